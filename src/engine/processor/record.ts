@@ -1,0 +1,55 @@
+import { StreamsException, IllegalArgumentException } from '../errors/errors.ts';
+import { Headers } from '../common/headers.ts';
+import type { HeaderList } from '../trace/events.ts';
+
+const NO_HEADERS: HeaderList = [];
+
+/**
+ * What flows between nodes. The wrapper never changes; `withX` gives a new one, with a copy of the headers.
+ *
+ * @throws StreamsException  for a negative timestamp ("Malformed Record")
+ * Kafka: org.apache.kafka.streams.processor.api.Record
+ */
+export class Record<K, V> {
+  readonly key: K;
+  readonly value: V;
+  /** Event time, epoch ms. */
+  readonly timestamp: number;
+  #headers: Headers | null;
+
+  constructor(key: K, value: V, timestamp: number, headers: Headers | null = null) {
+    if (timestamp < 0) {
+      throw new StreamsException('Malformed Record', {
+        cause: new IllegalArgumentException(`Timestamp may not be negative. Got: ${timestamp}`),
+      });
+    }
+    this.key = key;
+    this.value = value;
+    this.timestamp = timestamp;
+    this.#headers = headers === null || headers.size === 0 ? null : headers.copy();
+  }
+
+  /** For the engine: a record that shares `headers` with another one instead of copying them. */
+  static sharing<K, V>(key: K, value: V, timestamp: number, headers: Headers | null): Record<K, V> {
+    const record = new Record(key, value, timestamp);
+    record.#headers = headers;
+    return record;
+  }
+
+  get headers(): Headers { return (this.#headers ??= new Headers()); }
+  /** The headers object if there is one; the engine's way to avoid making empty ones. */
+  get headersOrNull(): Headers | null { return this.#headers; }
+  headerList(): HeaderList { return this.#headers === null ? NO_HEADERS : this.#headers.toList(); }
+
+  withKey<NK>(key: NK): Record<NK, V> { return new Record(key, this.value, this.timestamp, this.#headers); }
+  withValue<NV>(value: NV): Record<K, NV> { return new Record(this.key, value, this.timestamp, this.#headers); }
+  withTimestamp(timestamp: number): Record<K, V> { return new Record(this.key, this.value, timestamp, this.#headers); }
+  withHeaders(headers: Headers): Record<K, V> { return new Record(this.key, this.value, this.timestamp, headers); }
+}
+
+/** A record whose key cannot change. Kafka: org.apache.kafka.streams.processor.api.FixedKeyRecord */
+export type FixedKeyRecord<K, V> = Omit<Record<K, V>, 'withKey' | 'withValue' | 'withTimestamp' | 'withHeaders'> & {
+  withValue<NV>(value: NV): FixedKeyRecord<K, NV>;
+  withTimestamp(timestamp: number): FixedKeyRecord<K, V>;
+  withHeaders(headers: Headers): FixedKeyRecord<K, V>;
+};
