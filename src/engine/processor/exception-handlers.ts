@@ -1,0 +1,124 @@
+import { ConfigException } from '../errors/errors.ts';
+import { utf8Encode } from '../common/bytes.ts';
+import { Headers } from '../common/headers.ts';
+import type { HeaderList } from '../trace/events.ts';
+import type { Record } from './record.ts';
+
+/** Where an error happened, as far as it is known. Kafka: org.apache.kafka.streams.errors.ErrorHandlerContext */
+export interface ErrorHandlerContext {
+  readonly topic: string | null;
+  readonly partition: number;
+  readonly offset: number;
+  readonly headers: Headers;
+  readonly processorNodeId: string | null;
+  readonly taskId: string;
+  /** Event time of the record at hand, epoch ms; -1 without one. */
+  readonly timestamp: number;
+  /** The source record's bytes, null in a punctuation. */
+  readonly sourceRawKey: Uint8Array | null;
+  readonly sourceRawValue: Uint8Array | null;
+}
+
+/** A record for the dead-letter topic (KIP-1034). The topic must exist. */
+export interface DeadLetterRecord {
+  readonly topic: string;
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
+  readonly timestamp: number;
+  readonly headers: HeaderList;
+}
+
+/** `continue`: drop and go on. `fail`: stop the thread. `retry`: send again (production only). */
+export interface HandlerResponse {
+  readonly result: 'continue' | 'fail' | 'retry';
+  readonly deadLetters: readonly DeadLetterRecord[];
+}
+export const Response = {
+  resume: (deadLetters: readonly DeadLetterRecord[] = []): HandlerResponse => ({ result: 'continue', deadLetters }),
+  fail: (deadLetters: readonly DeadLetterRecord[] = []): HandlerResponse => ({ result: 'fail', deadLetters }),
+  retry: (): HandlerResponse => ({ result: 'retry', deadLetters: [] }),
+} as const;
+
+/** The raw record that could not be read. */
+export interface RawConsumerRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
+  readonly timestamp: number;
+}
+/** The record that could not be written; key and value are objects when serialising failed, bytes when sending did. */
+export interface FailedProducerRecord { readonly topic: string; readonly key: unknown; readonly value: unknown; readonly timestamp: number | null }
+
+export interface HandlerSettings { readonly deadLetterTopic: string | null }
+
+export interface DeserializationExceptionHandler {
+  handle(context: ErrorHandlerContext, record: RawConsumerRecord, error: unknown, settings: HandlerSettings): HandlerResponse;
+}
+export interface ProcessingExceptionHandler {
+  /** `record` is null in a punctuation. */
+  handle(context: ErrorHandlerContext, record: Record<unknown, unknown> | null, error: unknown, settings: HandlerSettings): HandlerResponse;
+}
+export interface ProductionExceptionHandler {
+  handle(context: ErrorHandlerContext, record: FailedProducerRecord, error: unknown, settings: HandlerSettings): HandlerResponse;
+  handleSerializationError?(
+    context: ErrorHandlerContext, record: FailedProducerRecord, error: unknown, origin: 'key' | 'value', settings: HandlerSettings,
+  ): HandlerResponse;
+}
+
+/** What the built-in handlers write for a record that failed, when a dead-letter topic is configured. */
+export function deadLetters(context: ErrorHandlerContext, error: unknown, settings: HandlerSettings): readonly DeadLetterRecord[] {
+  if (settings.deadLetterTopic === null) return [];
+  const problem = error instanceof Error ? error : new Error(String(error));
+  const text = (name: string, value: string): readonly [string, Uint8Array] => [name, utf8Encode(value)];
+  return [{
+    topic: settings.deadLetterTopic,
+    key: context.sourceRawKey,
+    value: context.sourceRawValue,
+    timestamp: context.timestamp,
+    headers: [
+      text('__streams.errors.exception', `${problem.name}: ${problem.message}`),
+      text('__streams.errors.message', problem.message),
+      text('__streams.errors.stacktrace', problem.stack ?? ''),
+      text('__streams.errors.topic', context.topic ?? ''),
+      text('__streams.errors.partition', String(context.partition)),
+      text('__streams.errors.offset', String(context.offset)),
+    ],
+  }];
+}
+
+type AnyHandler = DeserializationExceptionHandler & ProcessingExceptionHandler & ProductionExceptionHandler;
+const answer = (result: 'continue' | 'fail'): AnyHandler => ({
+  handle: (context: ErrorHandlerContext, _record: unknown, error: unknown, settings: HandlerSettings) =>
+    ({ result, deadLetters: deadLetters(context, error, settings) }),
+});
+
+export const LogAndFailExceptionHandler: DeserializationExceptionHandler = answer('fail');
+export const LogAndContinueExceptionHandler: DeserializationExceptionHandler = answer('continue');
+export const LogAndFailProcessingExceptionHandler: ProcessingExceptionHandler = answer('fail');
+export const LogAndContinueProcessingExceptionHandler: ProcessingExceptionHandler = answer('continue');
+/** Retries what may pass by itself, fails for the rest. */
+export const DefaultProductionExceptionHandler: ProductionExceptionHandler = {
+  handle: (context, _record, error, settings) =>
+    ((error as { retriable?: boolean }).retriable === true ? Response.retry() : Response.fail(deadLetters(context, error, settings))),
+  handleSerializationError: (context, _record, error, _origin, settings) => Response.fail(deadLetters(context, error, settings)),
+};
+
+const BY_NAME: Readonly<{ [name: string]: object }> = {
+  LogAndFailExceptionHandler, LogAndContinueExceptionHandler, LogAndFailProcessingExceptionHandler,
+  LogAndContinueProcessingExceptionHandler, DefaultProductionExceptionHandler,
+};
+
+/** A handler from its config value: an object, or the class name that a Java properties file would hold. */
+export function resolveHandler<H extends object>(key: string, value: unknown, otherwise: H): H {
+  if (value === undefined || value === null) return otherwise;
+  if (typeof value === 'object' && typeof (value as { handle?: unknown }).handle === 'function') return value as H;
+  if (typeof value === 'string') {
+    const found = BY_NAME[value.slice(value.lastIndexOf('.') + 1)];
+    if (found !== undefined) return found as H;
+  }
+  throw new ConfigException(
+    `Invalid value ${String(value)} for configuration ${key}: give an object with a handle() method, or one of ${Object.keys(BY_NAME).join(', ')}`,
+  );
+}
