@@ -1,0 +1,164 @@
+import { partitionForKey } from '../common/murmur2.ts';
+import { ClassCastException, StreamsException } from '../errors/errors.ts';
+import type { Headers } from '../common/headers.ts';
+import type { DeadLetterRecord, HandlerSettings, ProductionExceptionHandler } from '../processor/exception-handlers.ts';
+import type { Record } from '../processor/record.ts';
+import type { Serializer } from '../serde/serde.ts';
+import type { HeaderList, OutputRole } from '../trace/events.ts';
+import type { SinkTarget } from './sink-node.ts';
+import type { StreamTask } from './stream-task.ts';
+import { typeName } from './processor-node.ts';
+
+/** A record on its way out of a task, in bytes. `partition` null: the producer chooses (null key). */
+export interface OutgoingRecord {
+  readonly topic: string;
+  readonly partition: number | null;
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
+  /** null: the producer's clock. */
+  readonly timestamp: number | null;
+  readonly headers: HeaderList;
+  readonly role: OutputRole;
+}
+
+/** Where a task's outputs go. The test driver files them at once, a thread buffers them until it sends. */
+export interface OutputSink {
+  /** The offset that the record got, -1 while unknown. */
+  send(record: OutgoingRecord): number;
+  /** Partitions of a topic, 0 when unknown. */
+  partitionsFor(topic: string): number;
+}
+
+const NO_HEADERS: HeaderList = [];
+const headerList = (headers: Headers | null): HeaderList => (headers === null ? NO_HEADERS : headers.toList());
+
+interface BaseKeySerializer { serializeBaseKey(topic: string, key: unknown): Uint8Array | null }
+const isWindowed = (serializer: unknown): serializer is BaseKeySerializer =>
+  typeof (serializer as { serializeBaseKey?: unknown }).serializeBaseKey === 'function';
+
+/** Serialises, partitions and hands over what a task produces. Kafka: RecordCollectorImpl */
+export class RecordCollector {
+  readonly #task: StreamTask;
+  readonly #sink: OutputSink;
+  readonly #handler: ProductionExceptionHandler;
+  readonly #settings: HandlerSettings;
+
+  constructor(task: StreamTask, sink: OutputSink, handler: ProductionExceptionHandler, settings: HandlerSettings) {
+    this.#task = task;
+    this.#sink = sink;
+    this.#handler = handler;
+    this.#settings = settings;
+  }
+
+  partitionsFor(topic: string): number { return this.#sink.partitionsFor(topic); }
+
+  sendRecord(topic: string, record: Record<unknown, unknown>, target: SinkTarget, node: string): void {
+    let key: Uint8Array | null;
+    let value: Uint8Array | null;
+    let origin: 'key' | 'value' = 'key';
+    try {
+      key = serialize(target.keySerializer, topic, record.key, record);
+      origin = 'value';
+      value = serialize(target.valueSerializer, topic, record.value, record);
+    } catch (error) {
+      this.#onSerializationError(topic, record, target, origin, node, error);
+      return;
+    }
+    const partitioner = target.partitioner;
+    if (partitioner === null) {
+      this.#send(topic, this.#defaultPartition(topic, record.key, key, target), key, value, record.timestamp, record.headersOrNull, target.role, node);
+      return;
+    }
+    const count = this.#sink.partitionsFor(topic);
+    if (count <= 0) throw new StreamsException(`Could not get partition information for topic ${topic}, which ${node} partitions by itself. Does the topic exist?`, { facts: { node, topic } });
+    const chosen = partitioner(topic, record.key, record.value, count);
+    if (chosen === null) {
+      this.#send(topic, this.#defaultPartition(topic, record.key, key, target), key, value, record.timestamp, record.headersOrNull, target.role, node);
+      return;
+    }
+    const partitions = typeof chosen === 'number' ? [chosen] : [...new Set(chosen)];
+    if (partitions.length === 0) {
+      this.#task.dropAt(node, 'no-partition', { topic });
+      return;
+    }
+    for (const partition of partitions) {
+      if (!Number.isInteger(partition) || partition < 0 || partition >= count) {
+        throw new StreamsException(`the partitioner of ${node} chose partition ${partition} of ${topic}, which has ${count} partitions (0 to ${count - 1})`, { facts: { node, topic } });
+      }
+      this.#send(topic, partition, key, value, record.timestamp, record.headersOrNull, target.role, node);
+    }
+  }
+
+  #defaultPartition(topic: string, key: unknown, bytes: Uint8Array | null, target: SinkTarget): number | null {
+    const count = this.#sink.partitionsFor(topic);
+    if (count === 1) return 0;
+    if (count <= 0) return null;
+    const hashed = key !== null && key !== undefined && isWindowed(target.keySerializer) ? target.keySerializer.serializeBaseKey(topic, key) : bytes;
+    return hashed === null ? null : partitionForKey(hashed, count);
+  }
+
+  /** A changelog record goes to the task's own partition. */
+  sendChangelog(topic: string, partition: number, key: Uint8Array, value: Uint8Array | null, timestamp: number | null, headers: Headers | null): void {
+    this.#send(topic, partition, key, value, timestamp, headers, 'changelog', null);
+  }
+
+  sendDeadLetters(records: readonly DeadLetterRecord[], node: string | null): void {
+    for (const record of records) {
+      const count = this.#sink.partitionsFor(record.topic);
+      const partition = record.key !== null && count > 0 ? partitionForKey(record.key, count) : null;
+      const offset = this.#sink.send({ ...record, partition, role: 'dead-letter' });
+      this.#task.trace?.emit({
+        kind: 'output', task: this.#task.id, role: 'dead-letter', node, topic: record.topic, partition: partition ?? -1, offset,
+        key: record.key, value: record.value, timestamp: record.timestamp, headers: record.headers,
+      });
+    }
+  }
+
+  #send(
+    topic: string, partition: number | null, key: Uint8Array | null, value: Uint8Array | null, timestamp: number | null, headers: Headers | null,
+    role: OutputRole, node: string | null,
+  ): void {
+    const list = headerList(headers);
+    const offset = this.#sink.send({ topic, partition, key, value, timestamp, headers: list, role });
+    this.#task.trace?.emit({
+      kind: 'output', task: this.#task.id, role, node: node ?? this.#task.currentNodeOrNull, topic, partition: partition ?? -1, offset, key, value, timestamp, headers: list,
+    });
+  }
+
+  #onSerializationError(
+    topic: string, record: Record<unknown, unknown>, target: SinkTarget, origin: 'key' | 'value', node: string, error: unknown,
+  ): void {
+    if (error instanceof ClassCastException) {
+      const serializer = (origin === 'key' ? target.keySerializer : target.valueSerializer) as object;
+      throw new StreamsException(
+        `ClassCastException while producing data to topic ${topic}. The ${origin} serializer ${serializer.constructor.name} is not compatible to the ` +
+          `actual ${origin} type: ${typeName(origin === 'key' ? record.key : record.value)}. Change the default ${origin} serde in StreamConfig or ` +
+          `provide the correct ${origin} serde via method parameters (for example Produced.with(keySerde, valueSerde) at ${node}).`,
+        { cause: error, facts: { node, topic, task: this.#task.id } },
+      );
+    }
+    const context = this.#task.errorContext(node);
+    const failed = { topic, key: record.key, value: record.value, timestamp: record.timestamp };
+    const response = this.#handler.handleSerializationError?.(context, failed, error, origin, this.#settings)
+      ?? this.#handler.handle(context, failed, error, this.#settings);
+    this.sendDeadLetters(response.deadLetters, node);
+    this.#task.trace?.emit({
+      kind: 'failure', task: this.#task.id, node, error: error instanceof Error ? error.name : 'Error',
+      message: error instanceof Error ? error.message : String(error), answer: response.result,
+    });
+    if (response.result === 'continue') {
+      this.#task.dropAt(node, 'serialization-error', { topic, message: error instanceof Error ? error.message : String(error) });
+      return;
+    }
+    throw new StreamsException(
+      `Unable to serialize record. ProducerRecord(topic=[${topic}], partition=[null], timestamp=[${record.timestamp}]): the ${origin} serializer failed: ` +
+        (error instanceof Error ? error.message : String(error)),
+      { cause: error, facts: { node, topic, task: this.#task.id } },
+    );
+  }
+}
+
+/** Serializers that look at headers declare the third parameter, and only they are given a headers object. */
+function serialize(serializer: Serializer<unknown>, topic: string, data: unknown, record: Record<unknown, unknown>): Uint8Array | null {
+  return serializer.serialize.length > 2 ? serializer.serialize(topic, data, record.headers) : serializer.serialize(topic, data);
+}

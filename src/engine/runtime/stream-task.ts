@@ -1,0 +1,514 @@
+import type { Clock } from '../common/clock.ts';
+import {
+  FailedProcessingException, IllegalArgumentException, NullPointerException, ProcessorStateException, StreamsException, TaskCorruptedException,
+  TaskMigratedException,
+} from '../errors/errors.ts';
+import { Headers } from '../common/headers.ts';
+import type { Cancellable, PunctuationType, Punctuator, RecordContext } from '../processor/context.ts';
+import type { ErrorHandlerContext, HandlerSettings } from '../processor/exception-handlers.ts';
+import { Record } from '../processor/record.ts';
+import type { StateStore } from '../processor/state-store.ts';
+import type { RawRecord } from '../backend/backend.ts';
+import type { Details, TraceSink, TurnCause } from '../trace/events.ts';
+import { DROP_REASONS, type DropReason, type HoldReason } from '../trace/reasons.ts';
+import type { TopologyPlan } from '../topology/plan.ts';
+import type { Metrics } from './metrics.ts';
+import { ObservedTimes } from './observed-times.ts';
+import { PartitionGroup, type LagLookup } from './partition-group.ts';
+import type { ProcessorNode } from './processor-node.ts';
+import { PunctuationQueue, Schedule } from './punctuation-queue.ts';
+import { RecordCollector, type OutputSink } from './record-collector.ts';
+import { RecordQueue, type RecordQueueOwner, type StampedRecord } from './record-queue.ts';
+import { buildTopology, initProcessor, type RunningTopology } from './running-topology.ts';
+import type { SourceNode } from './source-node.ts';
+import { StateContext } from './state-context.ts';
+import type { TaskConfig } from './task-config.ts';
+import { registerTaskMetrics } from './task-metrics.ts';
+import { TurnTrace } from './turn-trace.ts';
+
+export interface StreamTaskOptions {
+  /** `<sub-topology>_<partition>` */
+  readonly id: string;
+  readonly partition: number;
+  readonly plan: TopologyPlan;
+  /** Nodes of this task: one sub-topology, or all of them under the test driver. */
+  readonly nodes: ReadonlySet<string>;
+  /** Input partitions by source node: full topic names. */
+  readonly inputs: readonly { readonly topic: string; readonly partition: number; readonly source: string }[];
+  readonly config: TaskConfig;
+  readonly clock: Clock;
+  readonly output: OutputSink;
+  readonly metrics: Metrics;
+  readonly threadCache: unknown;
+  readonly globalStores: ReadonlyMap<string, StateStore>;
+  readonly stateDir: string | null;
+  readonly trace: TraceSink | null;
+}
+
+const NO_RECORD: RecordContext = { timestamp: -1, topic: null, partition: -1, offset: -1, headers: null };
+
+/**
+ * One unit of work: the nodes of a sub-topology, their stores and the input partitions with one number. `process` is a turn: one record
+ * from its source to the end of every way, without waiting for anything.
+ * Kafka: org.apache.kafka.streams.processor.internals.StreamTask
+ */
+export class StreamTask implements RecordQueueOwner {
+  readonly id: string;
+  readonly partition: number;
+  readonly plan: TopologyPlan;
+  readonly config: TaskConfig;
+  readonly trace: TurnTrace | null;
+  readonly threadCache: unknown;
+  readonly stateDir: string | null;
+  readonly collector: RecordCollector;
+  readonly observedTimes: ObservedTimes;
+  readonly stateContext: StateContext;
+  readonly topology: RunningTopology;
+  readonly group: PartitionGroup;
+  readonly processorMetadata = new Map<string, number>();
+  recordContext: RecordContext | null = null;
+  /** Next offset to read, by `topic-partition`, of what was processed since the last commit. */
+  readonly consumed = new Map<RecordQueue, number>();
+  commitNeeded = false;
+  commitRequested = false;
+  processedTotal = 0;
+  droppedTotal = 0;
+  punctuateTotal = 0;
+  readonly #clock: Clock;
+  readonly #settings: HandlerSettings;
+  readonly #globalStores: ReadonlyMap<string, StateStore>;
+  readonly #stores = new Map<string, StateStore>();
+  readonly #streamTimePunctuations = new PunctuationQueue();
+  readonly #wallClockPunctuations = new PunctuationQueue();
+  #schedules = 0;
+  #wallClockTime: number;
+  #currentNode: string | null = null;
+  #depth = 0;
+  #currentRaw: RawRecord | null = null;
+  #metadataChanged = false;
+  #partitionTime: { scope: string; old: number; now: number } | null = null;
+  readonly #metrics: Metrics;
+
+  constructor(options: StreamTaskOptions) {
+    this.id = options.id;
+    this.partition = options.partition;
+    this.plan = options.plan;
+    this.config = options.config;
+    this.trace = options.trace === null ? null : new TurnTrace(options.trace);
+    this.threadCache = options.threadCache;
+    this.stateDir = options.stateDir;
+    this.#clock = options.clock;
+    this.#wallClockTime = options.clock.now();
+    this.#globalStores = options.globalStores;
+    this.#settings = { deadLetterTopic: options.config.deadLetterTopic };
+    this.collector = new RecordCollector(this, options.output, options.config.productionHandler, this.#settings);
+    this.observedTimes = new ObservedTimes(this.id, this.trace);
+    this.stateContext = new StateContext(this);
+    this.topology = buildTopology(options.plan, options.nodes, this);
+    this.group = new PartitionGroup(options.inputs.map((input) => {
+      const source = this.topology.sources.find((node) => node.name === input.source) as SourceNode;
+      return new RecordQueue(input.topic, input.partition, source, source.timestampExtractor ?? options.config.timestampExtractor, this);
+    }), options.config.maxTaskIdleMs);
+    this.#metrics = options.metrics;
+    registerTaskMetrics(this, options.metrics);
+  }
+
+  get applicationId(): string { return this.config.applicationId; }
+  get streamTime(): number { return this.group.streamTime; }
+  get currentNodeOrNull(): string | null { return this.#currentNode; }
+  currentSystemTimeMs(): number { return this.#wallClockTime; }
+
+  /** Internal topics carry the application id, external ones stand as they are. */
+  fullTopicName(topic: string): string { return this.plan.internalTopics.has(topic) ? `${this.applicationId}-${topic}` : topic; }
+
+  changelogTopicFor(store: string): string {
+    const source = this.plan.stores.get(store)?.sourceTopic ?? null;
+    return source === null ? `${this.applicationId}-${store}-changelog` : this.fullTopicName(source);
+  }
+  /** The topic that restores a store, null when there is none. */
+  loggedTopicFor(store: string): string | null {
+    const plan = this.plan.stores.get(store);
+    if (plan === undefined) return null;
+    return plan.builder.loggingEnabled || plan.sourceTopic !== null ? this.changelogTopicFor(store) : null;
+  }
+
+  /** Opens the stores. */
+  initializeStores(): void {
+    for (const store of this.topology.stores) {
+      this.#stores.set(store.name, store);
+      store.init(this.stateContext, store);
+    }
+  }
+
+  /** Runs `init` of the processors, in topological order. Comes after restoring. */
+  initializeProcessors(): void {
+    for (const node of this.topology.processors) {
+      this.#currentNode = node.name;
+      initProcessor(node);
+    }
+    this.#currentNode = null;
+  }
+
+  store(name: string): StateStore | undefined { return this.#stores.get(name); }
+  get stores(): readonly StateStore[] { return this.topology.stores; }
+
+  storeFor(node: string, connected: ReadonlySet<string>, name: string): StateStore {
+    if (connected.has(name)) {
+      const own = this.#stores.get(name);
+      if (own !== undefined) return own;
+    }
+    const global = this.#globalStores.get(name);
+    if (global !== undefined) return global;
+    const known = this.plan.stores.has(name);
+    throw new StreamsException(
+      known
+        ? `Processor ${node} has no access to StateStore ${name} as the store is not connected to the processor. If you add stores manually via ` +
+          `'.addStateStore()' make sure to connect the added store to the processor by providing the processor name to '.addStateStore()' or connect them ` +
+          `via '.connectProcessorAndStateStores()'. DSL users need to provide the store name to '.process()', '.processValues()', or '.transformValues()' ` +
+          `to connect the store to the corresponding operator, or they can provide a StoreBuilder by implementing the stores() method on the Supplier itself.`
+        : `Processor ${node} asks for StateStore ${name}, which no store of the topology is called: ${[...this.plan.stores.keys(), ...this.#globalStores.keys()].join(', ') || 'it has none'}.`,
+      { facts: { node, store: name } },
+    );
+  }
+
+  addRecords(topic: string, partition: number, records: readonly RawRecord[]): void {
+    const queue = this.group.queue(topic, partition);
+    if (queue === undefined) throw new IllegalArgumentException(`task ${this.id} does not read ${topic}-${partition}`, { facts: { task: this.id, topic, partition } });
+    for (let i = 0; i < records.length; i++) this.group.add(queue, records[i]!);
+  }
+
+  isProcessable(now: number, lag: LagLookup): boolean { return this.group.readyToProcess(now, lag); }
+
+  /** One turn: the next record, to the end. False when there was none. */
+  process(): boolean {
+    this.#wallClockTime = this.#clock.now();
+    const oldStreamTime = this.group.streamTime;
+    const record = this.group.poll();
+    if (record === null) return false;
+    const queue = this.group.lastQueue!;
+    if (!record.corrupt) this.#processRecord(record, queue, oldStreamTime);
+    this.consumed.set(queue, record.raw.offset + 1);
+    this.commitNeeded = true;
+    return true;
+  }
+
+  #processRecord(record: StampedRecord, queue: RecordQueue, oldStreamTime: number): void {
+    const raw = record.raw;
+    this.#currentRaw = raw;
+    this.recordContext = { timestamp: record.timestamp, topic: raw.topic, partition: raw.partition, offset: raw.offset, headers: record.headers };
+    this.processedTotal++;
+    if (this.trace !== null) this.#traceTurn(record, oldStreamTime);
+    try {
+      queue.source.process(Record.sharing(record.key, record.value, record.timestamp, record.headers));
+    } catch (error) {
+      throw this.#asStreamsException(error);
+    } finally {
+      this.trace?.end();
+      this.recordContext = null;
+      this.#currentRaw = null;
+      this.#currentNode = null;
+      this.#depth = 0;
+    }
+  }
+
+  #traceTurn(record: StampedRecord, oldStreamTime: number): void {
+    const trace = this.trace!;
+    const raw = record.raw;
+    trace.start({
+      kind: 'turn-start', task: this.id, cause: 'record', topic: raw.topic, partition: raw.partition, offset: raw.offset, key: raw.key, value: raw.value,
+      timestamp: record.timestamp, headers: raw.headers,
+    });
+    const moved = this.#partitionTime;
+    if (moved !== null) {
+      trace.emit({ kind: 'time-advance', clock: 'partition', scope: moved.scope, old: moved.old, new: moved.now });
+      this.#partitionTime = null;
+    }
+    if (this.group.streamTime !== oldStreamTime) {
+      trace.emit({ kind: 'time-advance', clock: 'stream', scope: this.id, old: oldStreamTime, new: this.group.streamTime });
+    }
+  }
+
+  #asStreamsException(error: unknown): unknown {
+    if (error instanceof FailedProcessingException) return this.#failedIn(error.facts.node ?? null, error.cause);
+    if (error instanceof StreamsException) return error;
+    return this.#failedIn(this.#currentNode, error);
+  }
+
+  #failedIn(node: string | null, cause: unknown): StreamsException {
+    const raw = this.#currentRaw;
+    const facts = { task: this.id, node: node ?? '', topic: raw?.topic, partition: raw?.partition, offset: raw?.offset };
+    return new StreamsException(
+      `Exception caught in process. taskId=${this.id}, processor=${node ?? 'unknown'}, topic=${raw?.topic ?? null}, partition=${raw?.partition ?? -1}, ` +
+        `offset=${raw?.offset ?? -1}: ${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)}`,
+      { cause, facts },
+    );
+  }
+
+  /** `task 0_1, record orders[1]@42`, for messages. */
+  whereabouts(): string {
+    const raw = this.#currentRaw;
+    return `task ${this.id}${raw === null ? '' : `, record ${raw.topic}[${raw.partition}]@${raw.offset}`}`;
+  }
+
+  // ---- punctuation
+
+  schedule(node: ProcessorNode, intervalMs: number, type: PunctuationType, punctuator: Punctuator, startTime?: number): Cancellable {
+    if (typeof punctuator !== 'function') throw new NullPointerException('the punctuator of schedule() must be a function', { facts: { node: node.name } });
+    const first = startTime ?? (type === 'stream-time' ? 0 : this.#clock.now() + intervalMs);
+    const schedule = new Schedule(++this.#schedules, node, type, intervalMs, punctuator, first, (cancelled) => this.#tracePunctuate('cancel', cancelled, cancelled.due, null, -1));
+    if (startTime !== undefined) {
+      const now = type === 'stream-time' ? this.streamTime : this.#clock.now();
+      if (startTime < now) schedule.due = startTime + Math.ceil((now - startTime) / intervalMs) * intervalMs;
+    }
+    (type === 'stream-time' ? this.#streamTimePunctuations : this.#wallClockPunctuations).add(schedule);
+    this.#tracePunctuate('schedule', schedule, null, schedule.due, -1);
+    return schedule;
+  }
+
+  #tracePunctuate(action: 'schedule' | 'cancel' | 'fire', schedule: Schedule, oldDue: number | null, newDue: number | null, time: number): void {
+    this.trace?.emit({ kind: 'punctuate', task: this.id, action, node: schedule.node.name, type: schedule.type, schedule: schedule.id, oldDue, newDue, time });
+  }
+
+  maybePunctuateStreamTime(): boolean {
+    const now = this.group.streamTime;
+    if (now < 0) return false;
+    return this.#punctuate(this.#streamTimePunctuations, now);
+  }
+
+  maybePunctuateSystemTime(): boolean { return this.#punctuate(this.#wallClockPunctuations, this.#clock.now()); }
+
+  nextPunctuation(type: PunctuationType): number | null {
+    return (type === 'stream-time' ? this.#streamTimePunctuations : this.#wallClockPunctuations).nextDue;
+  }
+
+  #punctuate(queue: PunctuationQueue, now: number): boolean {
+    const fired = queue.mayPunctuate(now, (schedule, time) => this.#fire(schedule, time));
+    if (fired) this.commitNeeded = true;
+    return fired;
+  }
+
+  #fire(schedule: Schedule, now: number): void {
+    this.#wallClockTime = this.#clock.now();
+    this.punctuateTotal++;
+    this.recordContext = { timestamp: now, topic: null, partition: -1, offset: -1, headers: null };
+    this.#startTurn('punctuate', now);
+    this.#tracePunctuate('fire', schedule, schedule.due, schedule.nextDue(now), now);
+    this.#currentNode = schedule.node.name;
+    this.#depth = 1;
+    try {
+      schedule.punctuator(now);
+    } catch (error) {
+      this.#onPunctuationError(schedule.node, error);
+    } finally {
+      this.#endTurn();
+    }
+  }
+
+  #onPunctuationError(node: ProcessorNode, error: unknown): void {
+    if (error instanceof FailedProcessingException) throw this.#failedIn(error.facts.node ?? null, error.cause);
+    if (error instanceof TaskCorruptedException || error instanceof TaskMigratedException) throw error;
+    try {
+      this.onProcessingError(node.name, null, error);
+    } catch (failed) {
+      throw this.#asStreamsException(failed);
+    }
+  }
+
+  #startTurn(cause: TurnCause, timestamp: number): void {
+    this.trace?.begin({
+      kind: 'turn-start', task: this.id, cause, topic: null, partition: -1, offset: -1, key: null, value: null, timestamp, headers: [],
+    });
+  }
+
+  #endTurn(): void {
+    this.trace?.end();
+    this.recordContext = null;
+    this.#currentNode = null;
+    this.#depth = 0;
+  }
+
+  // ---- commit
+
+  requestCommit(): void { this.commitRequested = true; }
+
+  /** Flushes caches and buffers, which may forward; what follows for the offsets is the thread's. */
+  prepareCommit(): void {
+    if (!this.commitNeeded) return;
+    this.flushStores();
+  }
+
+  flushStores(): void {
+    this.#startTurn('commit', this.streamTime);
+    this.recordContext = NO_RECORD;
+    try {
+      for (const store of this.topology.stores) {
+        try {
+          store.flush();
+        } catch (error) {
+          throw this.#flushFailed(store, error);
+        }
+      }
+    } finally {
+      this.#endTurn();
+    }
+  }
+
+  #flushFailed(store: StateStore, error: unknown): unknown {
+    const cause = error instanceof FailedProcessingException ? error.cause : error;
+    if (cause instanceof TaskMigratedException || cause instanceof TaskCorruptedException) return cause;
+    return new ProcessorStateException(
+      `task ${this.id} Failed to flush cache of store ${store.name}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause, facts: { task: this.id, store: store.name, ...(error instanceof FailedProcessingException ? { node: error.facts.node ?? '' } : {}) } },
+    );
+  }
+
+  /** Offsets to resume from: the head of each queue, or one past the last record taken. Kafka: committableOffsets */
+  committableOffsets(): readonly { readonly topic: string; readonly partition: number; readonly offset: number; readonly partitionTime: number }[] {
+    const offsets = [];
+    for (const queue of this.group.queues) {
+      const consumed = this.consumed.get(queue);
+      if (consumed === undefined) continue;
+      offsets.push({ topic: queue.topic, partition: queue.partition, offset: queue.headOffset ?? consumed, partitionTime: queue.partitionTime });
+    }
+    return offsets;
+  }
+
+  postCommit(): void {
+    this.commitNeeded = false;
+    this.commitRequested = false;
+    this.#metadataChanged = false;
+    this.consumed.clear();
+  }
+
+  setProcessorMetadata(key: string, value: number): void {
+    this.processorMetadata.set(key, value);
+    this.#metadataChanged = true;
+  }
+  get processorMetadataChanged(): boolean { return this.#metadataChanged; }
+
+  // ---- what nodes tell
+
+  /** A record enters a node: told only when someone listens. Gives the node that was running, for `leave`. */
+  enter(node: string, record: Record<unknown, unknown>): string | null {
+    const outer = this.#currentNode;
+    this.trace!.emit({
+      kind: 'node-enter', node, from: outer, depth: this.#depth++, key: record.key, value: record.value, timestamp: record.timestamp, headers: record.headerList(),
+    });
+    this.#currentNode = node;
+    return outer;
+  }
+  leave(outer: string | null): void {
+    this.#depth--;
+    this.#currentNode = outer;
+  }
+
+  drop(reason: DropReason, details: Details | null): void { this.dropAt(this.#currentNode, reason, details); }
+
+  dropAt(node: string | null, reason: DropReason, details: Details | null): void {
+    const counted: boolean = DROP_REASONS[reason];
+    if (counted) this.droppedTotal++;
+    this.trace?.emit({ kind: 'drop', task: this.id, node, reason, counted, details });
+  }
+
+  holdAt(node: string | null, reason: HoldReason, details: Details | null): void {
+    this.trace?.emit({ kind: 'hold', task: this.id, node, reason, details });
+  }
+
+  errorContext(node: string | null): ErrorHandlerContext {
+    const context = this.recordContext ?? NO_RECORD;
+    return {
+      topic: context.topic, partition: context.partition, offset: context.offset, headers: context.headers ?? new Headers(), processorNodeId: node,
+      taskId: this.id, timestamp: context.timestamp, sourceRawKey: this.#currentRaw?.key ?? null, sourceRawValue: this.#currentRaw?.value ?? null,
+    };
+  }
+
+  /** Offers an error to the processing exception handler (KIP-1033): returns when the record is to be skipped. */
+  onProcessingError(node: string, record: Record<unknown, unknown> | null, error: unknown): void {
+    let response;
+    try {
+      response = this.config.processingHandler.handle(this.errorContext(node), record, error, this.#settings);
+    } catch (fatal) {
+      throw new FailedProcessingException(`the processing exception handler failed at ${node}`, { cause: fatal, facts: { node } });
+    }
+    this.#traceFailure(node, error, response?.result ?? null);
+    if (response === null || response === undefined) {
+      throw new FailedProcessingException(`the processing exception handler returned nothing at ${node}`, {
+        cause: new NullPointerException('Invalid ProcessingExceptionHandler response: it must be Response.resume() or Response.fail()'), facts: { node },
+      });
+    }
+    this.collector.sendDeadLetters(response.deadLetters ?? [], node);
+    if (response.result !== 'continue') throw new FailedProcessingException(`Exception caught in ${node}`, { cause: error, facts: { node } });
+    this.dropAt(node, 'processing-error', { message: error instanceof Error ? error.message : String(error) });
+  }
+
+  #traceFailure(node: string | null, error: unknown, answer: 'continue' | 'fail' | 'retry' | null): void {
+    this.trace?.emit({
+      kind: 'failure', task: this.id, node, error: error instanceof Error ? error.name : 'Error', message: error instanceof Error ? error.message : String(error), answer,
+    });
+  }
+
+  // ---- what queues tell
+
+  onDeserializationError(raw: RawRecord, error: unknown, node: string): boolean {
+    const context: ErrorHandlerContext = {
+      topic: raw.topic, partition: raw.partition, offset: raw.offset, headers: new Headers(raw.headers), processorNodeId: node, taskId: this.id,
+      timestamp: raw.timestamp, sourceRawKey: raw.key, sourceRawValue: raw.value,
+    };
+    const response = this.config.deserializationHandler.handle(context, raw, error, this.#settings);
+    this.#turnOfUnread(raw, () => {
+      this.#traceFailure(node, error, response.result);
+      this.collector.sendDeadLetters(response.deadLetters, node);
+      if (response.result === 'continue') {
+        this.dropAt(node, 'deserialization-error', { topic: raw.topic, partition: raw.partition, offset: raw.offset, message: error instanceof Error ? error.message : String(error) });
+      }
+    });
+    if (response.result === 'continue') return true;
+    throw new StreamsException(
+      `Deserialization exception handler is set to fail upon a deserialization error of ${raw.topic}[${raw.partition}]@${raw.offset}: ` +
+        `${error instanceof Error ? error.message : String(error)}. If you would rather have the streaming pipeline continue after a deserialization ` +
+        'error, please set the deserialization.exception.handler appropriately (LogAndContinueExceptionHandler).',
+      { cause: error, facts: { node, task: this.id, topic: raw.topic, partition: raw.partition, offset: raw.offset } },
+    );
+  }
+
+  onNegativeTimestamp(raw: RawRecord, timestamp: number, node: string): void {
+    this.#turnOfUnread(raw, () => this.dropAt(node, 'negative-timestamp', { topic: raw.topic, partition: raw.partition, offset: raw.offset, timestamp }));
+  }
+
+  onPartitionTime(topic: string, partition: number, old: number, now: number): void {
+    if (this.trace !== null) this.#partitionTime = { scope: `${topic}-${partition}`, old, now };
+  }
+
+  /** A record that ends in its queue has a turn of its own, so that no input is without a fate. */
+  #turnOfUnread(raw: RawRecord, tell: () => void): void {
+    this.trace?.start({
+      kind: 'turn-start', task: this.id, cause: 'record', topic: raw.topic, partition: raw.partition, offset: raw.offset, key: raw.key, value: raw.value,
+      timestamp: raw.timestamp, headers: raw.headers,
+    });
+    tell();
+    this.trace?.end();
+  }
+
+  // ---- the end
+
+  /** Closes every processor, even when one fails; the last error is thrown. */
+  closeProcessors(): void {
+    let last: unknown;
+    for (const node of this.topology.processors) {
+      try {
+        node.processor.close?.();
+      } catch (error) {
+        last = new StreamsException(`failed to close processor ${node.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error, facts: { node: node.name } });
+      }
+    }
+    this.#streamTimePunctuations.clear();
+    this.#wallClockPunctuations.clear();
+    this.group.clear();
+    if (last !== undefined) throw last;
+  }
+
+  closeStores(): void {
+    for (const store of this.topology.stores) if (store.isOpen) store.close();
+    this.#metrics.removeByTag('task-id', this.id);
+  }
+}

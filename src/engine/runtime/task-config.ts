@@ -1,0 +1,28 @@
+import type {
+  DeserializationExceptionHandler, ProcessingExceptionHandler, ProductionExceptionHandler,
+} from '../processor/exception-handlers.ts';
+import type { TimestampExtractor } from '../processor/extractors.ts';
+import type { Serde } from '../serde/serde.ts';
+
+/** What tasks want to know of a StreamsConfig, resolved. Times in ms. */
+export interface TaskConfig {
+  readonly applicationId: string;
+  readonly maxTaskIdleMs: number;
+  readonly bufferedRecordsPerPartition: number;
+  readonly commitIntervalMs: number;
+  readonly cacheMaxBytes: number;
+  readonly taskTimeoutMs: number;
+  readonly pollMs: number;
+  readonly replicationFactor: number;
+  /** null: nothing is kept on disk. */
+  readonly stateDir: string | null;
+  readonly defaultKeySerde: Serde<unknown> | null;
+  readonly defaultValueSerde: Serde<unknown> | null;
+  readonly timestampExtractor: TimestampExtractor;
+  readonly deserializationHandler: DeserializationExceptionHandler;
+  readonly processingHandler: ProcessingExceptionHandler;
+  readonly productionHandler: ProductionExceptionHandler;
+  readonly deadLetterTopic: string | null;
+  /** All keys as they were given, for appConfigs(). */
+  readonly values: Readonly<{ [key: string]: unknown }>;
+}
