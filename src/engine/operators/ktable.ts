@@ -35,11 +35,34 @@ export interface KTableValueGetterSupplier<K, V> {
   readonly storeNames: readonly string[];
 }
 
-/** The code of a table operator: a processor of changes, and a view on its result. */
-export interface KTableProcessorSupplier<KIn, VIn, KOut, VOut> {
-  get(): Processor<KIn, Change<VIn>, KOut, Change<VOut>>;
-  stores?(): readonly AnyStoreBuilder[];
-  view(): KTableValueGetterSupplier<KOut, VOut>;
+/** What a table wants of the operator behind it, whatever that operator takes in: a view, and old values on demand. */
+export interface TableSupplier<K, V> {
+  view(): KTableValueGetterSupplier<K, V>;
   /** Asks for old values, upstream if need be. False: refused, because nothing here is materialized and it may not be forced. */
   enableSendingOldValues(forceMaterialization: boolean): boolean;
+}
+
+/** The code of a table operator: a processor of changes, and a view on its result. */
+export interface KTableProcessorSupplier<KIn, VIn, KOut, VOut> extends TableSupplier<KOut, VOut> {
+  get(): Processor<KIn, Change<VIn>, KOut, Change<VOut>>;
+  stores?(): readonly AnyStoreBuilder[];
+}
+
+/**
+ * The code of a stream aggregation: plain records in, changes out. Always materialized, so old values are never refused.
+ * Kafka: org.apache.kafka.streams.kstream.internals.KStreamAggProcessorSupplier
+ */
+export interface KStreamAggProcessorSupplier<KIn, VIn, KOut, VOut> extends TableSupplier<KOut, VOut> {
+  get(): Processor<KIn, VIn, KOut, Change<VOut>>;
+  stores?(): readonly AnyStoreBuilder[];
+}
+
+/** Where operators that may react otherwise on versioned tables learn it: set while the graph is lowered, before any `get()`. */
+export interface VersionedSemantics { useVersionedSemantics: boolean }
+
+/** A table as its children see it while the topology is built. The DSL's KTable is one. */
+export interface TableNode<K = unknown, V = unknown> {
+  valueGetterSupplier(): KTableValueGetterSupplier<K, V>;
+  enableSendingOldValues(forceMaterialization: boolean): boolean;
+  readonly queryableStoreName: string | null;
 }
