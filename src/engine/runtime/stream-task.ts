@@ -43,6 +43,8 @@ export interface StreamTaskOptions {
   readonly globalStores: ReadonlyMap<string, StateStore>;
   readonly stateDir: string | null;
   readonly trace: TraceSink | null;
+  /** `global`: the task that fills the global stores. */
+  readonly turnCause?: 'record' | 'global';
 }
 
 const NO_RECORD: RecordContext = { timestamp: -1, topic: null, partition: -1, offset: -1, headers: null };
@@ -88,6 +90,7 @@ export class StreamTask implements RecordQueueOwner {
   #metadataChanged = false;
   #partitionTime: { scope: string; old: number; now: number } | null = null;
   readonly #metrics: Metrics;
+  readonly #turnCause: 'record' | 'global';
 
   constructor(options: StreamTaskOptions) {
     this.id = options.id;
@@ -110,6 +113,7 @@ export class StreamTask implements RecordQueueOwner {
       return new RecordQueue(input.topic, input.partition, source, source.timestampExtractor ?? options.config.timestampExtractor, this);
     }), options.config.maxTaskIdleMs);
     this.#metrics = options.metrics;
+    this.#turnCause = options.turnCause ?? 'record';
     registerTaskMetrics(this, options.metrics);
   }
 
@@ -215,7 +219,7 @@ export class StreamTask implements RecordQueueOwner {
     const trace = this.trace!;
     const raw = record.raw;
     trace.start({
-      kind: 'turn-start', task: this.id, cause: 'record', topic: raw.topic, partition: raw.partition, offset: raw.offset, key: raw.key, value: raw.value,
+      kind: 'turn-start', task: this.id, cause: this.#turnCause, topic: raw.topic, partition: raw.partition, offset: raw.offset, key: raw.key, value: raw.value,
       timestamp: record.timestamp, headers: raw.headers,
     });
     const moved = this.#partitionTime;
@@ -482,7 +486,7 @@ export class StreamTask implements RecordQueueOwner {
   /** A record that ends in its queue has a turn of its own, so that no input is without a fate. */
   #turnOfUnread(raw: RawRecord, tell: () => void): void {
     this.trace?.start({
-      kind: 'turn-start', task: this.id, cause: 'record', topic: raw.topic, partition: raw.partition, offset: raw.offset, key: raw.key, value: raw.value,
+      kind: 'turn-start', task: this.id, cause: this.#turnCause, topic: raw.topic, partition: raw.partition, offset: raw.offset, key: raw.key, value: raw.value,
       timestamp: raw.timestamp, headers: raw.headers,
     });
     tell();

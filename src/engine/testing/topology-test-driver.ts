@@ -1,0 +1,297 @@
+import { MockClock } from '../common/clock.ts';
+import { StreamsConfig } from '../config/streams-config.ts';
+import { IllegalArgumentException } from '../errors/errors.ts';
+import type { StateStore } from '../processor/state-store.ts';
+import type { RawRecord } from '../backend/backend.ts';
+import { globalTask } from '../runtime/global-task.ts';
+import { Metrics, type Metric } from '../runtime/metrics.ts';
+import type { OutgoingRecord, OutputSink } from '../runtime/record-collector.ts';
+import { StreamTask } from '../runtime/stream-task.ts';
+import { taskConfigOf } from '../runtime/resolve-task-config.ts';
+import type { Deserializer, Serde, Serializer } from '../serde/serde.ts';
+import { ThreadCache } from '../state/thread-cache.ts';
+import type { KeyValueStore, SessionStore, TimestampedKeyValueStore, TimestampedWindowStore, VersionedKeyValueStore, WindowStore } from '../state/stores.ts';
+import type { Topology } from '../topology/topology.ts';
+import type { HeaderList, TraceSink } from '../trace/events.ts';
+import { keyValueFacade, storeKindOf, windowFacade } from './store-facades.ts';
+import { TestInputTopic } from './test-input-topic.ts';
+import { TestOutputTopic } from './test-output-topic.ts';
+
+export interface TopologyTestDriverOptions {
+  /** First wall-clock time, epoch ms; 0 by default, because the engine asks no real clock. */
+  readonly initialWallClockTimeMs?: number;
+  readonly trace?: TraceSink | null;
+  /** Where persistent stores keep their files; absent: in memory, in the same order. */
+  readonly stateDir?: string | null;
+}
+
+/** An output as it was captured. */
+export interface CapturedRecord {
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
+  readonly timestamp: number | null;
+  readonly headers: HeaderList;
+}
+
+class OutputQueue {
+  records: CapturedRecord[] = [];
+  next = 0;
+  offset = 0;
+  get size(): number { return this.records.length - this.next; }
+  take(): CapturedRecord | null {
+    if (this.next === this.records.length) return null;
+    const record = this.records[this.next++]!;
+    if (this.next === this.records.length) {
+      this.records = [];
+      this.next = 0;
+    }
+    return record;
+  }
+}
+
+const EMIT_INTERVALS = {
+  '__emit.interval.ms.kstreams.outer.join.spurious.results.fix__': 0,
+  '__emit.interval.ms.kstreams.windowed.aggregation__': 0,
+} as const;
+
+/**
+ * Runs a topology on records that a test pipes in, without a broker: one task for all sub-topologies, one partition, a commit after each
+ * record. What comes back from `pipeInput` has been processed to the end, repartition topics included.
+ *
+ *     const driver = new TopologyTestDriver(builder.build(), { 'application.id': 'app' });
+ *     const visits = driver.createInputTopic('visits', Serdes.string(), Serdes.string());
+ *     visits.pipeInput('alice', '/home', 5_000);
+ *     driver.createOutputTopic('counts', Serdes.string(), Serdes.long()).readKeyValue();   // ['alice', 1n]
+ *
+ * Kafka: org.apache.kafka.streams.TopologyTestDriver
+ */
+export class TopologyTestDriver {
+  readonly #clock: MockClock;
+  readonly #metrics = new Metrics();
+  readonly #task: StreamTask | null;
+  readonly #global: StreamTask | null;
+  readonly #threadCache: ThreadCache;
+  readonly #outputs = new Map<string, OutputQueue>();
+  readonly #sources = new Map<string, { readonly topic: string; offset: number }>();
+  readonly #patterns: readonly { readonly pattern: RegExp; readonly counter: { readonly topic: string; offset: number } }[];
+  readonly #globalTopics = new Map<string, { offset: number }>();
+  readonly #pending: { readonly topic: string; readonly record: OutgoingRecord }[] = [];
+  #working = false;
+  #closed = false;
+
+  constructor(topology: Topology, config: StreamsConfig | { readonly [key: string]: unknown } = {}, options: TopologyTestDriverOptions | number = {}) {
+    const settings = typeof options === 'number' ? { initialWallClockTimeMs: options } : options;
+    const properties = config instanceof StreamsConfig ? config.originals() : config;
+    const streamsConfig = new StreamsConfig({
+      'bootstrap.servers': 'dummy-bootstrap-host:0', 'application.id': 'dummy-topology-test-driver-app-id', ...EMIT_INTERVALS, ...properties,
+    });
+    const taskConfig = taskConfigOf(streamsConfig);
+    const plan = topology.plan(streamsConfig);
+    this.#clock = new MockClock(settings.initialWallClockTimeMs ?? 0);
+    this.#threadCache = new ThreadCache(taskConfig.cacheMaxBytes);
+    const output: OutputSink = { send: (record) => this.#capture(record), partitionsFor: () => 1 };
+    const shared = {
+      plan, config: taskConfig, clock: this.#clock, output, metrics: this.#metrics, threadCache: this.#threadCache, stateDir: settings.stateDir ?? null,
+      trace: settings.trace ?? null,
+    };
+    this.#global = globalTask(shared, () => 1);
+    for (const global of plan.globalStores.values()) for (const topic of global.source.topics) this.#globalTopics.set(topic, { offset: 0 });
+    this.#global?.initializeStores();
+    this.#global?.initializeProcessors();
+    const globalNodes = new Set([...plan.globalStores.values()].flatMap((global) => [global.source.name, global.processor.name]));
+    const nodes = plan.nodes.filter((node) => !globalNodes.has(node.name));
+    const inputs: { topic: string; partition: number; source: string }[] = [];
+    const patterns: { pattern: RegExp; counter: { topic: string; offset: number } }[] = [];
+    for (const node of nodes) {
+      if (node.kind !== 'source') continue;
+      if (node.pattern !== null) {
+        const counter = { topic: node.pattern.source, offset: 0 };
+        patterns.push({ pattern: new RegExp(`^(?:${node.pattern.source})$`, node.pattern.flags.replace(/[gy]/g, '')), counter });
+        inputs.push({ topic: counter.topic, partition: 0, source: node.name });
+        continue;
+      }
+      for (const topic of node.topics) {
+        const full = plan.internalTopics.has(topic) ? `${taskConfig.applicationId}-${topic}` : topic;
+        this.#sources.set(full, { topic: full, offset: 0 });
+        inputs.push({ topic: full, partition: 0, source: node.name });
+      }
+    }
+    this.#patterns = patterns;
+    if (inputs.length === 0) {
+      this.#task = null;
+      return;
+    }
+    this.#task = new StreamTask({
+      ...shared, id: '0_0', partition: 0, nodes: new Set(nodes.map((node) => node.name)), inputs,
+      globalStores: new Map((this.#global?.stores ?? []).map((store) => [store.name, store])),
+    });
+    this.#task.initializeStores();
+    this.#task.initializeProcessors();
+    this.#work();
+  }
+
+  createInputTopic<K, V>(
+    topic: string, keySerializer: Serializer<K> | Serde<K>, valueSerializer: Serializer<V> | Serde<V>, startTimeMs = this.#clock.now(), autoAdvanceMs = 0,
+  ): TestInputTopic<K, V> {
+    return new TestInputTopic(this, topic, serializerOf(keySerializer), serializerOf(valueSerializer), startTimeMs, autoAdvanceMs);
+  }
+
+  createOutputTopic<K, V>(topic: string, keyDeserializer: Deserializer<K> | Serde<K>, valueDeserializer: Deserializer<V> | Serde<V>): TestOutputTopic<K, V> {
+    return new TestOutputTopic(this, topic, deserializerOf(keyDeserializer), deserializerOf(valueDeserializer));
+  }
+
+  /** Every topic written to so far, changelogs and repartition topics too. */
+  producedTopicNames(): ReadonlySet<string> { return new Set(this.#outputs.keys()); }
+
+  /** Moves the wall clock; its punctuations are checked once, at the new time. */
+  advanceWallClockTime(ms: number): void {
+    if (ms < 0) throw new IllegalArgumentException(`Negative durations are not supported, got ${ms}`);
+    this.#clock.advance(ms);
+    if (this.#task !== null) {
+      this.#task.maybePunctuateSystemTime();
+      this.#commit(this.#task);
+    }
+    this.#work();
+  }
+
+  /** One record in bytes: what input topics call. */
+  pipe(topic: string, key: Uint8Array | null, value: Uint8Array | null, timestamp: number, headers: HeaderList): void {
+    const source = this.#sources.get(topic) ?? this.#patternFor(topic);
+    const global = this.#globalTopics.get(topic);
+    if (source === undefined && global === undefined) {
+      throw new IllegalArgumentException(`Unknown topic: ${topic}. The topology reads ${[...this.#sources.keys(), ...this.#globalTopics.keys()].join(', ')}`);
+    }
+    if (source !== undefined) this.#enqueue(source, topic, key, value, timestamp, headers);
+    this.#work();
+    if (global !== undefined) this.#processGlobal(topic, global, key, value, timestamp, headers);
+  }
+
+  #patternFor(topic: string): { readonly topic: string; offset: number } | undefined {
+    for (const { pattern, counter } of this.#patterns) if (pattern.test(topic)) return counter;
+    return undefined;
+  }
+
+  #enqueue(source: { readonly topic: string; offset: number }, topic: string, key: Uint8Array | null, value: Uint8Array | null, timestamp: number, headers: HeaderList): void {
+    const queue = this.#task!.group.queue(source.topic, 0)!;
+    this.#task!.group.add(queue, { topic, partition: 0, offset: source.offset++, key, value, timestamp, headers });
+  }
+
+  #processGlobal(topic: string, counter: { offset: number }, key: Uint8Array | null, value: Uint8Array | null, timestamp: number, headers: HeaderList): void {
+    const raw: RawRecord = { topic, partition: 0, offset: counter.offset++, key, value, timestamp, headers };
+    this.#global!.addRecords(topic, 0, [raw]);
+    while (this.#global!.process());
+    this.#global!.flushStores();
+  }
+
+  #capture(record: OutgoingRecord): number {
+    let queue = this.#outputs.get(record.topic);
+    if (queue === undefined) {
+      queue = new OutputQueue();
+      this.#outputs.set(record.topic, queue);
+    }
+    queue.records.push(record);
+    const reentered = this.#sources.size > 1 || this.#patterns.length > 0 || this.#globalTopics.size > 0 || this.#sources.has(record.topic);
+    if (reentered && (this.#sources.has(record.topic) || this.#globalTopics.has(record.topic) || this.#patternFor(record.topic) !== undefined)) {
+      const source = this.#sources.get(record.topic) ?? this.#patternFor(record.topic);
+      let ahead = 0;
+      for (const waiting of this.#pending) if (waiting.topic === record.topic) ahead++;
+      this.#pending.push({ topic: record.topic, record });
+      return source === undefined ? queue.offset++ : source.offset + ahead;
+    }
+    return queue.offset++;
+  }
+
+  /** What was produced into topics that the topology reads comes back in, in the order of sending. */
+  #drain(): void {
+    while (this.#pending.length > 0) {
+      const { topic, record } = this.#pending.shift()!;
+      const timestamp = record.timestamp ?? this.#clock.now();
+      const source = this.#sources.get(topic) ?? this.#patternFor(topic);
+      if (source !== undefined) this.#enqueue(source, topic, record.key, record.value, timestamp, record.headers);
+      const global = this.#globalTopics.get(topic);
+      if (global !== undefined) this.#processGlobal(topic, global, record.key, record.value, timestamp, record.headers);
+    }
+  }
+
+  #work(): void {
+    const task = this.#task;
+    if (task === null || this.#working) return;
+    this.#working = true;
+    try {
+      this.#drain();
+      while (task.isProcessable(this.#clock.now(), noLag)) {
+        task.process();
+        task.maybePunctuateStreamTime();
+        this.#commit(task);
+        if (this.#pending.length > 0) this.#drain();
+      }
+    } finally {
+      this.#working = false;
+    }
+  }
+
+  #commit(task: StreamTask): void {
+    task.prepareCommit();
+    task.postCommit();
+  }
+
+  /** null: drained; undefined: never written. */
+  takeOutput(topic: string): CapturedRecord | null | undefined { return this.#outputs.get(topic)?.take(); }
+  outputSize(topic: string): number { return this.#outputs.get(topic)?.size ?? 0; }
+
+  getAllStateStores(): Map<string, StateStore> {
+    const all = new Map<string, StateStore>();
+    for (const store of [...(this.#task?.stores ?? []), ...(this.#global?.stores ?? [])]) all.set(store.name, store);
+    return all;
+  }
+
+  /** @throws IllegalArgumentException  for a built-in store: the typed getters know what it is */
+  getStateStore(name: string): StateStore | null {
+    const store = this.getAllStateStores().get(name) ?? null;
+    const kind = store === null ? null : storeKindOf(store);
+    if (kind !== null) throw new IllegalArgumentException(`Store ${name} is a ${kind} store and should be accessed via \`${GETTERS[kind]}()\``);
+    return store;
+  }
+
+  getKeyValueStore<K, V>(name: string): KeyValueStore<K, V> | null {
+    const store = this.#ofKind(name, ['kv', 'timestamped-kv']);
+    return store === null ? null : keyValueFacade(store) as KeyValueStore<K, V>;
+  }
+  getTimestampedKeyValueStore<K, V>(name: string): TimestampedKeyValueStore<K, V> | null { return this.#ofKind(name, ['timestamped-kv']) as TimestampedKeyValueStore<K, V> | null; }
+  getVersionedKeyValueStore<K, V>(name: string): VersionedKeyValueStore<K, V> | null { return this.#ofKind(name, ['versioned']) as VersionedKeyValueStore<K, V> | null; }
+  getWindowStore<K, V>(name: string): WindowStore<K, V> | null {
+    const store = this.#ofKind(name, ['window', 'timestamped-window']);
+    return store === null ? null : windowFacade(store) as WindowStore<K, V>;
+  }
+  getTimestampedWindowStore<K, V>(name: string): TimestampedWindowStore<K, V> | null { return this.#ofKind(name, ['timestamped-window']) as TimestampedWindowStore<K, V> | null; }
+  getSessionStore<K, V>(name: string): SessionStore<K, V> | null { return this.#ofKind(name, ['session']) as SessionStore<K, V> | null; }
+
+  #ofKind(name: string, kinds: readonly string[]): StateStore | null {
+    const store = this.getAllStateStores().get(name);
+    if (store === undefined) return null;
+    const kind = storeKindOf(store);
+    return kind !== null && kinds.includes(kind) ? store : null;
+  }
+
+  metrics(): readonly Metric[] { return this.#metrics.all(); }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#task !== null) {
+      this.#task.closeProcessors();
+      this.#task.flushStores();
+      this.#task.closeStores();
+    }
+    this.#global?.closeProcessors();
+    this.#global?.closeStores();
+  }
+}
+
+const noLag = (): number => 0;
+const GETTERS: Readonly<{ [kind: string]: string }> = {
+  kv: 'getKeyValueStore', 'timestamped-kv': 'getTimestampedKeyValueStore', window: 'getWindowStore', 'timestamped-window': 'getTimestampedWindowStore',
+  session: 'getSessionStore', versioned: 'getVersionedKeyValueStore',
+};
+const serializerOf = <T>(serde: Serializer<T> | Serde<T>): Serializer<T> => ('serializer' in serde ? serde.serializer : serde);
+const deserializerOf = <T>(serde: Deserializer<T> | Serde<T>): Deserializer<T> => ('deserializer' in serde ? serde.deserializer : serde);
