@@ -1,0 +1,45 @@
+import type { SourceLocation } from './plan.ts';
+
+/**
+ * Where in the user's program a DSL call stands: the first stack frame outside the engine, or outside the bundle that the engine is part
+ * of. Only building a topology asks, never a record. The file is as the runtime spells it (a path or a `file:` URL).
+ */
+export function userLocation(): SourceLocation | null {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 40;
+  const stack = new Error().stack;
+  Error.stackTraceLimit = limit;
+  return stack === undefined ? null : firstFrameOutside(stack, isEngineFile);
+}
+
+/** The first `file:line:column` in a stack trace whose file is not `inside`; frames of the runtime itself (`node:…`) do not count. */
+export function firstFrameOutside(stack: string, inside: (file: string) => boolean): SourceLocation | null {
+  for (const line of stack.split('\n')) {
+    const found = FRAME.exec(line);
+    if (found === null) continue;
+    const file = found[1]!;
+    if (file.startsWith('node:') || file.startsWith('<') || inside(file)) continue;
+    return { file, line: Number(found[2]), column: Number(found[3]) };
+  }
+  return null;
+}
+
+/** `    at name (file:line:column)` or `    at file:line:column`, also with `async` before the file. */
+const FRAME = /^\s*at (?:.*\()?(?:async )?(.+?):(\d+):(\d+)\)?$/;
+
+const HERE = pathOf(import.meta.url);
+/** This very file lies in `<engine>/topology/`, unless a bundler has put it elsewhere. */
+const SOURCE_SUFFIX = '/topology/source-location.ts';
+const ENGINE_ROOT = HERE.endsWith(SOURCE_SUFFIX)
+  ? HERE.slice(0, HERE.length - SOURCE_SUFFIX.length + 1)
+  : HERE.slice(0, HERE.lastIndexOf('/') + 1);
+
+function isEngineFile(file: string): boolean { return pathOf(file).startsWith(ENGINE_ROOT); }
+
+/** A `file:` URL or a path, with forward slashes and without a query. */
+function pathOf(file: string): string {
+  let path = file.startsWith('file://') ? decodeURIComponent(file.slice('file://'.length)) : file;
+  const query = path.indexOf('?');
+  if (query >= 0) path = path.slice(0, query);
+  return path.replaceAll('\\', '/');
+}
