@@ -1,0 +1,98 @@
+import { latin1Of } from '../common/bytes.ts';
+import type { CacheChange, Output, StoreWrite, TimeAdvance } from '../trace/events.ts';
+import type { NumberList } from './number-list.ts';
+import type { KeyHistory, StoreHistory, Timeline } from './timeline.ts';
+
+/** An entry of a store at a moment. */
+export interface StoreRow {
+  readonly key: Uint8Array;
+  readonly value: Uint8Array;
+  /** Number of the write that made it so; -1 when it is older than the log. */
+  readonly write: number;
+}
+
+/**
+ * Everything as it was after the first `cursor` events of a timeline. Holds nothing but that number: stores, topics and clocks are
+ * looked up in the timeline's indexes, so moving is free and the live engine is never touched.
+ */
+export class Projection {
+  readonly timeline: Timeline;
+  readonly cursor: number;
+
+  constructor(timeline: Timeline, cursor: number) {
+    this.timeline = timeline;
+    this.cursor = cursor;
+  }
+
+  #valueAt(key: KeyHistory): { value: Uint8Array | null; write: number } {
+    const write = key.writes.lastBelow(this.cursor);
+    if (write < 0 || write < this.timeline.log.first) {
+      const next = key.writes.countBelow(Math.max(this.cursor, this.timeline.log.first));
+      const number = next < key.writes.length ? key.writes.at(next) : -1;
+      return { value: number >= 0 ? (this.timeline.log.at(number) as StoreWrite).oldValue : key.base, write: -1 };
+    }
+    return { value: (this.timeline.log.at(write) as StoreWrite).newValue, write };
+  }
+
+  /** The value of a key (changelog form), null without one. */
+  value(task: string, store: string, key: Uint8Array): Uint8Array | null {
+    const history = this.timeline.stores.get(`${task}/${store}`)?.keys.get(latin1Of(key));
+    return history === undefined ? null : this.#valueAt(history).value;
+  }
+
+  /** Entries in the order of their key bytes, lazily. */
+  *rows(task: string, store: string): Generator<StoreRow> {
+    const history = this.timeline.stores.get(`${task}/${store}`);
+    if (history === undefined) return;
+    for (const [, key] of history.keys.entries()) {
+      const { value, write } = this.#valueAt(key);
+      if (value !== null) yield { key: key.key, value, write };
+    }
+  }
+
+  /** Number of entries. */
+  count(task: string, store: string): number {
+    const history = this.timeline.stores.get(`${task}/${store}`);
+    if (history === undefined) return 0;
+    const changes = history.countChanges.countBelow(this.cursor);
+    return changes === 0 ? 0 : history.counts.at(changes - 1);
+  }
+
+  /** Keys whose cached value was not flushed yet, in the order of the last put. */
+  dirtyKeys(task: string, store: string): readonly Uint8Array[] {
+    const history: StoreHistory | undefined = this.timeline.stores.get(`${task}/${store}`);
+    if (history === undefined) return [];
+    const dirty: { key: Uint8Array; since: number }[] = [];
+    for (const events of history.dirtyByKey.values()) {
+      const number = events.lastBelow(this.cursor);
+      if (number < 0) continue;
+      const event = this.timeline.log.at(number) as CacheChange;
+      if (event.dirty) dirty.push({ key: event.key, since: number });
+    }
+    return dirty.sort((a, b) => a.since - b.since).map((entry) => entry.key);
+  }
+
+  /** A clock's value; `otherwise` while it never moved. Clock ids are `<clock>:<scope>`. */
+  clock(id: string, otherwise: number): number {
+    const moves = this.timeline.clocks.get(id);
+    if (moves === undefined) return otherwise;
+    const number = moves.lastBelow(this.cursor);
+    if (number >= 0) return (this.timeline.log.at(number) as TimeAdvance).new;
+    return moves.length === 0 ? otherwise : (this.timeline.log.at(moves.at(0)) as TimeAdvance).old;
+  }
+
+  /** Records sent to a topic, oldest first. */
+  topic(name: string): readonly Output[] { return this.#events(this.timeline.outputs.get(name)) as Output[]; }
+  topicSize(name: string): number { return this.timeline.outputs.get(name)?.countBelow(this.cursor) ?? 0; }
+
+  /** How many records a node has seen. */
+  entries(node: string): number { return this.timeline.entries.get(node)?.countBelow(this.cursor) ?? 0; }
+
+  #events(numbers: NumberList | undefined): unknown[] {
+    if (numbers === undefined) return [];
+    const count = numbers.countBelow(this.cursor);
+    const events = [];
+    for (let i = numbers.countBelow(this.timeline.log.first); i < count; i++) events.push(this.timeline.log.at(numbers.at(i)));
+    return events;
+  }
+}

@@ -1,0 +1,310 @@
+import { OrderedMap } from '../common/ordered-map.ts';
+import { latin1Of } from '../common/bytes.ts';
+import type { EventLog } from '../trace/event-log.ts';
+import type { Output, StoreWrite, TraceEvent, TurnStart } from '../trace/events.ts';
+import { FATES, FateBuilder, fateOfHold, type Fate } from './fates.ts';
+import { NumberList } from './number-list.ts';
+
+/** The writes of one key of one store. */
+export class KeyHistory {
+  readonly key: Uint8Array;
+  readonly writes = new NumberList();
+  /** What the key held before the oldest write that is still in the log. */
+  base: Uint8Array | null = null;
+  constructor(key: Uint8Array) { this.key = key; }
+}
+
+/** All writes of one store of one task, by key. */
+export class StoreHistory {
+  readonly task: string;
+  readonly store: string;
+  readonly keys = new OrderedMap<KeyHistory>();
+  readonly writes = new NumberList();
+  /** Numbers of the writes that changed how many entries there are, and the count after each. */
+  readonly countChanges = new NumberList();
+  readonly counts = new NumberList();
+  /** Cache events, and how many entries are dirty after each. */
+  readonly cacheEvents = new NumberList();
+  readonly dirtyByKey = new Map<string, NumberList>();
+  constructor(task: string, store: string) {
+    this.task = task;
+    this.store = store;
+  }
+}
+
+export type StepKind = 'node' | 'commit' | 'punctuate' | 'unread' | 'restore' | 'close';
+
+const TURN_STEP: Readonly<{ [cause in TurnStart['cause']]: StepKind }> = {
+  record: 'node', global: 'node', punctuate: 'punctuate', commit: 'commit', restore: 'restore', close: 'close',
+};
+
+/**
+ * Indexes over an event log, kept while it grows, so that everything about any moment is a look-up and going there costs nothing:
+ * a cursor is only a number (of events that have happened).
+ *
+ * A *step* is a node's part in a turn: from its entry to the next entry. An *input* is a turn for a record that no one in this trace
+ * has sent, numbered from 1. A turn's *origin* is the input that led to it, through whatever repartition topics.
+ */
+export class Timeline {
+  readonly log: EventLog;
+  /** First event of each turn, ascending. */
+  readonly turns = new NumberList();
+  /** Input number that led to each turn; 0: none (commit, punctuation). */
+  readonly origins = new NumberList();
+  /** First event of each step. */
+  readonly steps = new NumberList();
+  /** Index of the turn of each input (inputs[0] is input 1). */
+  readonly inputs = new NumberList();
+  readonly fates: Uint8Array[] = [];
+  readonly stores = new Map<string, StoreHistory>();
+  readonly outputs = new Map<string, NumberList>();
+  readonly entries = new Map<string, NumberList>();
+  readonly clocks = new Map<string, NumberList>();
+  readonly drops = new NumberList();
+  readonly holds = new NumberList();
+  readonly failures = new NumberList();
+  readonly commits = new NumberList();
+  readonly punctuations = new NumberList();
+  /** Turns that an output led to: `topic-partition` to offset to event number. */
+  readonly #sent = new Map<string, Map<number, number>>();
+  readonly #consumed = new Set<number>();
+  readonly #turnsOf = new Map<number, number[]>();
+  #openTurn = -1;
+  #entered = false;
+
+  constructor(log: EventLog) {
+    this.log = log;
+    log.onFold = (from, to) => this.#fold(from, to);
+    log.listen(this);
+  }
+
+  get inputCount(): number { return this.inputs.length; }
+
+  // ---- growing
+
+  onEvent(event: TraceEvent, number: number): void {
+    switch (event.kind) {
+      case 'turn-start':
+        this.#startTurn(event, number);
+        return;
+      case 'turn-end':
+        this.#endTurn();
+        return;
+      case 'node-enter':
+        if (this.#entered || this.#openTurn < 0 || !this.#isRecordTurn()) this.steps.push(number);
+        this.#entered = true;
+        list(this.entries, event.node).push(number);
+        return;
+      case 'store-write':
+        this.#write(event, number);
+        return;
+      case 'cache': {
+        const history = this.store(event.task, event.store);
+        history.cacheEvents.push(number);
+        list(history.dirtyByKey, latin1Of(event.key)).push(number);
+        return;
+      }
+      case 'time-advance':
+        list(this.clocks, `${event.clock}:${event.scope}`).push(number);
+        return;
+      case 'output':
+        this.#output(event, number);
+        return;
+      case 'drop':
+        this.drops.push(number);
+        return;
+      case 'hold':
+        this.holds.push(number);
+        return;
+      case 'failure':
+        this.failures.push(number);
+        return;
+      case 'commit':
+        this.commits.push(number);
+        return;
+      case 'punctuate':
+        this.punctuations.push(number);
+        return;
+      case 'store-read':
+        return;
+    }
+  }
+
+  #isRecordTurn(): boolean {
+    const start = this.log.at(this.turns.at(this.#openTurn)) as TurnStart;
+    return start.cause === 'record' || start.cause === 'global';
+  }
+
+  #startTurn(event: TurnStart, number: number): void {
+    this.#openTurn = this.turns.length;
+    this.#entered = false;
+    this.turns.push(number);
+    this.steps.push(number);
+    let origin = 0;
+    if (event.topic !== null && (event.cause === 'record' || event.cause === 'global')) {
+      const parent = this.#sent.get(`${event.topic}-${event.partition}`)?.get(event.offset);
+      if (parent === undefined) {
+        this.inputs.push(this.#openTurn);
+        origin = this.inputs.length;
+        this.#growFates(origin);
+      } else {
+        origin = this.originOf(parent);
+        this.#consumed.add(parent);
+        if (origin > 0) {
+          const turns = this.#turnsOf.get(origin);
+          if (turns === undefined) this.#turnsOf.set(origin, [this.#openTurn]);
+          else turns.push(this.#openTurn);
+        }
+      }
+    }
+    this.origins.push(origin);
+  }
+
+  #endTurn(): void {
+    if (this.#openTurn >= 0) {
+      const origin = this.origins.at(this.#openTurn);
+      if (origin > 0) this.#setFate(origin, FATES.indexOf(this.fate(origin).kind));
+    }
+    this.#openTurn = -1;
+    this.#entered = false;
+  }
+
+  #write(event: StoreWrite, number: number): void {
+    const history = this.store(event.task, event.store);
+    const id = latin1Of(event.key);
+    let key = history.keys.get(id);
+    if (key === undefined) {
+      key = new KeyHistory(event.key);
+      key.base = event.oldValue;
+      history.keys.set(id, key);
+    }
+    key.writes.push(number);
+    history.writes.push(number);
+    const change = (event.newValue === null ? 0 : 1) - (event.oldValue === null ? 0 : 1);
+    if (change !== 0) {
+      const before = history.counts.length === 0 ? 0 : history.counts.last;
+      history.countChanges.push(number);
+      history.counts.push(before + change);
+    }
+  }
+
+  #output(event: Output, number: number): void {
+    list(this.outputs, event.topic).push(number);
+    if (event.role === 'changelog' || event.offset < 0) return;
+    const id = `${event.topic}-${event.partition}`;
+    let offsets = this.#sent.get(id);
+    if (offsets === undefined) {
+      offsets = new Map();
+      this.#sent.set(id, offsets);
+    }
+    offsets.set(event.offset, number);
+  }
+
+  store(task: string, store: string): StoreHistory {
+    const id = `${task}/${store}`;
+    let history = this.stores.get(id);
+    if (history === undefined) {
+      history = new StoreHistory(task, store);
+      this.stores.set(id, history);
+    }
+    return history;
+  }
+
+  // ---- fates
+
+  #growFates(input: number): void {
+    const chunk = (input - 1) >> 16;
+    if (this.fates[chunk] === undefined) this.fates[chunk] = new Uint8Array(1 << 16).fill(FATES.indexOf('pending'));
+  }
+  #setFate(input: number, code: number): void { this.fates[(input - 1) >> 16]![(input - 1) & 0xffff] = code; }
+  /** Index into FATES; cheap, for painting many. */
+  fateCode(input: number): number { return this.fates[(input - 1) >> 16]![(input - 1) & 0xffff]!; }
+
+  /** Turns of an input: its own, then those that its repartitioned records led to. */
+  turnsOf(input: number): readonly number[] { return [this.inputs.at(input - 1), ...(this.#turnsOf.get(input) ?? [])]; }
+
+  /** What became of an input, told from all its turns so far. */
+  fate(input: number): Fate {
+    const fate = new FateBuilder();
+    let lastNode: string | null = null;
+    let ended = true;
+    for (const turn of this.turnsOf(input)) {
+      const [from, to] = this.turnRange(turn);
+      let open = true;
+      for (let number = from; number < to; number++) {
+        const event = this.log.at(number);
+        switch (event.kind) {
+          case 'node-enter': lastNode = event.node; break;
+          case 'output':
+            if (event.role === 'sink' && !this.#consumed.has(number)) fate.output(event.node);
+            else if (event.role === 'repartition' && !this.#consumed.has(number)) fate.claim('waiting', event.node, null);
+            break;
+          case 'store-write': if (event.cause === 'put') fate.claim('stored', event.node); break;
+          case 'hold': fate.claim(fateOfHold(event.reason), event.node, event.reason); break;
+          case 'drop': fate.claim('dropped', event.node, event.reason); break;
+          case 'failure': if (event.answer !== 'continue') fate.claim('failed', event.node); break;
+          case 'turn-end': open = false; break;
+          default:
+        }
+      }
+      if (open && turn === this.#openTurn) ended = false;
+    }
+    const built = fate.build();
+    return built.kind === 'pending' && ended ? { kind: 'dropped', outputs: 0, reason: 'not-forwarded', node: lastNode } : built;
+  }
+
+  // ---- where is what
+
+  /** Index of the turn that the event belongs to; -1 before the first. */
+  turnAt(number: number): number { return this.turns.countBelow(number + 1) - 1; }
+  /** Events [from, to) of a turn. */
+  turnRange(turn: number): readonly [from: number, to: number] {
+    return [this.turns.at(turn), turn + 1 < this.turns.length ? this.turns.at(turn + 1) : this.log.length];
+  }
+  /** Input number that led to the event, 0 when none did. */
+  originOf(number: number): number {
+    const turn = this.turnAt(number);
+    return turn < 0 ? 0 : this.origins.at(turn);
+  }
+  /** The output that a record turn took up, -1 for an input. */
+  parentOf(turn: number): number {
+    const start = this.log.at(this.turns.at(turn)) as TurnStart;
+    if (start.topic === null) return -1;
+    return this.#sent.get(`${start.topic}-${start.partition}`)?.get(start.offset) ?? -1;
+  }
+  isConsumed(output: number): boolean { return this.#consumed.has(output); }
+
+  /** Events [from, to) of a step. */
+  stepRange(step: number): readonly [from: number, to: number] {
+    return [this.steps.at(step), step + 1 < this.steps.length ? this.steps.at(step + 1) : this.log.length];
+  }
+  stepKind(step: number): StepKind {
+    const event = this.log.at(this.steps.at(step));
+    if (event.kind !== 'turn-start') return 'node';
+    if (event.cause !== 'record' && event.cause !== 'global') return TURN_STEP[event.cause];
+    const [from, to] = this.stepRange(step);
+    for (let number = from; number < to; number++) if (this.log.at(number).kind === 'node-enter') return 'node';
+    return 'unread';
+  }
+
+  // ---- folding
+
+  /** State of events that are let go moves into the histories' base. */
+  #fold(from: number, to: number): void {
+    for (let number = from; number < to; number++) {
+      const event = this.log.at(number);
+      if (event.kind !== 'store-write') continue;
+      const key = this.store(event.task, event.store).keys.get(latin1Of(event.key));
+      if (key !== undefined) key.base = event.newValue;
+    }
+  }
+}
+
+function list<K>(map: Map<K, NumberList>, key: K): NumberList {
+  let found = map.get(key);
+  if (found === undefined) {
+    found = new NumberList();
+    map.set(key, found);
+  }
+  return found;
+}

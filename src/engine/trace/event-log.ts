@@ -1,0 +1,76 @@
+import type { TraceEvent, TraceSink } from './events.ts';
+import { frozenCopy } from './frozen-copy.ts';
+
+const CHUNK_BITS = 14;
+const CHUNK = 1 << CHUNK_BITS;
+
+/** Is told of each event after it got its number. */
+export interface EventListener { onEvent(event: TraceEvent, number: number): void }
+
+/**
+ * The recorder: every event in order, under its number, from 0. Only values that may still change are copied. With a limit the oldest
+ * events are let go, whole chunks at a time; `first` says what is left, and whoever keeps state about them folds it (debug/timeline).
+ *
+ *     const log = new EventLog();
+ *     new TopologyTestDriver(topology, config, { trace: log });
+ *     log.at(0);   // the first turn-start
+ */
+export class EventLog implements TraceSink {
+  #chunks: TraceEvent[][] = [];
+  #tail: TraceEvent[] = [];
+  #droppedChunks = 0;
+  #length = 0;
+  #listener: EventListener | null = null;
+  readonly #maxEvents: number;
+  /** Called with the numbers [from, to) before they are let go. */
+  onFold: ((from: number, to: number) => void) | null = null;
+
+  constructor(maxEvents = Number.POSITIVE_INFINITY) { this.#maxEvents = maxEvents; }
+
+  /** Number of the oldest event that is still there. */
+  get first(): number { return this.#droppedChunks << CHUNK_BITS; }
+  /** One past the newest event's number. */
+  get length(): number { return this.#length; }
+
+  listen(listener: EventListener): void {
+    for (let number = this.first; number < this.#length; number++) listener.onEvent(this.at(number), number);
+    this.#listener = listener;
+  }
+
+  emit(event: TraceEvent): void {
+    let kept = event;
+    if (event.kind === 'node-enter' && (isObject(event.key) || isObject(event.value))) {
+      kept = {
+        kind: 'node-enter', node: event.node, from: event.from, depth: event.depth, key: frozenCopy(event.key), value: frozenCopy(event.value),
+        timestamp: event.timestamp, headers: event.headers,
+      };
+    }
+    if (this.#tail.length === CHUNK || this.#length === 0) {
+      this.#tail = [];
+      this.#chunks.push(this.#tail);
+      if (this.#length - this.first >= this.#maxEvents) this.#fold();
+    }
+    this.#tail.push(kept);
+    const number = this.#length++;
+    this.#listener?.onEvent(kept, number);
+  }
+
+  #fold(): void {
+    const first = this.first;
+    this.onFold?.(first, first + CHUNK);
+    this.#chunks.shift();
+    this.#droppedChunks++;
+  }
+
+  /** @throws RangeError  for a number that was let go or does not exist yet */
+  at(number: number): TraceEvent {
+    const chunk = this.#chunks[(number >> CHUNK_BITS) - this.#droppedChunks];
+    const event = chunk?.[number & (CHUNK - 1)];
+    if (event === undefined) throw new RangeError(`the trace holds events ${this.first} to ${this.#length - 1}, not ${number}`);
+    return event;
+  }
+
+  *range(from: number, to: number): Generator<TraceEvent> { for (let number = from; number < to; number++) yield this.at(number); }
+}
+
+function isObject(value: unknown): boolean { return typeof value === 'object' && value !== null; }
