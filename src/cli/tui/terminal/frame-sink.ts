@@ -1,0 +1,194 @@
+/**
+ * The stream that ink draws into. In debug mode each of ink's writes is one whole frame; the sink turns it into cells, draws the panes and
+ * the overlays, and sends the terminal only what changed.
+ *
+ *     const sink = new FrameSink({ output: process.stdout, portals, theme });
+ *     render(<App />, { stdout: sink.stream, debug: true, … });
+ *     process.stdout.write('done');   // wrong: nobody but the sink may write while it is open
+ */
+import { EventEmitter } from 'node:events';
+import type { Line } from '../present/spans.ts';
+import type { Theme } from '../theme/themes.ts';
+import { drawAnsiRow } from './ansi.ts';
+import { CellGrid } from './cell-grid.ts';
+import { frameDiff, type Pen } from './frame-diff.ts';
+import type { Portals } from './portals.ts';
+import { StylePalette, ToneStyles } from './style-palette.ts';
+
+/** What the sink needs of a terminal's output; `process.stdout` fits. */
+export interface TerminalOutput {
+  readonly columns?: number;
+  readonly rows?: number;
+  write(text: string): boolean;
+  once(event: 'drain', listener: () => void): unknown;
+}
+
+/** Lines stamped over the finished cells: dialogs, menus, toasts. */
+export interface Overlay { readonly x: number; readonly y: number; readonly lines: readonly Line[] }
+/** What lies over the panes: overlays from the bottom up, and where the real cursor stands (null: hidden). */
+export interface OverPanes { readonly overlays: readonly Overlay[]; readonly caret: { readonly x: number; readonly y: number } | null }
+
+const NOTHING: OverPanes = { overlays: [], caret: null };
+
+export interface FrameSinkOptions {
+  readonly output: TerminalOutput;
+  readonly portals: Portals;
+  readonly theme: Theme;
+  /** Asked at each frame. */
+  readonly over?: () => OverPanes;
+  /** True draws with ASCII only. */
+  readonly ascii?: boolean;
+  /** Least time between two frames; the first after a pause goes out at once. */
+  readonly frameMs?: number;
+  readonly now?: () => number;
+}
+
+const SYNCHRONISED_FROM = 96;
+
+export class FrameSink extends EventEmitter {
+  readonly isTTY = true;
+  readonly writable = true;
+  readonly #options: FrameSinkOptions;
+  readonly #palette = new StylePalette();
+  readonly #pen: Pen = { style: 0 };
+  readonly #frameMs: number;
+  readonly #now: () => number;
+  #styles: ToneStyles;
+  #frame = '';
+  #shown: CellGrid | null = null;
+  #spare: CellGrid | null = null;
+  #caret: { readonly x: number; readonly y: number } | null = null;
+  #caretShown = false;
+  #timer: NodeJS.Timeout | null = null;
+  #lastAt = -Infinity;
+  #closed = false;
+  #blocked = false;
+
+  constructor(options: FrameSinkOptions) {
+    super();
+    this.#options = options;
+    this.#frameMs = options.frameMs ?? 16;
+    this.#now = options.now ?? (() => performance.now());
+    this.#styles = new ToneStyles(options.theme, this.#palette);
+  }
+
+  get columns(): number { return this.#options.output.columns ?? 80; }
+  get rows(): number { return this.#options.output.rows ?? 24; }
+  /** As the type that ink asks for: it uses `write`, `columns`, `rows`, `isTTY`, `on` and `off` only. */
+  get stream(): NodeJS.WriteStream { return this as unknown as NodeJS.WriteStream; }
+
+  /** ink writes a whole frame, or cursor sequences and empty chunks, which are none. */
+  write(chunk: string, encoding?: unknown, callback?: () => void): boolean {
+    const done = typeof encoding === 'function' ? (encoding as () => void) : callback;
+    if (!this.#closed && chunk !== '' && chunk !== '\n' && !/^(\x1b\[\?\d+[hl])+$/.test(chunk)) {
+      this.#frame = chunk;
+      this.#schedule();
+    }
+    done?.();
+    return true;
+  }
+
+  end(): void { this.close(); }
+
+  /** From the next frame on. */
+  setTheme(theme: Theme): void { this.#styles = new ToneStyles(theme, this.#palette); }
+
+  /** Draws the last frame again with what now lies over it: for overlays and themes that change without ink. */
+  refresh(): void { if (!this.#closed && this.#frame !== '') this.#schedule(); }
+
+  /** The terminal has another size, or was used by someone else: forgets what is on it and draws everything. */
+  repaint(): void {
+    this.#shown = null;
+    this.#spare = null;
+    this.#caretShown = false;
+    this.emit('resize');
+    this.refresh();
+  }
+
+  /** Nothing is written after this. ink's exit hook writes one more frame after the screen was left. */
+  close(): void {
+    this.#closed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  reopen(): void {
+    this.#closed = false;
+    this.#pen.style = 0;
+    this.repaint();
+  }
+
+  /** The rows as they stand on the screen; for tests and for exporting what is seen. */
+  screenText(): readonly string[] {
+    const grid = this.#shown;
+    return grid === null ? [] : Array.from({ length: grid.rows }, (_, y) => grid.rowText(y));
+  }
+
+  #schedule(): void {
+    if (this.#timer !== null || this.#blocked) return;
+    const wait = this.#lastAt + this.#frameMs - this.#now();
+    if (wait <= 0) {
+      this.#flush();
+      return;
+    }
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#flush();
+    }, wait);
+  }
+
+  #flush(): void {
+    if (this.#closed) return;
+    this.#lastAt = this.#now();
+    const grid = this.#compose();
+    const over = this.#options.over?.() ?? NOTHING;
+    for (const overlay of over.overlays) {
+      for (let y = 0; y < overlay.lines.length; y++) grid.line(overlay.x, overlay.y + y, overlay.lines[y]!, this.#styles);
+    }
+    const changes = frameDiff(this.#shown, grid, this.#palette, this.#pen);
+    this.#spare = this.#shown;
+    this.#shown = grid;
+    this.#send(this.#withCaret(changes, over.caret));
+  }
+
+  #compose(): CellGrid {
+    const { columns, rows } = this;
+    let grid = this.#spare;
+    this.#spare = null;
+    if (grid === null || grid.columns !== columns || grid.rows !== rows) {
+      grid = new CellGrid(columns, rows, this.#palette, this.#options.ascii ?? false);
+    } else grid.clear();
+    if (this.#shown !== null && (this.#shown.columns !== columns || this.#shown.rows !== rows)) this.#shown = null;
+    const target = grid;
+    const lines = this.#frame.split('\n');
+    for (let y = 0; y < Math.min(lines.length, rows); y++) {
+      drawAnsiRow(target, y, lines[y]!, this.#palette, (x, marker) => target.line(x, y, this.#options.portals.lineOf(marker), this.#styles));
+    }
+    return target;
+  }
+
+  #withCaret(changes: string, caret: { readonly x: number; readonly y: number } | null): string {
+    const moved = caret === null ? this.#caret !== null : this.#caret === null || caret.x !== this.#caret.x || caret.y !== this.#caret.y;
+    if (changes === '' && !moved) return '';
+    let out = '';
+    if (this.#caretShown && changes !== '') out += '\x1b[?25l';
+    out += changes;
+    if (caret !== null) out += `\x1b[${caret.y + 1};${caret.x + 1}H\x1b[?25h`;
+    else if (this.#caretShown && changes === '') out += '\x1b[?25l';
+    this.#caret = caret;
+    this.#caretShown = caret !== null;
+    return out;
+  }
+
+  #send(bytes: string): void {
+    if (bytes === '') return;
+    const whole = bytes.length >= SYNCHRONISED_FROM ? `\x1b[?2026h${bytes}\x1b[?2026l` : bytes;
+    if (this.#options.output.write(whole)) return;
+    // A slow line: skip frames until it has taken this one, then draw the newest.
+    this.#blocked = true;
+    this.#options.output.once('drain', () => {
+      this.#blocked = false;
+      this.refresh();
+    });
+  }
+}
