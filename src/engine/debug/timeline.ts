@@ -1,7 +1,7 @@
 import { OrderedMap } from '../common/ordered-map.ts';
 import { latin1Of } from '../common/bytes.ts';
 import type { EventLog } from '../trace/event-log.ts';
-import type { Output, StoreWrite, TraceEvent, TurnStart } from '../trace/events.ts';
+import type { Output, Sent, StoreWrite, TraceEvent, TurnStart } from '../trace/events.ts';
 import { FATES, FateBuilder, fateOfHold, type Fate } from './fates.ts';
 import { NumberList } from './number-list.ts';
 
@@ -67,6 +67,8 @@ export class Timeline {
   readonly punctuations = new NumberList();
   /** Turns that an output led to: `topic-partition` to offset to event number. */
   readonly #sent = new Map<string, Map<number, number>>();
+  readonly #unsent = new NumberList();
+  readonly #places = new Map<number, { readonly partition: number; readonly offset: number }>();
   readonly #consumed = new Set<number>();
   readonly #turnsOf = new Map<number, number[]>();
   #openTurn = -1;
@@ -124,6 +126,9 @@ export class Timeline {
         return;
       case 'punctuate':
         this.punctuations.push(number);
+        return;
+      case 'sent':
+        this.#sentTo(event);
         return;
       case 'store-read':
         return;
@@ -190,14 +195,30 @@ export class Timeline {
 
   #output(event: Output, number: number): void {
     list(this.outputs, event.topic).push(number);
-    if (event.role === 'changelog' || event.offset < 0) return;
-    const id = `${event.topic}-${event.partition}`;
+    if (event.offset < 0) this.#unsent.push(number);
+    else if (event.role !== 'changelog') this.#place(number, event.topic, event.partition, event.offset);
+  }
+
+  /** The broker has said where an output went. */
+  #sentTo(event: Sent): void {
+    const output = this.#unsent.at(event.output);
+    this.#places.set(output, { partition: event.partition, offset: event.offset });
+    if ((this.log.at(output) as Output).role !== 'changelog') this.#place(output, event.topic, event.partition, event.offset);
+  }
+
+  #place(output: number, topic: string, partition: number, offset: number): void {
+    const id = `${topic}-${partition}`;
     let offsets = this.#sent.get(id);
     if (offsets === undefined) {
       offsets = new Map();
       this.#sent.set(id, offsets);
     }
-    offsets.set(event.offset, number);
+    offsets.set(offset, output);
+  }
+
+  /** Partition and offset of an output, as far as they are known (else -1). */
+  placeOf(output: number): { readonly partition: number; readonly offset: number } {
+    return this.#places.get(output) ?? (this.log.at(output) as Output);
   }
 
   store(task: string, store: string): StoreHistory {

@@ -171,7 +171,19 @@ export interface Commit {
   readonly offsets: readonly (readonly [topic: string, partition: number, old: number, now: number])[];
 }
 
+/**
+ * The broker has said where an output went. `output` counts the outputs of this trace that were told with offset -1, from 0.
+ */
+export interface Sent {
+  readonly kind: 'sent';
+  readonly output: number;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
 export type TraceEvent =
+  | Sent
   | TurnStart | TurnEnd | NodeEnter | StoreRead | StoreWrite | CacheChange | TimeAdvance | Output | Drop | Hold | Failure | Punctuate
   | Commit;
 

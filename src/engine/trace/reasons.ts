@@ -30,6 +30,7 @@ export const DROP_REASONS = {
   'no-window-match': false,
   'no-join-result': false,
   'superseded-version': false,
+  'null-group-key': false,
   'before-window-start': false,
   'unchanged-tombstone': false,
   'incomplete-pair': false,
