@@ -1,0 +1,271 @@
+import type { Backend, RawRecord, TopicPartition } from '../backend/backend.ts';
+import type { Clock } from '../common/clock.ts';
+import { StreamsException, TopologyException } from '../errors/errors.ts';
+import { ThreadCache } from '../state/thread-cache.ts';
+import type { SubtopologyPlan, TopologyPlan } from '../topology/plan.ts';
+import type { TraceSink } from '../trace/events.ts';
+import { globalTask } from './global-task.ts';
+import { ensureTopics, internalTopicSpecs } from './internal-topics.ts';
+import { Metrics } from './metrics.ts';
+import { resolvePartitionCounts } from './partition-counts.ts';
+import type { RestoreListener } from './restore.ts';
+import type { StreamTask } from './stream-task.ts';
+import type { TaskConfig } from './task-config.ts';
+import { TaskManager } from './task-manager.ts';
+import { ThreadOutput } from './thread-output.ts';
+
+export interface StreamThreadOptions {
+  readonly plan: TopologyPlan;
+  readonly config: TaskConfig;
+  readonly backend: Backend;
+  readonly clock: Clock;
+  readonly trace?: TraceSink | null;
+  /** The consumer group; the application id unless a debugger reads with one of its own. */
+  readonly groupId?: string;
+  readonly restoreListener?: RestoreListener;
+}
+
+/**
+ * Turns the crank: poll, process, punctuate, commit. Everything that waits for a broker is here; a turn of a task never does. Whoever
+ * owns the object calls `runOnce` in a loop, or, as the debugger does, its parts one by one.
+ *
+ *     const thread = new StreamThread({ plan, config, backend, clock });
+ *     await thread.start();
+ *     while (running) await thread.runOnce();
+ *     await thread.close();
+ *
+ * Misuse: calling `process` of a task while `commit` is awaited. The parts are for one caller, in sequence.
+ * Kafka: org.apache.kafka.streams.processor.internals.StreamThread
+ */
+export class StreamThread {
+  readonly metrics = new Metrics();
+  readonly output: ThreadOutput;
+  readonly tasks: TaskManager;
+  readonly groupId: string;
+  readonly #plan: TopologyPlan;
+  readonly #config: TaskConfig;
+  readonly #backend: Backend;
+  readonly #clock: Clock;
+  readonly #threadCache: ThreadCache;
+  readonly #trace: TraceSink | null;
+  #global: StreamTask | null = null;
+  #globalOffsets = new Map<string, { readonly partition: TopicPartition; next: number }>();
+  #lastCommit = 0;
+  #numIterations = 1;
+  #topicsBySub = new Map<number, readonly string[]>();
+  readonly #paused = new Set<string>();
+
+  constructor(options: StreamThreadOptions) {
+    this.#plan = options.plan;
+    this.#config = options.config;
+    this.#backend = options.backend;
+    this.#clock = options.clock;
+    this.#trace = options.trace ?? null;
+    this.groupId = options.groupId ?? options.config.applicationId;
+    this.#threadCache = new ThreadCache(options.config.cacheMaxBytes);
+    this.output = new ThreadOutput(options.backend, this.#trace);
+    this.tasks = new TaskManager({
+      plan: this.#plan, config: this.#config, clock: this.#clock, backend: this.#backend, groupId: this.groupId, output: this.output, metrics: this.metrics,
+      threadCache: this.#threadCache, trace: this.#trace, topicsOf: (sub) => this.#topicsOf(sub), restoreListener: options.restoreListener ?? {},
+    });
+  }
+
+  /** Creates internal topics, fills global stores, joins the group. */
+  async start(): Promise<void> {
+    await this.prepare();
+    const topics = [...new Set(this.#plan.subtopologies.filter((sub) => !sub.global).flatMap((sub) => this.#topicsOf(sub)))];
+    const reset = this.#config.values['auto.offset.reset'] ?? this.#config.values['consumer.auto.offset.reset'];
+    await this.#backend.join({
+      groupId: this.groupId,
+      topics,
+      pattern: null,
+      offsetReset: reset === 'latest' || reset === 'none' ? reset : 'earliest',
+      coassign: this.#plan.subtopologies.filter((sub) => !sub.global).map((sub) => this.#topicsOf(sub)),
+      onRevoked: (partitions) => this.tasks.close(partitions, true),
+      onAssigned: (partitions) => this.tasks.create(partitions),
+      onLost: async (partitions) => {
+        this.output.discard();
+        await this.tasks.close(partitions, false);
+      },
+    });
+    this.#lastCommit = this.#clock.now();
+  }
+
+  /** Finds the topics, creates the internal ones, fills the global stores: all that comes before reading. */
+  async prepare(): Promise<void> {
+    const existing = await this.#backend.topics(null);
+    for (const sub of this.#plan.subtopologies) this.#topicsBySub.set(sub.id, this.#resolveTopics(sub, existing.keys()));
+    const external = new Map([...existing.values()].map((topic) => [topic.name, topic.partitions]));
+    const counts = resolvePartitionCounts(this.#plan, external, (sub) => this.#topicsOf(sub).map((topic) => this.#shortName(topic)));
+    const partitionsOf = (topic: string): number => counts.get(this.#shortName(topic)) ?? external.get(topic) ?? 0;
+    const tasksOf = (id: number): number => Math.max(...this.#topicsOf(this.#plan.subtopologies.find((sub) => sub.id === id)!).map(partitionsOf));
+    const specs = internalTopicSpecs(this.#plan, this.#config, counts, tasksOf);
+    await ensureTopics(this.#backend, specs);
+    for (const [topic, partitions] of external) this.output.setPartitions(topic, partitions);
+    for (const spec of specs) this.output.setPartitions(spec.name, spec.partitions);
+    this.#requireSinks(external);
+    await this.#startGlobal(external);
+  }
+
+  #requireSinks(external: ReadonlyMap<string, number>): void {
+    for (const node of this.#plan.nodes) {
+      if (node.kind !== 'sink' || node.topic === null || this.#plan.internalTopics.has(node.topic) || external.has(node.topic)) continue;
+      throw new StreamsException(`topic ${node.topic}, which ${node.name} writes, does not exist on ${this.#backend.description}: create it first (Kafka Streams never creates output topics)`, { facts: { topic: node.topic, node: node.name } });
+    }
+  }
+
+  async #startGlobal(external: ReadonlyMap<string, number>): Promise<void> {
+    for (const global of this.#plan.globalStores.values()) {
+      const missing = global.source.topics.find((topic) => !external.has(topic));
+      if (missing !== undefined) throw new TopologyException(`There are no partitions available for topic ${missing} when initializing global store ${global.builder.name}`);
+    }
+    this.#global = globalTask({
+      plan: this.#plan, config: this.#config, clock: this.#clock, output: this.output, metrics: this.metrics, threadCache: this.#threadCache, stateDir: null, trace: this.#trace,
+    }, (topic) => external.get(topic) ?? 0);
+    if (this.#global === null) return;
+    this.#global.initializeStores();
+    this.#global.initializeProcessors();
+    this.tasks.globalStores = new Map(this.#global.stores.map((store) => [store.name, store]));
+    const partitions = this.#global.group.queues.map(({ topic, partition }) => ({ topic, partition }));
+    const bounds = await this.#backend.bounds(partitions);
+    partitions.forEach((partition, index) => this.#globalOffsets.set(`${partition.topic}-${partition.partition}`, { partition, next: bounds[index]!.start }));
+    await this.updateGlobal();
+  }
+
+  /** Takes up what is new in the global topics. True when there was something. */
+  async updateGlobal(): Promise<boolean> {
+    const global = this.#global;
+    if (global === null) return false;
+    let any = false;
+    const offsets = [...this.#globalOffsets.values()];
+    const bounds = await this.#backend.bounds(offsets.map(({ partition }) => partition));
+    for (const [index, at] of offsets.entries()) {
+      while (at.next < bounds[index]!.end) {
+        const records = await this.#backend.read(at.partition, at.next, bounds[index]!.end, 10_000);
+        if (records.length === 0) break;
+        global.addRecords(at.partition.topic, at.partition.partition, records);
+        at.next = records[records.length - 1]!.offset + 1;
+        any = true;
+      }
+    }
+    if (any) {
+      while (global.process());
+      global.flushStores();
+    }
+    return any;
+  }
+
+  get global(): StreamTask | null { return this.#global; }
+  get threadCache(): ThreadCache { return this.#threadCache; }
+
+  #resolveTopics(sub: SubtopologyPlan, existing: Iterable<string>): readonly string[] {
+    const topics = new Set(sub.sourceTopics.map((topic) => this.#fullName(topic)));
+    const names = [...existing];
+    for (const pattern of sub.sourcePatterns) {
+      const whole = new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gy]/g, ''));
+      for (const name of names) if (!name.startsWith('__') && whole.test(name)) topics.add(name);
+    }
+    return [...topics];
+  }
+  #topicsOf(sub: SubtopologyPlan): readonly string[] { return this.#topicsBySub.get(sub.id) ?? []; }
+  #fullName(topic: string): string { return this.#plan.internalTopics.has(topic) ? `${this.#config.applicationId}-${topic}` : topic; }
+  #shortName(topic: string): string {
+    const prefix = `${this.#config.applicationId}-`;
+    return topic.startsWith(prefix) && this.#plan.internalTopics.has(topic.slice(prefix.length)) ? topic.slice(prefix.length) : topic;
+  }
+
+  /** Fetches what is there and files it with the tasks. The number of records. */
+  async poll(maxWaitMs: number): Promise<number> {
+    this.#resumeDrained();
+    const records = await this.#backend.poll(maxWaitMs);
+    let from = 0;
+    while (from < records.length) {
+      const { topic, partition } = records[from]!;
+      let to = from + 1;
+      while (to < records.length && records[to]!.topic === topic && records[to]!.partition === partition) to++;
+      this.#file(topic, partition, from === 0 && to === records.length ? records : records.slice(from, to));
+      from = to;
+    }
+    return records.length;
+  }
+
+  #file(topic: string, partition: number, records: readonly RawRecord[]): void {
+    const task = this.tasks.taskOf(topic, partition);
+    if (task === undefined) return;
+    task.addRecords(topic, partition, records);
+    if (task.group.queue(topic, partition)!.size > this.#config.bufferedRecordsPerPartition) {
+      this.#backend.pause([{ topic, partition }]);
+      this.#paused.add(`${topic}-${partition}`);
+    }
+  }
+
+  #resumeDrained(): void {
+    if (this.#paused.size === 0) return;
+    for (const task of this.tasks.tasks) {
+      for (const { topic, partition, size } of task.group.queues) {
+        if (size <= this.#config.bufferedRecordsPerPartition && this.#paused.delete(`${topic}-${partition}`)) this.#backend.resume([{ topic, partition }]);
+      }
+    }
+  }
+
+  readonly lag = (topic: string, partition: number): number | null => this.#backend.lag({ topic, partition });
+
+  /** One round of the loop. The number of records processed. */
+  async runOnce(pollMs = this.#config.pollMs): Promise<number> {
+    const polled = await this.poll(this.#anythingProcessable() ? 0 : pollMs);
+    if (this.#global !== null) await this.updateGlobal();
+    let total = 0;
+    for (;;) {
+      let processed = 0;
+      for (const task of this.tasks.tasks) {
+        for (let n = 0; n < this.#numIterations && task.isProcessable(this.#clock.now(), this.lag) && task.process(); n++) processed++;
+      }
+      total += processed;
+      const punctuated = this.punctuate();
+      const committed = await this.maybeCommit();
+      if (processed === 0) break;
+      if (punctuated || committed) this.#numIterations = Math.max(1, this.#numIterations >> 1);
+      else this.#numIterations++;
+      if (total >= Math.max(polled, 1000)) break;
+    }
+    await this.output.flush();
+    return total;
+  }
+
+  #anythingProcessable(): boolean { return this.tasks.tasks.some((task) => task.isProcessable(this.#clock.now(), this.lag)); }
+
+  punctuate(): boolean {
+    let punctuated = false;
+    for (const task of this.tasks.tasks) {
+      if (task.maybePunctuateStreamTime()) punctuated = true;
+      if (task.maybePunctuateSystemTime()) punctuated = true;
+    }
+    return punctuated;
+  }
+
+  /** Commits when the interval has passed, or when a processor asked for it. */
+  async maybeCommit(): Promise<boolean> {
+    const now = this.#clock.now();
+    const requested = this.tasks.tasks.some((task) => task.commitRequested && task.commitNeeded);
+    if (!requested && now - this.#lastCommit <= this.#config.commitIntervalMs) return false;
+    return this.commit();
+  }
+
+  async commit(): Promise<boolean> {
+    const committed = await this.tasks.commit();
+    this.#lastCommit = this.#clock.now();
+    return committed;
+  }
+  get lastCommit(): number { return this.#lastCommit; }
+
+  /** Commits and closes all tasks; dirty: as after a crash, nothing is committed. */
+  async close(clean = true): Promise<void> {
+    if (!clean) this.output.discard();
+    try {
+      await this.tasks.close('all', clean);
+    } finally {
+      this.#global?.closeProcessors();
+      this.#global?.closeStores();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { LockException, StreamsException } from '../errors/errors.ts';
+
+/** Checkpoints are rewritten between commits only after this many changelog records. */
+const OFFSET_DELTA = 10_000;
+
+const locked = new Set<string>();
+
+/**
+ * `<state.dir>/<application.id>/<task>`: where a task keeps its persistent stores, with a `.checkpoint` file that says up to which offset
+ * of their changelogs they are. Kafka: StateDirectory, OffsetCheckpoint (version 0)
+ */
+export class TaskDirectory {
+  readonly path: string;
+  #last: ReadonlyMap<string, number> = new Map();
+
+  constructor(stateDir: string, applicationId: string, taskId: string) {
+    this.path = join(stateDir, applicationId, taskId);
+    mkdirSync(this.path, { recursive: true, mode: 0o750 });
+  }
+
+  /** @throws LockException  when another task of this process has the directory */
+  lock(): void {
+    if (locked.has(this.path)) throw new LockException(`task directory ${this.path} is in use by another instance in this process`);
+    locked.add(this.path);
+  }
+  unlock(): void { locked.delete(this.path); }
+
+  /** `topic-partition` to the offset of the last changelog record that the stores hold. */
+  readCheckpoint(): ReadonlyMap<string, number> {
+    const file = join(this.path, '.checkpoint');
+    if (!existsSync(file)) return new Map();
+    const [version, count, ...lines] = readFileSync(file, 'utf8').split('\n').filter((line) => line !== '');
+    if (version !== '0' || Number(count) !== lines.length) {
+      throw new StreamsException(`${file} is not a checkpoint file of version 0 with ${count} entries (it has version ${version}, ${lines.length} entries): delete it to restore the stores from their changelogs`);
+    }
+    const offsets = new Map<string, number>();
+    for (const line of lines) {
+      const [topic, partition, offset] = line.split(/\s+/);
+      offsets.set(`${topic}-${partition}`, Number(offset));
+    }
+    this.#last = offsets;
+    return offsets;
+  }
+
+  /** Written whole to a temporary file, synced, renamed: a crash leaves the old one or the new one. */
+  writeCheckpoint(offsets: ReadonlyMap<string, number>, enforce: boolean): void {
+    const merged = new Map([...this.#last, ...offsets]);
+    let delta = 0;
+    for (const [id, offset] of merged) delta += offset - (this.#last.get(id) ?? -1);
+    if (delta === 0 || (!enforce && delta <= OFFSET_DELTA)) return;
+    this.#last = merged;
+    const file = join(this.path, '.checkpoint');
+    if (merged.size === 0) {
+      rmSync(file, { force: true });
+      return;
+    }
+    const lines = [...merged].map(([id, offset]) => {
+      const dash = id.lastIndexOf('-');
+      return `${id.slice(0, dash)} ${id.slice(dash + 1)} ${offset}\n`;
+    });
+    const handle = openSync(`${file}.tmp`, 'w');
+    writeSync(handle, `0\n${lines.length}\n${lines.join('')}`);
+    fsyncSync(handle);
+    closeSync(handle);
+    renameSync(`${file}.tmp`, file);
+  }
+}

@@ -1,0 +1,175 @@
+import type { Backend, TopicPartition } from '../backend/backend.ts';
+import type { Clock } from '../common/clock.ts';
+import type { StateStore } from '../processor/state-store.ts';
+import type { SubtopologyPlan, TopologyPlan } from '../topology/plan.ts';
+import type { TraceSink } from '../trace/events.ts';
+import type { Metrics } from './metrics.ts';
+import { decodeOffsetMetadata, encodeOffsetMetadata } from './offset-metadata.ts';
+import { restoreStores, type RestoreListener } from './restore.ts';
+import { StreamTask } from './stream-task.ts';
+import type { TaskConfig } from './task-config.ts';
+import { TaskDirectory } from './task-directory.ts';
+import type { ThreadOutput } from './thread-output.ts';
+
+export interface TaskManagerOptions {
+  readonly plan: TopologyPlan;
+  readonly config: TaskConfig;
+  readonly clock: Clock;
+  readonly backend: Backend;
+  readonly groupId: string;
+  readonly output: ThreadOutput;
+  readonly metrics: Metrics;
+  readonly threadCache: unknown;
+  readonly trace: TraceSink | null;
+  /** Full names of a sub-topology's source topics, patterns resolved. */
+  readonly topicsOf: (subtopology: SubtopologyPlan) => readonly string[];
+  readonly restoreListener: RestoreListener;
+}
+
+/** The tasks of a thread, in the order of their ids: creates, restores, commits and closes them. Kafka: TaskManager */
+export class TaskManager {
+  readonly #options: TaskManagerOptions;
+  readonly #tasks = new Map<string, StreamTask>();
+  readonly #byPartition = new Map<string, StreamTask>();
+  readonly #directories = new Map<string, TaskDirectory>();
+  globalStores: ReadonlyMap<string, StateStore> = new Map();
+
+  constructor(options: TaskManagerOptions) { this.#options = options; }
+
+  get tasks(): readonly StreamTask[] { return [...this.#tasks.values()]; }
+  taskOf(topic: string, partition: number): StreamTask | undefined { return this.#byPartition.get(`${topic}-${partition}`); }
+
+  /** Makes the tasks that the partitions call for, restores their stores and starts their processors. */
+  async create(partitions: readonly TopicPartition[]): Promise<void> {
+    const { plan } = this.#options;
+    const created: StreamTask[] = [];
+    for (const sub of plan.subtopologies) {
+      if (sub.global) continue;
+      const topics = new Set(this.#options.topicsOf(sub));
+      const numbers = [...new Set(partitions.filter(({ topic }) => topics.has(topic)).map(({ partition }) => partition))].sort((a, b) => a - b);
+      for (const number of numbers) {
+        const inputs = partitions.filter(({ topic, partition }) => partition === number && topics.has(topic)).map(({ topic }) => ({ topic, partition: number, source: this.#sourceOf(sub, topic) }));
+        created.push(await this.#createTask(sub, number, inputs));
+      }
+    }
+    const sorted = [...this.#tasks.values(), ...created].sort(byTaskId);
+    this.#tasks.clear();
+    for (const task of sorted) this.#tasks.set(task.id, task);
+  }
+
+  #sourceOf(sub: SubtopologyPlan, topic: string): string {
+    const { plan, config } = this.#options;
+    for (const node of plan.nodes) {
+      if (node.kind !== 'source' || !sub.nodes.includes(node.name)) continue;
+      if (node.topics.some((name) => (plan.internalTopics.has(name) ? `${config.applicationId}-${name}` : name) === topic)) return node.name;
+      if (node.pattern !== null && new RegExp(`^(?:${node.pattern.source})$`, node.pattern.flags.replace(/[gy]/g, '')).test(topic)) return node.name;
+    }
+    throw new Error(`no source of sub-topology ${sub.id} reads ${topic}`);
+  }
+
+  async #createTask(sub: SubtopologyPlan, partition: number, inputs: readonly { topic: string; partition: number; source: string }[]): Promise<StreamTask> {
+    const { plan, config, clock, backend, output, metrics, threadCache, trace, groupId } = this.#options;
+    const id = `${sub.id}_${partition}`;
+    const persistent = sub.stores.some((name) => plan.stores.get(name)!.builder.persistent);
+    const directory = config.stateDir !== null && persistent ? new TaskDirectory(config.stateDir, config.applicationId, id) : null;
+    directory?.lock();
+    const task = new StreamTask({
+      id, partition, plan, nodes: new Set(sub.nodes), inputs, config, clock, output, metrics, threadCache, globalStores: this.globalStores,
+      stateDir: directory?.path ?? null, trace,
+    });
+    if (directory !== null) this.#directories.set(id, directory);
+    task.initializeStores();
+    const checkpoint = directory?.readCheckpoint() ?? new Map<string, number>();
+    await restoreStores(
+      task, backend, async (topic, number) => (await backend.committed(groupId, [{ topic, partition: number }]))[0]?.offset ?? 0, this.#options.restoreListener,
+      (store) => {
+        const topic = task.loggedTopicFor(store);
+        const offset = topic === null || !plan.stores.get(store)!.builder.persistent ? undefined : checkpoint.get(`${topic}-${partition}`);
+        return offset === undefined ? null : offset + 1;
+      },
+    );
+    const committed = await backend.committed(groupId, inputs);
+    inputs.forEach((input, index) => {
+      const offset = committed[index];
+      if (offset === null || offset === undefined) return;
+      const metadata = decodeOffsetMetadata(offset.metadata);
+      const queue = task.group.queue(input.topic, input.partition)!;
+      queue.partitionTime = metadata.partitionTime;
+      if (metadata.partitionTime > task.group.streamTime) task.group.streamTime = metadata.partitionTime;
+      for (const [key, value] of metadata.processorMetadata) task.processorMetadata.set(key, Math.max(value, task.processorMetadata.get(key) ?? value));
+    });
+    task.initializeProcessors();
+    for (const { topic, partition: number } of inputs) this.#byPartition.set(`${topic}-${number}`, task);
+    return task;
+  }
+
+  /** Flushes all tasks that need it, sends, commits their offsets together. False when there was nothing to commit. */
+  async commit(tasks: readonly StreamTask[] = this.tasks, enforceCheckpoint = false): Promise<boolean> {
+    const { backend, groupId, output, trace } = this.#options;
+    const needed = tasks.filter((task) => task.commitNeeded);
+    for (const task of needed) task.prepareCommit();
+    await output.flush();
+    const offsets = needed.flatMap((task) => task.committableOffsets().map((at) => ({
+      task, topic: at.topic, partition: at.partition, offset: at.offset,
+      metadata: encodeOffsetMetadata({ partitionTime: at.partitionTime, processorMetadata: task.processorMetadata }),
+    })));
+    if (offsets.length > 0) {
+      const before = trace === null ? [] : await backend.committed(groupId, offsets);
+      await backend.commit(groupId, offsets);
+      if (trace !== null) {
+        for (const task of needed) {
+          const own = offsets.map((at, index) => ({ at, old: before[index]?.offset ?? -1 })).filter(({ at }) => at.task === task);
+          if (own.length > 0) trace.emit({ kind: 'commit', task: task.id, offsets: own.map(({ at, old }) => [at.topic, at.partition, old, at.offset] as const) });
+        }
+      }
+    }
+    for (const task of needed) {
+      task.postCommit();
+      this.#checkpoint(task, enforceCheckpoint);
+    }
+    if (enforceCheckpoint) for (const task of tasks) if (!needed.includes(task)) this.#checkpoint(task, true);
+    return needed.length > 0;
+  }
+
+  #checkpoint(task: StreamTask, enforce: boolean): void {
+    const directory = this.#directories.get(task.id);
+    if (directory === undefined) return;
+    const offsets = new Map<string, number>();
+    for (const { store, changelogTopic } of task.stateContext.registered.values()) {
+      if (changelogTopic === null || !store.persistent) continue;
+      const written = this.#options.output.written.get(`${changelogTopic}-${task.partition}`);
+      if (written !== undefined) offsets.set(`${changelogTopic}-${task.partition}`, written);
+    }
+    directory.writeCheckpoint(offsets, enforce);
+  }
+
+  /** Closes tasks whose partitions go away: cleanly they are committed first, dirty they are not. */
+  async close(partitions: readonly TopicPartition[] | 'all', clean: boolean): Promise<void> {
+    const closing = partitions === 'all' ? this.tasks : [...new Set(partitions.map(({ topic, partition }) => this.taskOf(topic, partition)).filter((task) => task !== undefined))];
+    let failure: unknown;
+    if (clean) {
+      try {
+        await this.commit(closing, true);
+      } catch (error) {
+        failure = error;
+      }
+    }
+    for (const task of closing) {
+      this.#tasks.delete(task.id);
+      for (const [partition, owner] of this.#byPartition) if (owner === task) this.#byPartition.delete(partition);
+      try {
+        task.closeProcessors();
+      } catch (error) {
+        failure ??= error;
+      }
+      task.closeStores();
+      this.#directories.get(task.id)?.unlock();
+      this.#directories.delete(task.id);
+    }
+    if (failure !== undefined) throw failure;
+  }
+}
+
+function byTaskId(a: StreamTask, b: StreamTask): number {
+  return Number(a.id.slice(0, a.id.indexOf('_'))) - Number(b.id.slice(0, b.id.indexOf('_'))) || a.partition - b.partition;
+}
