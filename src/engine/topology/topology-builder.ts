@@ -1,5 +1,6 @@
 import { TopologyException, requireNonNull } from '../errors/errors.ts';
 import { hashOrder } from '../common/java-hash.ts';
+import { didYouMean } from '../common/nearest.ts';
 import type { AnyProcessorSupplier } from '../processor/processor.ts';
 import type { AnyStoreBuilder } from '../processor/state-store.ts';
 import type { TimestampExtractor } from '../processor/extractors.ts';
@@ -227,7 +228,7 @@ export class TopologyBuilder {
     }
     const entry = this.stores.get(store);
     if (entry === undefined) {
-      throw new TopologyException(`StateStore ${store} is not added yet.${known('Stores so far', this.stores.keys())}`, { facts: { store, node: processor } });
+      throw new TopologyException(`StateStore ${store} is not added yet.${didYouMean(store, this.stores.keys())}`, { facts: { store, node: processor } });
     }
     const node = this.nodes.get(processor);
     if (node === undefined) throw new TopologyException(`Processor ${processor} is not added yet.`, { facts: { store, node: processor } });
@@ -274,15 +275,9 @@ export class TopologyBuilder {
       const node = this.nodes.get(requireText(parent, 'parent name'));
       if (node === undefined) {
         const why = parent === name ? ' (self-reference)' : '';
-        throw new TopologyException(`Parent node ${parent} is unknown${why}.${known('Nodes so far', this.nodes.keys())}`, { facts: { node: name } });
+        throw new TopologyException(`Parent node ${parent} is unknown${why}.${didYouMean(parent, this.nodes.keys())}`, { facts: { node: name } });
       }
       if (node.kind === 'sink') throw new TopologyException(`Sink ${parent} cannot be used a parent.`, { facts: { node: name } });
     }
   }
-}
-
-/** ` Nodes so far: a, b.` to help a reader who mistyped; nothing when the list is long or empty. */
-function known(title: string, names: Iterable<string>): string {
-  const list = [...names];
-  return list.length === 0 || list.length > 12 ? '' : ` ${title}: ${list.join(', ')}.`;
 }
