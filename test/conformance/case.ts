@@ -9,8 +9,8 @@ import path from 'node:path';
 export type WrittenValue = null | string | { readonly long: number } | { readonly int: number } | { readonly double: number } | { readonly hex: string };
 
 export type WrittenHeader = readonly [string, WrittenValue];
-/** Key, value, timestamp and, where there are any, headers. */
-export type WrittenRecord = readonly [WrittenValue, WrittenValue, number] | readonly [WrittenValue, WrittenValue, number, readonly WrittenHeader[]];
+/** Key, value, timestamp (null where the producer sets it) and, where there are any, headers. */
+export type WrittenRecord = readonly [WrittenValue, WrittenValue, number | null] | readonly [WrittenValue, WrittenValue, number | null, readonly WrittenHeader[]];
 
 export interface PipeStep {
   readonly topic: string;

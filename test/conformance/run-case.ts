@@ -62,7 +62,7 @@ function produced(driver: TopologyTestDriver): TopicOutput {
   return output;
 }
 
-function writtenRecord(record: { key: Uint8Array | null; value: Uint8Array | null; timestamp: number; headers: Headers }): WrittenRecord {
+function writtenRecord(record: { key: Uint8Array | null; value: Uint8Array | null; timestamp: number | null; headers: Headers }): WrittenRecord {
   const { key, value, timestamp } = record;
   if (record.headers.size === 0) return [written(key), written(value), timestamp];
   return [written(key), written(value), timestamp, [...record.headers].map(([name, bytes]) => [name, written(bytes)] as const)];
