@@ -20,7 +20,26 @@ export function sessionWindow(start: number, end: number): Window {
   return { kind: 'session', start, end };
 }
 
+/** Its end stands for Java's Long.MAX_VALUE, and is printed as such. */
 export function unlimitedWindow(start: number): Window { return { kind: 'unlimited', start, end: Number.MAX_SAFE_INTEGER }; }
+
+const LONG_MAX_VALUE = '9223372036854775807';
+
+/** The end as Kafka prints it. */
+export function windowEndText(window: Window): string { return window.end === Number.MAX_SAFE_INTEGER ? LONG_MAX_VALUE : String(window.end); }
+
+/** Kafka: Window#toString */
+export function windowText(window: Window): string { return `Window{startMs=${window.start}, endMs=${windowEndText(window)}}`; }
+
+/** Windows of another kind are never equal. Kafka: Window#equals */
+export function windowsEqual(a: Window, b: Window): boolean { return a.kind === b.kind && a.start === b.start && a.end === b.end; }
+
+/** @throws IllegalArgumentException  for windows of two kinds. Kafka: Window#overlap */
+export function windowsOverlap(a: Window, b: Window): boolean {
+  if (a.kind !== b.kind) throw new IllegalArgumentException(`Cannot compare windows of different type: ${a.kind} and ${b.kind}.`);
+  if (a.kind === 'unlimited') return true;
+  return a.kind === 'time' ? a.start < b.end && b.start < a.end : a.start <= b.end && b.start <= a.end;
+}
 
 /** A key with its window. Kafka: org.apache.kafka.streams.kstream.Windowed */
 export class Windowed<K> {
@@ -30,5 +49,5 @@ export class Windowed<K> {
     this.key = key;
     this.window = window;
   }
-  toString(): string { return `[${String(this.key)}@${this.window.start}/${this.window.end}]`; }
+  toString(): string { return `[${String(this.key)}@${this.window.start}/${windowEndText(this.window)}]`; }
 }
