@@ -2,6 +2,7 @@ import { IllegalArgumentException, KafkaException, StreamsException } from '../e
 import { WallclockTimestampExtractor, wallclockTimestampExtractor } from '../processor/extractors.ts';
 import type { AnyProcessor, AnyProcessorSupplier } from '../processor/processor.ts';
 import type { StateStore } from '../processor/state-store.ts';
+import { bindDeserializer, bindSerializer } from '../serde/bind.ts';
 import type { Deserializer, Serde, Serializer } from '../serde/serde.ts';
 import type { NodePlan, ProcessorNodePlan, SinkNodePlan, SourceNodePlan, TopologyPlan } from '../topology/plan.ts';
 import { NodeContext } from './node-context.ts';
@@ -74,10 +75,9 @@ function buildProcessor(plan: ProcessorNodePlan, task: StreamTask): ProcessorNod
 }
 
 /** A serde's half: its own, or the default one; without both a StreamsException that says which call gives one. */
-function half<T>(own: T | null, fallback: () => Serde<unknown>, pick: (serde: Serde<unknown>) => T, what: string, plan: NodePlan): T {
-  if (own !== null) return own;
+function half<T>(own: T | null, fallback: () => Serde<unknown>, pick: (serde: Serde<unknown>) => T, bind: (half: T) => T, what: string, plan: NodePlan): T {
   try {
-    return pick(fallback());
+    return bind(own ?? pick(fallback()));
   } catch (error) {
     const where = plan.location === null ? '' : ` (${plan.location.file}:${plan.location.line})`;
     const advice = plan.kind === 'source'
@@ -88,19 +88,21 @@ function half<T>(own: T | null, fallback: () => Serde<unknown>, pick: (serde: Se
 }
 
 function buildSource(plan: SourceNodePlan, task: StreamTask): SourceNode {
-  const key = half<Deserializer<unknown>>(plan.keyDeserializer, () => task.stateContext.keySerde, (serde) => serde.deserializer, 'key', plan);
-  const value = half<Deserializer<unknown>>(plan.valueDeserializer, () => task.stateContext.valueSerde, (serde) => serde.deserializer, 'value', plan);
+  const bind = (deserializer: Deserializer<unknown>): Deserializer<unknown> => bindDeserializer(deserializer, task.stateContext);
+  const key = half<Deserializer<unknown>>(plan.keyDeserializer, () => task.stateContext.keySerde, (serde) => serde.deserializer, bind, 'key', plan);
+  const value = half<Deserializer<unknown>>(plan.valueDeserializer, () => task.stateContext.valueSerde, (serde) => serde.deserializer, bind, 'value', plan);
   let extractor = plan.timestampExtractor;
   if (extractor === WallclockTimestampExtractor) extractor = wallclockTimestampExtractor(() => task.currentSystemTimeMs());
   return new SourceNode(plan.name, key, value, extractor, task);
 }
 
 function buildSink(plan: SinkNodePlan, task: StreamTask): SinkNode {
+  const bind = (serializer: Serializer<unknown>): Serializer<unknown> => bindSerializer(serializer, task.stateContext);
   return new SinkNode(plan.name, {
     topic: plan.topic === null ? null : task.fullTopicName(plan.topic),
     topicExtractor: plan.topicExtractor,
-    keySerializer: half<Serializer<unknown>>(plan.keySerializer, () => task.stateContext.keySerde, (serde) => serde.serializer, 'key', plan),
-    valueSerializer: half<Serializer<unknown>>(plan.valueSerializer, () => task.stateContext.valueSerde, (serde) => serde.serializer, 'value', plan),
+    keySerializer: half<Serializer<unknown>>(plan.keySerializer, () => task.stateContext.keySerde, (serde) => serde.serializer, bind, 'key', plan),
+    valueSerializer: half<Serializer<unknown>>(plan.valueSerializer, () => task.stateContext.valueSerde, (serde) => serde.serializer, bind, 'value', plan),
     partitioner: plan.partitioner,
     role: plan.topic !== null && task.plan.internalTopics.has(plan.topic) ? 'repartition' : 'sink',
   }, task);

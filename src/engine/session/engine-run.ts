@@ -1,0 +1,161 @@
+import type { Backend, TopicPartition } from '../backend/backend.ts';
+import type { MockClock } from '../common/clock.ts';
+import { StreamThread } from '../runtime/stream-thread.ts';
+import type { StreamTask } from '../runtime/stream-task.ts';
+import type { TaskConfig } from '../runtime/task-config.ts';
+import type { TopologyPlan } from '../topology/plan.ts';
+import { EventLog } from '../trace/event-log.ts';
+import { Timeline } from '../debug/timeline.ts';
+
+export interface EngineRunOptions {
+  readonly plan: TopologyPlan;
+  readonly config: TaskConfig;
+  readonly backend: Backend;
+  readonly clock: MockClock;
+  readonly groupId?: string;
+  /** `driver`: as TopologyTestDriver, a commit after each record. `manual`: only when asked. `interval`: by commit.interval.ms of the run's clock. */
+  readonly commits: 'driver' | 'manual' | 'interval';
+  /** Oldest events are let go beyond this many. */
+  readonly maxEvents?: number;
+}
+
+/** A turn that ended in an exception: the run stands where Kafka's thread would have died. */
+export interface RunFailure { readonly error: unknown; readonly event: number }
+
+/**
+ * A topology at work, one turn at a time, with everything recorded. The order of turns is one that Kafka could take too: what a record
+ * led to is finished before the next input is taken, and among inputs the lowest timestamp of each task goes first.
+ */
+export class EngineRun {
+  readonly plan: TopologyPlan;
+  readonly config: TaskConfig;
+  readonly backend: Backend;
+  readonly clock: MockClock;
+  readonly log: EventLog;
+  readonly timeline: Timeline;
+  readonly thread: StreamThread;
+  readonly #options: EngineRunOptions;
+  #mayHaveMore = true;
+  failure: RunFailure | null = null;
+
+  private constructor(options: EngineRunOptions) {
+    this.#options = options;
+    this.plan = options.plan;
+    this.config = options.config;
+    this.backend = options.backend;
+    this.clock = options.clock;
+    this.log = new EventLog(options.maxEvents);
+    this.timeline = new Timeline(this.log);
+    this.thread = new StreamThread({
+      plan: options.plan, config: options.config, backend: options.backend, clock: options.clock, trace: this.log, ...(options.groupId === undefined ? {} : { groupId: options.groupId }),
+    });
+  }
+
+  static async start(options: EngineRunOptions): Promise<EngineRun> {
+    const run = new EngineRun(options);
+    await run.thread.start();
+    return run;
+  }
+
+  /** Sends what the last turns produced. Until this is called nothing of them is outside. */
+  async release(): Promise<void> {
+    if (this.thread.output.buffered.length === 0) return;
+    await this.thread.output.flush();
+    this.#mayHaveMore = true;
+  }
+  get held(): number { return this.thread.output.buffered.length; }
+
+  /** New records may lie in the topics: ask again. */
+  wake(): void { this.#mayHaveMore = true; }
+
+  /**
+   * Takes one more turn. False: nothing to take (now). What the turn before produced is sent first.
+   * @param waitMs  how long to wait for a live backend
+   */
+  async advance(waitMs = 0): Promise<boolean> {
+    if (this.failure !== null) return false;
+    await this.release();
+    let task = this.#mayHaveMore ? null : this.#nextTask();
+    if (task === null) {
+      const polled = await this.thread.poll(waitMs);
+      if (this.thread.global !== null && await this.thread.updateGlobal()) return true;
+      task = this.#nextTask();
+      this.#mayHaveMore = polled > 0 && this.#options.backend.kind === 'kafka';
+    }
+    if (task === null) return false;
+    try {
+      task.process();
+      this.thread.punctuate();
+      await this.#afterTurn();
+    } catch (error) {
+      this.failure = { error, event: this.log.length };
+    }
+    return true;
+  }
+
+  async #afterTurn(): Promise<void> {
+    if (this.#options.commits === 'driver') await this.thread.commit();
+    else if (this.#options.commits === 'interval' || this.thread.tasks.tasks.some((task) => task.commitRequested)) await this.thread.maybeCommit();
+  }
+
+  #nextTask(): StreamTask | null {
+    let best: StreamTask | null = null;
+    let bestDerived = false;
+    let bestTimestamp = 0;
+    for (const task of this.thread.tasks.tasks) {
+      if (!task.isProcessable(this.clock.now(), this.thread.lag)) continue;
+      const head = task.group.peek();
+      if (head === null) continue;
+      const derived = this.#isInternal(head.raw.topic);
+      if (best === null || (derived && !bestDerived) || (derived === bestDerived && head.timestamp < bestTimestamp)) {
+        best = task;
+        bestDerived = derived;
+        bestTimestamp = head.timestamp;
+      }
+    }
+    return best;
+  }
+
+  #isInternal(topic: string): boolean {
+    const prefix = `${this.config.applicationId}-`;
+    return topic.startsWith(prefix) && this.plan.internalTopics.has(topic.slice(prefix.length));
+  }
+
+  /** Flushes caches and buffers, sends, commits offsets. */
+  async commit(): Promise<boolean> { return this.#guarded(() => this.thread.commit()); }
+
+  async advanceWallClock(ms: number): Promise<void> {
+    const old = this.clock.now();
+    this.clock.advance(ms);
+    this.log.emit({ kind: 'time-advance', clock: 'wall', scope: '', old, new: this.clock.now() });
+    await this.#guarded(async () => {
+      this.thread.punctuate();
+      await this.#afterTurn();
+      await this.release();
+      return true;
+    });
+  }
+
+  async #guarded(work: () => Promise<boolean>): Promise<boolean> {
+    try {
+      const result = await work();
+      this.#mayHaveMore = true;
+      return result;
+    } catch (error) {
+      this.failure = { error, event: this.log.length };
+      return false;
+    }
+  }
+
+  /** Input partitions with what is still to come, as far as it is known. */
+  async pending(): Promise<readonly (TopicPartition & { readonly position: number; readonly end: number })[]> {
+    const partitions = this.thread.tasks.tasks.flatMap((task) => task.group.queues.map(({ topic, partition }) => ({ topic, partition })));
+    const bounds = await this.backend.bounds(partitions);
+    return partitions.map((partition, index) => ({ ...partition, position: this.backend.position(partition) ?? 0, end: bounds[index]!.end }));
+  }
+
+  async close(clean: boolean): Promise<void> {
+    await this.thread.close(clean);
+    await this.backend.close();
+  }
+}
