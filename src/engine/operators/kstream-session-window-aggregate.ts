@@ -1,6 +1,8 @@
 import type { ObservedTime, OperatorContext, ProcessorContext } from '../processor/context.ts';
 import { Record } from '../processor/record.ts';
 import type { SessionStore } from '../state/stores.ts';
+import type { EmitStrategy } from '../windows/emit-strategy.ts';
+import type { SessionWindows } from '../windows/session-windows.ts';
 import { Windowed, sessionWindow } from '../windows/windowed.ts';
 import { resultOf } from './callback-result.ts';
 import { FinalResults } from './final-results.ts';
@@ -10,10 +12,6 @@ import type { KStreamAggProcessorSupplier } from './ktable.ts';
 import { Operator } from './operator.ts';
 import { TupleForwarder } from './tuple-forwarder.ts';
 import { sessionStoreView } from './window-store-view.ts';
-import type { EmitStrategyKind } from './windowed-aggregation.ts';
-
-/** What this operator reads of SessionWindows, in ms. */
-export interface SessionWindowsSpec { readonly inactivityGapMs: number; readonly gracePeriodMs: number }
 
 /**
  * One aggregate per key and session. A record and all sessions of its key that lie within the gap become one session: tombstones go out
@@ -25,7 +23,7 @@ export interface SessionWindowsSpec { readonly inactivityGapMs: number; readonly
  * Kafka: org.apache.kafka.streams.kstream.internals.KStreamSessionWindowAggregate
  */
 export function kstreamSessionWindowAggregate<K, V, A>(
-  windows: SessionWindowsSpec, storeName: string, emitStrategy: EmitStrategyKind,
+  windows: SessionWindows, storeName: string, emitStrategy: EmitStrategy,
   initializer: Initializer<A>, aggregator: Aggregator<K, V, A>, merger: Merger<K, A>,
 ): KStreamAggProcessorSupplier<K, V, Windowed<K>, A> {
   let sendOldValues = false;
@@ -52,14 +50,14 @@ class KStreamSessionWindowAggregate<K, V, A> extends Operator<K, V, Windowed<K>,
   #final: FinalResults | null = null;
 
   constructor(
-    windows: SessionWindowsSpec, storeName: string, emitStrategy: EmitStrategyKind,
+    windows: SessionWindows, storeName: string, emitStrategy: EmitStrategy,
     initializer: Initializer<A>, aggregator: Aggregator<K, V, A>, merger: Merger<K, A>, sendOldValues: boolean,
   ) {
     super();
     this.#gapMs = windows.inactivityGapMs;
     this.#gracePeriodMs = windows.gracePeriodMs;
     this.#storeName = storeName;
-    this.#emitsFinal = emitStrategy.type === 'on-window-close';
+    this.#emitsFinal = emitStrategy.kind === 'on-window-close';
     this.#initializer = initializer;
     this.#aggregator = aggregator;
     this.#merger = merger;

@@ -1,5 +1,7 @@
 import type { Record } from '../processor/record.ts';
 import type { ValueAndTimestamp } from '../state/stores.ts';
+import type { EmitStrategy } from '../windows/emit-strategy.ts';
+import type { SlidingWindows } from '../windows/sliding-windows.ts';
 import { timeWindow } from '../windows/windowed.ts';
 import type { Windowed } from '../windows/windowed.ts';
 import { resultOf } from './callback-result.ts';
@@ -7,10 +9,6 @@ import type { Aggregator, Initializer } from './functions.ts';
 import type { KStreamAggProcessorSupplier } from './ktable.ts';
 import { windowStoreView } from './window-store-view.ts';
 import { WindowedAggregation } from './windowed-aggregation.ts';
-import type { EmitStrategyKind } from './windowed-aggregation.ts';
-
-/** What this operator reads of SlidingWindows, in ms. */
-export interface SlidingWindowsSpec { readonly timeDifferenceMs: number; readonly gracePeriodMs: number }
 
 /**
  * One aggregate per key and set of records that lie within the time difference d of each other. A record at t ends a window (its left
@@ -24,7 +22,7 @@ export interface SlidingWindowsSpec { readonly timeDifferenceMs: number; readonl
  * of ours do)
  */
 export function kstreamSlidingWindowAggregate<K, V, A>(
-  windows: SlidingWindowsSpec, storeName: string, emitStrategy: EmitStrategyKind, initializer: Initializer<A>, aggregator: Aggregator<K, V, A>,
+  windows: SlidingWindows, storeName: string, emitStrategy: EmitStrategy, initializer: Initializer<A>, aggregator: Aggregator<K, V, A>,
 ): KStreamAggProcessorSupplier<K, V, Windowed<K>, A> {
   let sendOldValues = false;
   return {
@@ -41,7 +39,7 @@ class KStreamSlidingWindowAggregate<K, V, A> extends WindowedAggregation<K, V, A
   readonly #aggregator: Aggregator<K, V, A>;
 
   constructor(
-    windows: SlidingWindowsSpec, storeName: string, emitStrategy: EmitStrategyKind,
+    windows: SlidingWindows, storeName: string, emitStrategy: EmitStrategy,
     initializer: Initializer<A>, aggregator: Aggregator<K, V, A>, sendOldValues: boolean,
   ) {
     super(storeName, emitStrategy, windows.gracePeriodMs, sendOldValues);

@@ -1,15 +1,13 @@
 import type { ObservedTime, OperatorContext, ProcessorContext } from '../processor/context.ts';
 import { Record } from '../processor/record.ts';
 import type { TimestampedWindowStore } from '../state/stores.ts';
+import type { EmitStrategy } from '../windows/emit-strategy.ts';
 import { Windowed } from '../windows/windowed.ts';
 import type { Window } from '../windows/windowed.ts';
 import { FinalResults } from './final-results.ts';
 import { Change } from './ktable.ts';
 import { Operator } from './operator.ts';
 import { TupleForwarder } from './tuple-forwarder.ts';
-
-/** Which of the two emit strategies; the DSL's EmitStrategy objects have it. Kafka: org.apache.kafka.streams.kstream.EmitStrategy */
-export interface EmitStrategyKind { readonly type: 'on-window-update' | 'on-window-close' }
 
 /**
  * What aggregations over time and sliding windows have in common: a store of windows, a stream time of their own (not the task's, and not
@@ -27,10 +25,10 @@ export abstract class WindowedAggregation<K, V, A> extends Operator<K, V, Window
   readonly #gracePeriodMs: number;
   #forwarder!: TupleForwarder<Windowed<K>, A>;
 
-  constructor(storeName: string, emitStrategy: EmitStrategyKind, gracePeriodMs: number, sendOldValues: boolean) {
+  constructor(storeName: string, emitStrategy: EmitStrategy, gracePeriodMs: number, sendOldValues: boolean) {
     super();
     this.#storeName = storeName;
-    this.#emitsFinal = emitStrategy.type === 'on-window-close';
+    this.#emitsFinal = emitStrategy.kind === 'on-window-close';
     this.#gracePeriodMs = gracePeriodMs;
     this.#sendOldValues = sendOldValues;
   }

@@ -32,6 +32,7 @@ export const DROP_REASONS = {
   'superseded-version': false,
   'null-group-key': false,
   'before-window-start': false,
+  'no-window': false,
   'unchanged-tombstone': false,
   'incomplete-pair': false,
   'final-tombstone': false,
