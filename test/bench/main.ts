@@ -1,0 +1,107 @@
+/**
+ * `npm run bench [-- --records N] [--keys N] [--only TEXT] [--no-java]`: speed and memory in one run, each number beside what it is to be
+ * compared with: the same topology in Kafka's own test driver on this machine, and the same work in a loop written by hand.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { drives } from './drive.ts';
+import { logLogSlope } from './slope.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+const { values: flags } = parseArgs({
+  options: {
+    records: { type: 'string', default: '400000' },
+    keys: { type: 'string', default: '10000' },
+    only: { type: 'string' },
+    java: { type: 'boolean', default: true },
+  },
+  allowNegative: true,
+});
+const records = Number(flags.records);
+const keys = Number(flags.keys);
+const sections: readonly (readonly [name: string, run: () => void])[] = [
+  ['throughput', throughput], ['trace', trace], ['scaling', scaling], ['retention', retention],
+];
+
+console.log(`${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}, ${number(records)} records, ${number(keys)} keys, values of 100 bytes`);
+for (const [name, run] of sections) {
+  if (flags.only !== undefined && !name.includes(flags.only)) continue;
+  console.log(`\n${name}`);
+  run();
+}
+
+/** Records per second through the test driver, bytes in and bytes out, trace off. */
+function throughput(): void {
+  const java = flags.java ? whyNoJava() : '--no-java';
+  if (java !== null) console.log(`  without Kafka's own driver: ${java}`);
+  for (const drive of drives) {
+    const ours = measure(drive).rate as number;
+    const hand = measure(drive === 'stateless' ? 'stateless-by-hand' : 'memory-by-hand').rate as number;
+    const theirs = java === null ? javaRate(drive) : null;
+    const parts = [`${drive.padEnd(10)} ${rate(ours)}`, `by hand ${rate(hand)} (${(hand / ours).toFixed(1)} times ours)`];
+    if (theirs !== null) parts.push(`Kafka on the JVM ${rate(theirs)} (ours is ${(ours / theirs).toFixed(1)} times that)`);
+    console.log(`  ${parts.join(' · ')}`);
+  }
+}
+
+function trace(): void {
+  const some = Math.min(records, 100_000);
+  for (const drive of ['stateless', 'memory']) {
+    const result = measure(`trace-${drive}`, some) as { [name: string]: number };
+    console.log(
+      `  ${drive.padEnd(10)} off ${rate(result.off!)} · on ${rate(result.on!)} · recording costs ${number(result.nanosecondsPerRecord!)} ns, ` +
+        `${result.eventsPerRecord!.toFixed(1)} events and ${number(result.bytesPerRecord!)} bytes a record`,
+    );
+  }
+}
+
+function scaling(): void {
+  const points: [number, number][] = [];
+  for (const count of [10_000, 31_623, 100_000, 316_228, 1_000_000]) {
+    const { nanosecondsPerRecord } = measure('scaling', records, count) as { nanosecondsPerRecord: number };
+    points.push([count, nanosecondsPerRecord]);
+    console.log(`  ${number(count).padStart(9)} keys  ${number(nanosecondsPerRecord).padStart(6)} ns a record`);
+  }
+  console.log(`  log-log slope ${logLogSlope(points).toFixed(2)} (0 is flat, 1 is linear)`);
+}
+
+function retention(): void {
+  const result = measure('retention', 10_000_000) as unknown as { rate: number; heap: { records: number; megabytes: number }[] };
+  console.log(`  10,000,000 records, a window store that keeps an hour (3,600,000 records): ${rate(result.rate)}`);
+  console.log(`  heap in MB after each million: ${result.heap.map(({ megabytes }) => megabytes.toFixed(0)).join(' ')}`);
+}
+
+function measure(what: string, count = records, keyCount = keys): { [name: string]: unknown } {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--expose-gc', '--max-old-space-size=6144', path.join(root, 'scripts/run.mjs'), path.join(import.meta.dirname, 'measure.ts'), what, String(count), String(keyCount)],
+    { encoding: 'utf8', cwd: root },
+  );
+  if (status !== 0) throw new Error(`the measurement ${what} failed:\n${stderr}`);
+  return JSON.parse(stdout.trim().split('\n').at(-1)!) as { [name: string]: unknown };
+}
+
+function whyNoJava(): string | null {
+  for (const command of ['java', 'mvn']) if (spawnSync(command, ['-version'], { stdio: 'ignore' }).error !== undefined) return `there is no ${command}`;
+  return existsSync(path.join(root, 'test/broker/broker')) ? null : 'test/broker/broker is missing';
+}
+
+function javaRate(drive: string): number | null {
+  const { stdout, stderr } = spawnSync(
+    path.join(root, 'test/broker/broker'), ['java', path.join(root, 'test/broker/Drive.java'), 'driver', drive, String(records), String(keys)], { encoding: 'utf8', cwd: root },
+  );
+  const found = /: ([\d.,]+) records\/s/.exec(stdout);
+  if (found === null) {
+    console.log(`  Kafka's own driver did not run: ${stderr.trim().split('\n').at(-1) ?? ''}`);
+    return null;
+  }
+  return Number(found[1]!.replaceAll(',', ''));
+}
+
+function rate(perSecond: number): string { return `${number(perSecond)} records/s`; }
+
+function number(value: number): string { return Math.round(value).toLocaleString('en-US'); }
