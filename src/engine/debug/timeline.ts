@@ -69,10 +69,13 @@ export class Timeline {
   readonly #sent = new Map<string, Map<number, number>>();
   readonly #unsent = new NumberList();
   readonly #places = new Map<number, { readonly partition: number; readonly offset: number }>();
+  /** Repartitioned outputs that a turn took up, and others that came back in because the topology also reads their topic. */
   readonly #consumed = new Set<number>();
+  readonly #reread = new Set<number>();
   readonly #turnsOf = new Map<number, number[]>();
   #openTurn = -1;
   #entered = false;
+  #repartitioned = 0;
 
   constructor(log: EventLog) {
     this.log = log;
@@ -81,6 +84,8 @@ export class Timeline {
   }
 
   get inputCount(): number { return this.inputs.length; }
+  /** Records in repartition topics that no turn has taken up yet. */
+  get inFlight(): number { return this.#repartitioned - this.#consumed.size; }
 
   // ---- growing
 
@@ -154,7 +159,8 @@ export class Timeline {
         this.#growFates(origin);
       } else {
         origin = this.originOf(parent);
-        this.#consumed.add(parent);
+        if ((this.log.at(parent) as Output).role === 'repartition') this.#consumed.add(parent);
+        else this.#reread.add(parent);
         if (origin > 0) {
           const turns = this.#turnsOf.get(origin);
           if (turns === undefined) this.#turnsOf.set(origin, [this.#openTurn]);
@@ -195,6 +201,7 @@ export class Timeline {
 
   #output(event: Output, number: number): void {
     list(this.outputs, event.topic).push(number);
+    if (event.role === 'repartition') this.#repartitioned++;
     if (event.offset < 0) this.#unsent.push(number);
     else if (event.role !== 'changelog') this.#place(number, event.topic, event.partition, event.offset);
   }
@@ -257,7 +264,7 @@ export class Timeline {
         switch (event.kind) {
           case 'node-enter': lastNode = event.node; break;
           case 'output':
-            if (event.role === 'sink' && !this.#consumed.has(number)) fate.output(event.node);
+            if (event.role === 'sink') fate.output(event.node);
             else if (event.role === 'repartition' && !this.#consumed.has(number)) fate.claim('waiting', event.node, null);
             break;
           case 'store-write': if (event.cause === 'put') fate.claim('stored', event.node); break;
@@ -293,7 +300,7 @@ export class Timeline {
     if (start.topic === null) return -1;
     return this.#sent.get(`${start.topic}-${start.partition}`)?.get(start.offset) ?? -1;
   }
-  isConsumed(output: number): boolean { return this.#consumed.has(output); }
+  isConsumed(output: number): boolean { return this.#consumed.has(output) || this.#reread.has(output); }
 
   /** Events [from, to) of a step. */
   stepRange(step: number): readonly [from: number, to: number] {

@@ -65,6 +65,9 @@ export class EngineRun {
   }
   get held(): number { return this.thread.output.buffered.length; }
 
+  /** Records in flight to a task of this run: advance until this is 0 and what an input led to is done. */
+  get inFlight(): number { return this.timeline.inFlight; }
+
   /** New records may lie in the topics: ask again. */
   wake(): void { this.#mayHaveMore = true; }
 
