@@ -32,20 +32,26 @@ interface Options {
  * Each piped record ends with a flush of all stores, as the test driver commits after every record.
  */
 export class OperatorLine {
-  readonly drops: Fate[] = [];
-  readonly holds: Fate[] = [];
+  readonly drops: Fate[];
+  readonly holds: Fate[];
   readonly metadata: Map<string, number>;
   wallClock = 0;
   recordContext: RecordContext | null = null;
-  readonly stores = new Map<string, StateStore>();
-  readonly outputs: string[] = [];
+  readonly stores: Map<string, StateStore>;
+  readonly outputs: string[];
   readonly options: Options;
-  readonly times = new Map<string, ObservedTime>();
+  readonly times: Map<string, ObservedTime>;
   #offset = 0;
   readonly #nodes: { readonly processor: AnyProcessor; readonly context: LineContext }[] = [];
 
-  constructor(options: Options = {}) {
+  /** @param beside  another way into the same task (the second input of a join): stores, times, fates and outputs are shared */
+  constructor(options: Options = {}, beside: OperatorLine | null = null) {
     this.options = options;
+    this.drops = beside?.drops ?? [];
+    this.holds = beside?.holds ?? [];
+    this.stores = beside?.stores ?? new Map();
+    this.outputs = beside?.outputs ?? [];
+    this.times = beside?.times ?? new Map();
     this.metadata = new Map(Object.entries(options.metadata ?? {}));
     const context = new LineContext(this, 'stores', -1);
     for (const builder of options.stores ?? []) {
