@@ -8,9 +8,7 @@
 // Both entries share their chunks: a user's topology that imports 'kstep' gets the very classes that the command runs with. What only
 // some commands need (kafkajs, lmdb, ink, prompts) is imported dynamically in src/ and so lands in chunks of its own.
 import { createHash } from 'node:crypto';
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, renameSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +26,7 @@ for (const flag of flags) {
 
 if (flags.has('--if-stale') && isFresh()) process.exit(0);
 await build();
-if (flags.has('--types')) emitTypes();
+if (flags.has('--types')) await emitTypes();
 
 /** Everything that decides what the bundle looks like. Installed packages are fixed by the lock file. */
 function inputFiles() {
@@ -95,18 +93,16 @@ async function build() {
       sourcemap: true,
       sourcesContent: false,
       metafile: true,
-      minifySyntax: true,
-      minifyWhitespace: true,
-      // Errors are named after their classes, so identifiers stay (test/e2e checks the exported ones).
-      minifyIdentifiers: false,
+      // Not minified: it would save milliseconds, and a stack trace of an installed kstep would say nothing. Errors are named after their
+      // classes, so names matter too (test/e2e checks the exported ones).
       legalComments: 'linked',
-      // lmdb finds its native addon beside its own files; jiti loads its compiler from beside its own files.
-      external: ['lmdb', 'jiti'],
+      // lmdb finds its native addon beside its own files, jiti its compiler; of kafkajs the backend takes single files.
+      external: ['lmdb', 'jiti', 'kafkajs'],
       define: { 'process.env.NODE_ENV': '"production"' },
       banner: {
         js: "import { createRequire as __kstepCreateRequire } from 'node:module'; const require = __kstepCreateRequire(import.meta.url);",
       },
-      plugins: [withoutDevtools],
+      plugins: [withoutDevtools()],
       logLevel: 'warning',
     })
     .catch((error) => {
@@ -127,17 +123,16 @@ async function build() {
   writeStamp({ inputs, outputs });
 }
 
-/** ink asks for react's developer tools only when DEV=true; the package is not installed. */
-const withoutDevtools = {
-  name: 'without-devtools',
-  setup(esbuildBuild) {
-    esbuildBuild.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'react-devtools-core', namespace: 'stub' }));
-    esbuildBuild.onLoad({ filter: /.*/, namespace: 'stub' }, () => ({
-      contents: 'export default { initialize() {}, connectToDevTools() {} };',
-      loader: 'js',
-    }));
-  },
-};
+/** ink loads react's developer tools when DEV=true; they bring a web socket along, and a package that is not installed. */
+function withoutDevtools() {
+  return {
+    name: 'without-devtools',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /[/]devtools\.js$/ }, ({ path: file, importer }) => (/[/\\]ink[/\\]build[/\\]/.test(importer) ? { path: file, namespace: 'empty' } : undefined));
+      onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: '', loader: 'js' }));
+    },
+  };
+}
 
 function withShebang(text) {
   return text.startsWith('#!') ? text : `#!/usr/bin/env node\n${text}`;
@@ -149,7 +144,9 @@ function shiftedByOneLine(mapText) {
   return JSON.stringify(map);
 }
 
-function emitTypes() {
+async function emitTypes() {
+  const { spawnSync } = await import('node:child_process');
+  const { createRequire } = await import('node:module');
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
   rmSync(path.join(dist, 'types'), { recursive: true, force: true });
   const { status } = spawnSync(process.execPath, [tsc, '-p', path.join(root, 'scripts/tsconfig.types.json')], { stdio: 'inherit', cwd: root });
