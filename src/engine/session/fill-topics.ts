@@ -1,0 +1,49 @@
+import { bytesOfHex } from '../common/bytes.ts';
+import { nearest } from '../common/nearest.ts';
+import { partitionForKey } from '../common/murmur2.ts';
+import { IllegalArgumentException, KafkaException } from '../errors/errors.ts';
+import type { ProducerRecord } from '../backend/backend.ts';
+import { encodeJson } from './codec.ts';
+import type { InputRecord, TopicInput } from './session-options.ts';
+import type { TopologyInfo } from './topology-info.ts';
+
+/** The input records of a run in bytes, in the order of the files. */
+export function encodeInputs(inputs: readonly TopicInput[], info: TopologyInfo, partitionsOf: (topic: string) => number, baseTime: number): readonly ProducerRecord[] {
+  const known = info.inputTopics;
+  const patterns = info.plan.nodes.flatMap((node) => (node.kind === 'source' && node.pattern !== null ? [node.pattern] : []));
+  const out: ProducerRecord[] = [];
+  for (const { topic, records } of inputs) {
+    if (!known.includes(topic) && !patterns.some((pattern) => pattern.test(topic))) {
+      const near = nearest(topic, known);
+      throw new IllegalArgumentException(`the topology does not read topic ${topic}${near === null ? '' : `; did you mean ${near}?`} It reads ${known.join(', ')}`);
+    }
+    let last = baseTime - 1000;
+    let turn = 0;
+    for (const record of records) {
+      const timestamp: number = record.timestamp ?? last + 1000;
+      last = timestamp;
+      const encoded = encodeInput(record, topic, info, timestamp);
+      const count = partitionsOf(topic);
+      const partition: number = record.partition ?? (encoded.key === null ? turn++ % count : partitionForKey(encoded.key, count));
+      if (partition < 0 || partition >= count) throw new IllegalArgumentException(`${record.where}: partition ${partition} of ${topic}, which has ${count} (0 to ${count - 1}); give it more with --partitions ${topic}=${partition + 1}`);
+      out.push({ ...encoded, partition });
+    }
+  }
+  return out;
+}
+
+export function encodeInput(record: InputRecord, topic: string, info: TopologyInfo, timestamp: number): ProducerRecord {
+  const serdes = info.topicSerdes(topic);
+  try {
+    return {
+      topic,
+      partition: record.partition,
+      key: serdes.key === null ? null : encodeJson(serdes.key, topic, record.key),
+      value: record.raw !== null ? bytesOfHex(record.raw) : serdes.value === null ? null : encodeJson(serdes.value, topic, record.value),
+      timestamp,
+      headers: record.headers.map(([name, value]) => [name, value === null ? null : new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value))] as const),
+    };
+  } catch (error) {
+    throw new KafkaException(`${record.where}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}

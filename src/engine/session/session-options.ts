@@ -1,0 +1,57 @@
+import type { Backend } from '../backend/backend.ts';
+import type { StreamsBuilder } from '../dsl/streams-builder.ts';
+import type { Topology } from '../topology/topology.ts';
+import type { Json } from './codec.ts';
+
+export type Language = 'en' | 'zh';
+
+/** One record for a source topic, as files and commands hold it. */
+export interface InputRecord {
+  readonly key: Json;
+  readonly value: Json;
+  /** Event time, epoch ms; null: one second after the record before it in the same topic. */
+  readonly timestamp: number | null;
+  /** null: murmur2 of the key's bytes; without a key the partitions in turn. */
+  readonly partition: number | null;
+  readonly headers: readonly (readonly [name: string, value: Json])[];
+  /** Bytes (hex) in place of the value, whatever the serde. */
+  readonly raw: string | null;
+  /** Shown when the record is selected. */
+  readonly note: Readonly<{ [language: string]: string }> | null;
+  /** Where it stands, for messages: `visits.jsonl:7`. */
+  readonly where: string;
+}
+export interface TopicInput { readonly topic: string; readonly records: readonly InputRecord[] }
+
+/** What a topology file exports: it fills the builder, or makes a topology itself. */
+export type TopologyFunction = (builder: StreamsBuilder) => void | Topology;
+
+export interface KafkaAccess {
+  readonly backend: Backend;
+  /** `look`: read only; internal topics and outputs live in memory. `write`: as the application itself would, after the user's yes. */
+  readonly mode: 'look' | 'write';
+  /** The consumer group; one of its own unless the user says otherwise. */
+  readonly groupId: string;
+}
+
+export interface SessionOptions {
+  readonly title: string;
+  readonly topology: TopologyFunction;
+  /** StreamsConfig keys. `application.id` is `app` and the cache is off unless said here. */
+  readonly config?: Readonly<{ [key: string]: unknown }>;
+  readonly inputs: readonly TopicInput[];
+  readonly partitions?: Readonly<{ [topic: string]: number }>;
+  /** null: the simulated Kafka. */
+  readonly kafka?: KafkaAccess | null;
+  readonly seed?: number;
+  readonly commits?: 'driver' | 'manual' | 'interval';
+  /** Times are shown relative to this, epoch ms; null: as dates. */
+  readonly baseTime?: number | null;
+  readonly wallClock?: number;
+  readonly language?: Language;
+  /** Oldest events are let go beyond this many. */
+  readonly maxEvents?: number;
+}
+
+/** What a session adds to the user's configuration where that says nothing. */
+export const SESSION_DEFAULTS = { 'application.id': 'app', 'bootstrap.servers': 'sim:0', 'statestore.cache.max.bytes': 0 } as const;

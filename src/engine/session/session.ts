@@ -1,0 +1,220 @@
+/**
+ * The door: commands in, plain data out. A session owns one run of a topology, the recording of it and a cursor on that recording, and is
+ * complete without a screen. The command line, the terminal, tutorials and tests are equals here.
+ *
+ *     const session = await Session.open({ title: 'visits', topology, inputs });
+ *     await session.next();          // the first record, to its end
+ *     await session.step(-1);        // back one node: the engine is not asked
+ *
+ * Misuse: keeping what a view returned and asking it later. A view is one moment.
+ */
+import { MockClock } from '../common/clock.ts';
+import { StreamsConfig } from '../config/streams-config.ts';
+import { SimBroker } from '../backend/sim/sim-broker.ts';
+import type { Backend } from '../backend/backend.ts';
+import { StreamsBuilder } from '../dsl/streams-builder.ts';
+import { IllegalArgumentException } from '../errors/errors.ts';
+import { taskConfigOf } from '../runtime/resolve-task-config.ts';
+import { Topology } from '../topology/topology.ts';
+import { EngineRun } from './engine-run.ts';
+import { encodeInputs } from './fill-topics.ts';
+import { endOf, firstStep, Moment } from './moment.ts';
+import { SESSION_DEFAULTS, type Language, type SessionOptions } from './session-options.ts';
+import { ShadowBackend } from './shadow-backend.ts';
+import { TopologyInfo } from './topology-info.ts';
+
+export class Session {
+  readonly options: SessionOptions;
+  readonly run: EngineRun;
+  readonly info: TopologyInfo;
+  readonly topology: Topology;
+  /** Records in the input files; null: a live topic. */
+  readonly total: number | null;
+  language: Language;
+  moment: Moment;
+  /** Grows with everything that a view may show. */
+  revision = 0;
+  #interrupted = false;
+  readonly #listeners = new Set<() => void>();
+
+  private constructor(options: SessionOptions, run: EngineRun, info: TopologyInfo, topology: Topology, total: number | null) {
+    this.options = options;
+    this.run = run;
+    this.info = info;
+    this.topology = topology;
+    this.total = total;
+    this.language = options.language ?? 'en';
+    this.moment = new Moment(run.timeline, 0);
+  }
+
+  /** Builds the topology, fills the topics and starts; nothing is processed yet. */
+  static async open(options: SessionOptions): Promise<Session> {
+    const config = new StreamsConfig({ ...SESSION_DEFAULTS, ...(options.config ?? {}) });
+    const taskConfig = taskConfigOf(config);
+    const topology = buildTopology(options, config);
+    const plan = topology.plan(config);
+    const info = new TopologyInfo(plan, taskConfig);
+    const clock = new MockClock(options.wallClock ?? options.baseTime ?? 0);
+    const broker = new SimBroker({ seed: options.seed ?? 1, clock });
+    const kafka = options.kafka ?? null;
+    let backend: Backend;
+    let total: number | null = null;
+    if (kafka === null) {
+      total = fillSim(broker, info, options);
+      backend = broker.client();
+    } else {
+      backend = kafka.mode === 'look' ? new ShadowBackend(kafka.backend, broker) : kafka.backend;
+    }
+    const run = await EngineRun.start({
+      plan, config: taskConfig, backend, clock, commits: options.commits ?? 'manual',
+      ...(kafka === null ? {} : { groupId: kafka.groupId }), ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }),
+    });
+    return new Session(options, run, info, topology, total);
+  }
+
+  get timeline(): EngineRun['timeline'] { return this.run.timeline; }
+
+  // ---- moving
+
+  /** Steps by nodes, forward (taking new records where the recording ends) or back. How many steps it went. */
+  async step(count = 1): Promise<number> {
+    const from = this.moment.at;
+    if (count < 0) this.#go(Math.max(0, from + count));
+    else {
+      while (this.moment.at < from + count) {
+        if (this.moment.atHead && !await this.#advance()) break;
+        this.#go(Math.min(from + count, this.timeline.steps.length));
+        if (this.#interrupted) break;
+      }
+    }
+    return this.moment.at - from;
+  }
+
+  /** To the end of a record: the one at hand, or the following ones; negative: back to the beginning of it, or of those before. */
+  async next(count = 1): Promise<number> {
+    const moment = this.moment;
+    const record = moment.record;
+    if (count < 0) {
+      const inside = record > 0 && moment.at > firstStep(this.timeline, record);
+      const target = Math.max(0, record + (inside ? 0 : 1) + count);
+      this.#go(endOf(this.timeline, target));
+      return target - record;
+    }
+    const target = record + count - (moment.atRecordEnd && await this.#recordIsComplete(record) ? 0 : record === 0 ? 0 : 1);
+    await this.goto(target);
+    return this.moment.record - record;
+  }
+
+  /** Is everything done that the record led to, or does some of it still wait in a topic? */
+  async #recordIsComplete(record: number): Promise<boolean> { return record === 0 || record < this.timeline.inputCount || this.run.inFlight === 0; }
+
+  /** To the end of an input record, or into it after that many of its steps. Beyond the last record it stops at the end. */
+  async goto(record: number, step: number | null = null): Promise<boolean> {
+    if (record < 0) throw new IllegalArgumentException(`there is no record ${record}; records are numbered from 1`);
+    this.#interrupted = false;
+    let turns = 0;
+    while (this.timeline.inputCount < record || (this.timeline.inputCount === record && record > 0 && this.run.inFlight > 0)) {
+      if (this.#interrupted || !await this.#advance()) break;
+      if (++turns % 256 === 0) await this.#breathe();
+    }
+    const reached = Math.min(record, this.timeline.inputCount);
+    const end = endOf(this.timeline, reached);
+    this.#go(step === null || reached === 0 ? end : Math.min(end, firstStep(this.timeline, reached) + step));
+    return reached === record;
+  }
+
+  /** To the last record, taking all that there is. */
+  async end(): Promise<void> {
+    this.#interrupted = false;
+    let turns = 0;
+    while (!this.#interrupted && await this.#advance()) if (++turns % 256 === 0) await this.#breathe();
+    this.#go(this.timeline.steps.length);
+  }
+
+  /** To the end or the beginning of the record at the cursor. */
+  async finish(): Promise<void> { await this.goto(this.moment.record); }
+  startOfRecord(): void { this.#go(this.moment.record === 0 ? 0 : firstStep(this.timeline, this.moment.record)); }
+
+  /** To a moment by its number of steps; it must have been recorded. */
+  goAt(at: number): void { this.#go(Math.max(0, Math.min(at, this.timeline.steps.length))); }
+  /** To just after the step that an event belongs to. */
+  goToEvent(event: number): void { this.#go(this.timeline.steps.countBelow(event + 1)); }
+
+  async #advance(): Promise<boolean> {
+    const advanced = await this.run.advance(this.run.inFlight > 0 && this.options.kafka ? 500 : this.options.kafka ? 200 : 0);
+    if (advanced) this.revision++;
+    return advanced && this.run.failure === null || advanced;
+  }
+
+  #go(at: number): void {
+    if (at === this.moment.at) return;
+    this.moment = new Moment(this.timeline, at);
+    this.changed();
+  }
+
+  /** Long work lets the screen breathe and the keyboard interrupt. */
+  async #breathe(): Promise<void> {
+    this.changed();
+    await this.breathe();
+  }
+  /** Set by whoever has an event loop to yield to; the engine has no timers of its own. */
+  breathe: () => Promise<void> = () => Promise.resolve();
+
+  interrupt(): void { this.#interrupted = true; }
+  get interrupted(): boolean { return this.#interrupted; }
+
+  // ---- acting
+
+  async commit(): Promise<void> {
+    await this.#atHead();
+    await this.run.commit();
+    this.#go(this.timeline.steps.length);
+    this.changed();
+  }
+
+  async advanceWallClock(ms: number): Promise<void> {
+    await this.#atHead();
+    await this.run.advanceWallClock(ms);
+    while (await this.#advance() && this.run.inFlight > 0);
+    this.#go(this.timeline.steps.length);
+    this.changed();
+  }
+
+  /** What acts on the engine acts at the head of the recording: the past does not change. */
+  async #atHead(): Promise<void> {
+    if (!this.moment.atHead) throw new IllegalArgumentException('this acts on the engine, which stands at the newest record: go there first (end), or branch here');
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+  changed(): void {
+    this.revision++;
+    for (const listener of this.#listeners) listener();
+  }
+
+  async close(clean = false): Promise<void> { await this.run.close(clean && this.run.failure === null); }
+}
+
+export function buildTopology(options: SessionOptions, config: StreamsConfig): Topology {
+  const builder = new StreamsBuilder();
+  const own = options.topology(builder);
+  return own instanceof Topology ? own : builder.build(config.originals());
+}
+
+/** Makes the topics that the topology reads and writes, and puts the inputs in. How many records. */
+function fillSim(broker: SimBroker, info: TopologyInfo, options: SessionOptions): number {
+  const wanted = options.partitions ?? {};
+  const named = options.inputs.map((input) => input.topic);
+  for (const topic of new Set([...info.inputTopics, ...named, ...info.outputTopics, ...Object.keys(wanted)])) {
+    if (!info.isInternal(topic)) broker.createTopic(topic, wanted[topic] ?? 1);
+  }
+  const deadLetters = info.config.deadLetterTopic;
+  if (deadLetters !== null) broker.createTopic(deadLetters, wanted[deadLetters] ?? 1);
+  const records = encodeInputs(options.inputs, info, (topic) => broker.topics([topic]).get(topic)?.partitions ?? 1, options.baseTime ?? 0);
+  for (const { topic, partition, key, value, timestamp, headers } of records) {
+    broker.append(topic, partition!, { key, value, timestamp: timestamp!, headers });
+  }
+  return records.length;
+}

@@ -1,0 +1,109 @@
+import type {
+  Backend, CommittedOffset, ProducerRecord, RawRecord, Subscription, TopicInfo, TopicPartition, TopicSpec,
+} from '../backend/backend.ts';
+import type { SimBackend } from '../backend/sim/sim-backend.ts';
+import type { SimBroker } from '../backend/sim/sim-broker.ts';
+
+/**
+ * Looks at a real Kafka without a trace: external topics are read there without a group, and everything that the topology would write
+ * (outputs, changelogs, repartition topics, committed offsets) goes into a simulated broker beside it.
+ */
+export class ShadowBackend implements Backend {
+  readonly kind = 'kafka';
+  readonly description: string;
+  readonly #real: Backend;
+  readonly #broker: SimBroker;
+  readonly #own: SimBackend;
+  readonly #realTopics = new Map<string, TopicInfo>();
+  #realPartitions: TopicPartition[] = [];
+
+  constructor(real: Backend, broker: SimBroker) {
+    this.#real = real;
+    this.#broker = broker;
+    this.#own = broker.client();
+    this.description = `${real.description} (read only)`;
+  }
+
+  async topics(names: readonly string[] | null): Promise<ReadonlyMap<string, TopicInfo>> {
+    const real = await this.#real.topics(names);
+    const own = await this.#own.topics(names);
+    return new Map([...real, ...own]);
+  }
+
+  async createTopics(specs: readonly TopicSpec[]): Promise<void> { await this.#own.createTopics(specs); }
+
+  async join(subscription: Subscription): Promise<void> {
+    const own = await this.#own.topics(subscription.topics);
+    const outside = subscription.topics.filter((topic) => !own.has(topic));
+    const found = await this.#real.topics(outside);
+    for (const [name, info] of found) this.#realTopics.set(name, info);
+    this.#realPartitions = outside.flatMap((topic) => Array.from({ length: found.get(topic)?.partitions ?? 0 }, (_, partition) => ({ topic, partition })));
+    const bounds = await this.#real.bounds(this.#realPartitions);
+    const latest = subscription.offsetReset === 'latest';
+    await this.#real.assign(this.#realPartitions.map((partition, index) => ({ ...partition, offset: latest ? bounds[index]!.end : bounds[index]!.start })));
+    const assigned: TopicPartition[] = [...this.#realPartitions];
+    await this.#own.assign([...own.values()].flatMap(({ name, partitions }) => Array.from({ length: partitions }, (_, partition) => {
+      assigned.push({ topic: name, partition });
+      return { topic: name, partition, offset: 0 };
+    })));
+    await subscription.onAssigned(assigned);
+  }
+
+  async assign(partitions: readonly (TopicPartition & { readonly offset: number })[]): Promise<void> {
+    await this.#real.assign(partitions.filter((at) => this.#isReal(at)));
+    await this.#own.assign(partitions.filter((at) => !this.#isReal(at)));
+  }
+
+  #isReal({ topic }: TopicPartition): boolean { return this.#realTopics.has(topic); }
+  #of(partition: TopicPartition): Backend { return this.#isReal(partition) ? this.#real : this.#own; }
+
+  async poll(maxWaitMs: number): Promise<readonly RawRecord[]> {
+    const own = await this.#own.poll(0);
+    return own.length > 0 ? own : this.#real.poll(maxWaitMs);
+  }
+
+  pause(partitions: readonly TopicPartition[]): void { for (const partition of partitions) this.#of(partition).pause([partition]); }
+  resume(partitions: readonly TopicPartition[]): void { for (const partition of partitions) this.#of(partition).resume([partition]); }
+  seek(partition: TopicPartition, offset: number): void { this.#of(partition).seek(partition, offset); }
+  position(partition: TopicPartition): number | null { return this.#of(partition).position(partition); }
+  lag(partition: TopicPartition): number | null { return this.#of(partition).lag(partition); }
+
+  async send(records: readonly ProducerRecord[]): Promise<readonly (TopicPartition & { readonly offset: number })[]> {
+    for (const { topic } of records) {
+      if (this.#broker.topics([topic]).has(topic)) continue;
+      const real = (await this.#real.topics([topic])).get(topic);
+      this.#broker.createTopic(topic, real?.partitions ?? 1);
+    }
+    return this.#own.send(records);
+  }
+
+  async commit(groupId: string, offsets: readonly (TopicPartition & CommittedOffset)[]): Promise<void> {
+    for (const { topic } of offsets) {
+      const real = this.#realTopics.get(topic);
+      if (real !== undefined && !this.#broker.topics([topic]).has(topic)) this.#broker.createTopic(topic, real.partitions);
+    }
+    await this.#own.commit(groupId, offsets);
+  }
+
+  async committed(groupId: string, partitions: readonly TopicPartition[]): Promise<readonly (CommittedOffset | null)[]> { return this.#own.committed(groupId, partitions); }
+
+  async bounds(partitions: readonly TopicPartition[]): Promise<readonly { readonly start: number; readonly end: number }[]> {
+    return Promise.all(partitions.map(async (partition) => (await this.#backendFor(partition).then((backend) => backend.bounds([partition])))[0]!));
+  }
+
+  async read(partition: TopicPartition, from: number, to: number, max: number): Promise<readonly RawRecord[]> {
+    return (await this.#backendFor(partition)).read(partition, from, to, max);
+  }
+
+  async #backendFor(partition: TopicPartition): Promise<Backend> {
+    if (this.#isReal(partition)) return this.#real;
+    return this.#broker.topics([partition.topic]).has(partition.topic) ? this.#own : this.#real;
+  }
+
+  async deleteRecords(offsets: readonly (TopicPartition & { readonly offset: number })[]): Promise<void> { await this.#own.deleteRecords(offsets.filter((at) => !this.#isReal(at))); }
+
+  async close(): Promise<void> {
+    await this.#own.close();
+    await this.#real.close();
+  }
+}
