@@ -12,7 +12,7 @@ import type { RestoreListener } from './restore.ts';
 import type { StreamTask } from './stream-task.ts';
 import type { TaskConfig } from './task-config.ts';
 import { TaskManager } from './task-manager.ts';
-import { ThreadOutput } from './thread-output.ts';
+import { ThreadOutput, type SentListener } from './thread-output.ts';
 
 export interface StreamThreadOptions {
   readonly plan: TopologyPlan;
@@ -23,6 +23,7 @@ export interface StreamThreadOptions {
   /** The consumer group; the application id unless a debugger reads with one of its own. */
   readonly groupId?: string;
   readonly restoreListener?: RestoreListener;
+  readonly onSent?: SentListener;
 }
 
 /**
@@ -63,7 +64,7 @@ export class StreamThread {
     this.#trace = options.trace ?? null;
     this.groupId = options.groupId ?? options.config.applicationId;
     this.#threadCache = new ThreadCache(options.config.cacheMaxBytes);
-    this.output = new ThreadOutput(options.backend, this.#trace);
+    this.output = new ThreadOutput(options.backend, this.#trace, options.onSent ?? null);
     this.tasks = new TaskManager({
       plan: this.#plan, config: this.#config, clock: this.#clock, backend: this.#backend, groupId: this.groupId, output: this.output, metrics: this.metrics,
       threadCache: this.#threadCache, trace: this.#trace, topicsOf: (sub) => this.#topicsOf(sub), restoreListener: options.restoreListener ?? {},

@@ -1,0 +1,42 @@
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { TopologyFunction } from '../../engine/session/session-options.ts';
+import { CommandError } from '../exit.ts';
+import { describeError } from '../output/errors.ts';
+
+export interface LoadedTopology {
+  readonly file: string;
+  readonly topology: TopologyFunction;
+  /** StreamsConfig keys that the file exports as `config`. */
+  readonly config: Readonly<{ [key: string]: unknown }>;
+}
+
+/**
+ * A user's topology: TypeScript that imports `kstep` and default-exports a function of a StreamsBuilder. It gets the very classes that
+ * this program runs with, wherever the file lies. Loaded anew at each call, so an edited file counts.
+ */
+export async function loadTopology(file: string): Promise<LoadedTopology> {
+  const full = path.resolve(file);
+  if (!existsSync(full)) throw new CommandError(`${file}: no such file`);
+  if (statSync(full).isDirectory()) throw new CommandError(`${file} is a folder; name the topology file in it`);
+  const [{ createJiti }, api] = await Promise.all([import('jiti'), import('../../engine/index.ts')]);
+  const jiti = createJiti(pathToFileURL(full).href, { moduleCache: false, fsCache: false, interopDefault: false, virtualModules: { kstep: api } });
+  let module: { readonly default?: unknown; readonly config?: unknown };
+  try {
+    module = await jiti.import(full);
+  } catch (error) {
+    throw new CommandError(describeError(error, { file: full, doing: `loading ${file}` }), 1, { cause: error });
+  }
+  const topology = module.default;
+  if (typeof topology !== 'function') {
+    const found = Object.keys(module).filter((name) => name !== 'default');
+    throw new CommandError(
+      `${file} has no default export that is a function${found.length === 0 ? '' : ` (it exports ${found.join(', ')})`}: write\n` +
+        '  export default function topology(builder: StreamsBuilder) { … }',
+    );
+  }
+  const config = module.config ?? {};
+  if (typeof config !== 'object') throw new CommandError(`${file}: the export named config must be an object of StreamsConfig keys`);
+  return { file: full, topology: topology as TopologyFunction, config: config as LoadedTopology['config'] };
+}
