@@ -257,6 +257,8 @@ export class StreamThread {
     this.#lastCommit = this.#clock.now();
     return committed;
   }
+  /** Dropped records of all tasks that this thread ever had, Kafka's `dropped-records-total`. */
+  get droppedTotal(): number { return this.tasks.droppedTotal + (this.#global?.droppedTotal ?? 0); }
   get lastCommit(): number { return this.#lastCommit; }
 
   /** Commits and closes all tasks; dirty: as after a crash, nothing is committed. */

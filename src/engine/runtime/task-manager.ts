@@ -36,6 +36,9 @@ export class TaskManager {
 
   constructor(options: TaskManagerOptions) { this.#options = options; }
 
+  #droppedByClosed = 0;
+  get droppedTotal(): number { return this.tasks.reduce((sum, task) => sum + task.droppedTotal, this.#droppedByClosed); }
+
   get tasks(): readonly StreamTask[] { return [...this.#tasks.values()]; }
   taskOf(topic: string, partition: number): StreamTask | undefined { return this.#byPartition.get(`${topic}-${partition}`); }
 
@@ -155,6 +158,7 @@ export class TaskManager {
       }
     }
     for (const task of closing) {
+      this.#droppedByClosed += task.droppedTotal;
       this.#tasks.delete(task.id);
       for (const [partition, owner] of this.#byPartition) if (owner === task) this.#byPartition.delete(partition);
       try {

@@ -143,7 +143,7 @@ export class Session {
   async #advance(): Promise<boolean> {
     const advanced = await this.run.advance(this.run.inFlight > 0 && this.options.kafka ? 500 : this.options.kafka ? 200 : 0);
     if (advanced) this.revision++;
-    return advanced && this.run.failure === null || advanced;
+    return advanced;
   }
 
   #go(at: number): void {
@@ -204,7 +204,7 @@ export function buildTopology(options: SessionOptions, config: StreamsConfig): T
 }
 
 /** Makes the topics that the topology reads and writes, and puts the inputs in. How many records. */
-function fillSim(broker: SimBroker, info: TopologyInfo, options: SessionOptions): number {
+export function fillSim(broker: SimBroker, info: TopologyInfo, options: SessionOptions): number {
   const wanted = options.partitions ?? {};
   const named = options.inputs.map((input) => input.topic);
   for (const topic of new Set([...info.inputTopics, ...named, ...info.outputTopics, ...Object.keys(wanted)])) {
