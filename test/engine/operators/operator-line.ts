@@ -35,18 +35,17 @@ export class OperatorLine {
   readonly drops: Fate[];
   readonly holds: Fate[];
   readonly metadata: Map<string, number>;
-  wallClock = 0;
-  recordContext: RecordContext | null = null;
   readonly stores: Map<string, StateStore>;
   readonly outputs: string[];
   readonly options: Options;
   readonly times: Map<string, ObservedTime>;
-  #offset = 0;
+  readonly #now: { wallClock: number; recordContext: RecordContext | null; offset: number };
   readonly #nodes: { readonly processor: AnyProcessor; readonly context: LineContext }[] = [];
 
   /** @param beside  another way into the same task (the second input of a join): stores, times, fates and outputs are shared */
   constructor(options: Options = {}, beside: OperatorLine | null = null) {
     this.options = options;
+    this.#now = beside === null ? { wallClock: 0, recordContext: null, offset: 0 } : beside.#now;
     this.drops = beside?.drops ?? [];
     this.holds = beside?.holds ?? [];
     this.stores = beside?.stores ?? new Map();
@@ -60,6 +59,11 @@ export class OperatorLine {
       store.init(context, store);
     }
   }
+
+  get wallClock(): number { return this.#now.wallClock; }
+  set wallClock(now: number) { this.#now.wallClock = now; }
+  get recordContext(): RecordContext | null { return this.#now.recordContext; }
+  set recordContext(context: RecordContext | null) { this.#now.recordContext = context; }
 
   add(supplier: AnyProcessorSupplier, name = `NODE-${this.#nodes.length}`): this {
     const processor = typeof supplier === 'function' ? supplier() : supplier.get();
@@ -75,7 +79,7 @@ export class OperatorLine {
   pipe(key: unknown, value: unknown, timestamp: number, headers: readonly string[] = []): string {
     this.outputs.length = 0;
     const record = new Record(key, value, timestamp, headers.length === 0 ? null : new Headers(headers.map((name) => [name, null])));
-    this.recordContext = { timestamp, topic: 'in', partition: 0, offset: this.#offset++, headers: record.headersOrNull };
+    this.recordContext = { timestamp, topic: 'in', partition: 0, offset: this.#now.offset++, headers: record.headersOrNull };
     this.forwardTo(0, record);
     for (const store of this.stores.values()) store.flush();
     this.recordContext = null;
