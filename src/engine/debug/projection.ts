@@ -44,7 +44,7 @@ export class Projection {
   *rows(task: string, store: string): Generator<StoreRow> {
     const history = this.timeline.stores.get(`${task}/${store}`);
     if (history === undefined) return;
-    for (const [, key] of history.keys.entries()) {
+    for (const [, key] of history.keys.range(null, null)) {
       const { value, write } = this.#valueAt(key);
       if (value !== null) yield { key: key.key, value, write };
     }
