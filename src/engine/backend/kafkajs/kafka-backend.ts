@@ -1,0 +1,229 @@
+/**
+ * A real Kafka, over kafkajs' connections. One object is one client: one membership or assignment, one producer.
+ *
+ *     const backend = await KafkaBackend.connect({ bootstrap: 'localhost:9092', clock, timers: systemTimers });
+ *     await backend.assign([{ topic: 'visits', partition: 0, offset: 0 }]);
+ *     for (const record of await backend.poll(100)) …
+ *     await backend.close();
+ *
+ * Misuse: polling from two places. Rebalances are carried out inside poll, between the records of one reader.
+ */
+import { IllegalStateException, type KafkaException } from '../../errors/errors.ts';
+import type { Backend, CommittedOffset, ProducerRecord, RawRecord, Subscription, TopicInfo, TopicPartition, TopicSpec } from '../backend.ts';
+import { CommitFailedException, noOffset } from '../errors.ts';
+import { sleep } from '../timers.ts';
+import { Fetcher } from './fetcher.ts';
+import { GroupCoordinator } from './group-coordinator.ts';
+import { deleteGroupsRequest, NO_GENERATION } from './group-requests.ts';
+import { KafkaCluster } from './kafka-cluster.ts';
+import { addressText, settingsOf, type KafkaBackendOptions } from './kafka-options.ts';
+import { GroupMembership } from './membership.ts';
+import { Producer } from './producer.ts';
+import { CODE, protocolError } from './protocol-errors.ts';
+import { RangeReader } from './range-reader.ts';
+import { TopicAdmin } from './topic-admin.ts';
+
+/** Processing without a pause keeps timers and sockets waiting; heartbeats must leave in time. */
+const YIELD_EVERY_MS = 10;
+const CLOSE_TIMEOUT_MS = 2000;
+
+export class KafkaBackend implements Backend {
+  readonly kind = 'kafka';
+  readonly description: string;
+  readonly #cluster: KafkaCluster;
+  readonly #admin: TopicAdmin;
+  readonly #reader: RangeReader;
+  readonly #producer: Producer;
+  readonly #fetcher: Fetcher;
+  readonly #coordinators = new Map<string, GroupCoordinator>();
+  #membership: GroupMembership | null = null;
+  #lastYield = 0;
+  #closed = false;
+
+  private constructor(options: KafkaBackendOptions) {
+    const settings = settingsOf(options);
+    this.description = settings.bootstrap.map(addressText).join(',');
+    this.#cluster = new KafkaCluster(settings);
+    this.#admin = new TopicAdmin(this.#cluster);
+    this.#reader = new RangeReader(this.#cluster);
+    this.#producer = new Producer(this.#cluster);
+    this.#fetcher = new Fetcher(this.#cluster);
+  }
+
+  /**
+   * @throws DisconnectException  no broker answers within the connection time-out; the message says where and what to check
+   */
+  static async connect(options: KafkaBackendOptions): Promise<KafkaBackend> {
+    const backend = new KafkaBackend(options);
+    try {
+      await backend.#cluster.metadata([]);
+      return backend;
+    } catch (error) {
+      backend.#cluster.close();
+      throw error;
+    }
+  }
+
+  async topics(names: readonly string[] | null): Promise<ReadonlyMap<string, TopicInfo>> {
+    this.#ensureOpen();
+    return this.#admin.topics(names);
+  }
+
+  async createTopics(specs: readonly TopicSpec[]): Promise<void> {
+    this.#ensureOpen();
+    await this.#admin.create(specs);
+  }
+
+  async deleteTopics(names: readonly string[]): Promise<void> {
+    this.#ensureOpen();
+    await this.#admin.delete(names);
+  }
+
+  /** Groups that do not exist are no error. */
+  async deleteGroups(groups: readonly string[]): Promise<void> {
+    this.#ensureOpen();
+    for (const group of groups) {
+      const codeOf = (answer: readonly { readonly errorCode: number }[]): number => answer[0]?.errorCode ?? CODE.none;
+      const code = codeOf(await this.#coordinator(group).ask(deleteGroupsRequest([group]), codeOf, `deleting group ${group}`));
+      if (code !== CODE.none && code !== CODE.groupIdNotFound) throw protocolError(code, `deleting group ${group}`);
+    }
+  }
+
+  async join(subscription: Subscription): Promise<void> {
+    this.#ensureOpen();
+    if (this.#membership !== null) throw new IllegalStateException(`this client is a member of group ${this.#membership.subscription.groupId} already; one client is one member`);
+    this.#fetcher.clear();
+    this.#fetcher.setReset(async (partition) => this.#resetOffset(partition, subscription));
+    this.#membership = new GroupMembership(this.#cluster, this.#coordinator(subscription.groupId), subscription, {
+      take: async (partitions) => this.#takePartitions(partitions, subscription),
+      drop: (partitions) => { for (const partition of partitions) this.#fetcher.remove(partition); },
+      wake: () => this.#fetcher.wake(),
+    });
+    try {
+      await this.#membership.join();
+    } catch (error) {
+      await this.#leave();
+      throw error;
+    }
+  }
+
+  async assign(partitions: readonly (TopicPartition & { readonly offset: number })[]): Promise<void> {
+    this.#ensureOpen();
+    await this.#leave();
+    this.#fetcher.clear();
+    this.#fetcher.setReset(async () => null);
+    await this.#cluster.ensureLeaders(partitions);
+    for (const { topic, partition, offset } of partitions) this.#fetcher.add({ topic, partition }, offset);
+  }
+
+  async poll(maxWaitMs: number): Promise<readonly RawRecord[]> {
+    this.#ensureOpen();
+    await this.#membership?.settle();
+    const { maxPollRecords, clock, timers } = this.#cluster.settings;
+    const started = clock.now();
+    for (;;) {
+      const records = this.#fetcher.take(maxPollRecords);
+      if (records.length > 0) {
+        if (clock.now() - this.#lastYield > YIELD_EVERY_MS) {
+          await sleep(timers, 0);
+          this.#lastYield = clock.now();
+        }
+        return records;
+      }
+      const left = maxWaitMs - (clock.now() - started);
+      await this.#fetcher.arrival(Math.max(0, left));
+      this.#lastYield = clock.now();
+      if (this.#closed) return [];
+      await this.#membership?.settle();
+      if (left <= 0) return this.#fetcher.take(maxPollRecords);
+    }
+  }
+
+  pause(partitions: readonly TopicPartition[]): void { for (const partition of partitions) this.#fetcher.setPaused(partition, true); }
+  resume(partitions: readonly TopicPartition[]): void { for (const partition of partitions) this.#fetcher.setPaused(partition, false); }
+  seek(partition: TopicPartition, offset: number): void { this.#fetcher.seek(partition, offset); }
+  position(partition: TopicPartition): number | null { return this.#fetcher.position(partition); }
+  lag(partition: TopicPartition): number | null { return this.#fetcher.lag(partition); }
+
+  async send(records: readonly ProducerRecord[]): Promise<readonly (TopicPartition & { readonly offset: number })[]> {
+    this.#ensureOpen();
+    return this.#producer.send(records);
+  }
+
+  async commit(groupId: string, offsets: readonly (TopicPartition & CommittedOffset)[]): Promise<void> {
+    this.#ensureOpen();
+    if (offsets.length === 0) return;
+    if (this.#membership?.subscription.groupId === groupId) return this.#membership.commit(offsets);
+    const { code, partition } = await this.#coordinator(groupId).commit({ groupId, generation: NO_GENERATION, memberId: '' }, offsets);
+    if (code === CODE.none) return;
+    if (code === CODE.unknownMemberId || code === CODE.illegalGeneration || code === CODE.rebalanceInProgress) {
+      throw new CommitFailedException(`group ${groupId} has members and this client is none of them, so the offsets were not committed; stop the application that uses the group first`);
+    }
+    throw protocolError(code, `committing offsets of group ${groupId}`, { facts: partition === null ? {} : { topic: partition.topic, partition: partition.partition } });
+  }
+
+  async committed(groupId: string, partitions: readonly TopicPartition[]): Promise<readonly (CommittedOffset | null)[]> {
+    this.#ensureOpen();
+    return this.#coordinator(groupId).committed(partitions);
+  }
+
+  async bounds(partitions: readonly TopicPartition[]): Promise<readonly { readonly start: number; readonly end: number }[]> {
+    this.#ensureOpen();
+    return this.#admin.bounds(partitions);
+  }
+
+  async read(partition: TopicPartition, from: number, to: number, max: number): Promise<readonly RawRecord[]> {
+    this.#ensureOpen();
+    return this.#reader.read(partition, from, to, max);
+  }
+
+  async deleteRecords(offsets: readonly (TopicPartition & { readonly offset: number })[]): Promise<void> {
+    this.#ensureOpen();
+    await this.#admin.deleteRecords(offsets);
+  }
+
+  /** Leaves the group without callbacks: who closes has committed what it wanted to commit. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#fetcher.clear();
+    this.#fetcher.wake();
+    await this.#leave();
+    this.#cluster.close();
+  }
+
+  async #leave(): Promise<void> {
+    const membership = this.#membership;
+    this.#membership = null;
+    if (membership === null) return;
+    await Promise.race([membership.leave(), sleep(this.#cluster.settings.timers, CLOSE_TIMEOUT_MS)]);
+  }
+
+  async #takePartitions(partitions: readonly TopicPartition[], subscription: Subscription): Promise<void> {
+    if (partitions.length === 0) return;
+    const committed = await this.#coordinator(subscription.groupId).committed(partitions);
+    const unset = partitions.filter((_, i) => committed[i] === null);
+    const bounds = unset.length === 0 || subscription.offsetReset === 'none' ? [] : await this.#admin.bounds(unset);
+    partitions.forEach((partition, i) => {
+      const at = bounds[unset.indexOf(partition)];
+      const position: number | KafkaException = committed[i]?.offset ?? (at === undefined ? noOffset(partition, subscription.groupId) : subscription.offsetReset === 'earliest' ? at.start : at.end);
+      this.#fetcher.add(partition, position);
+    });
+  }
+
+  async #resetOffset(partition: TopicPartition, { offsetReset }: Subscription): Promise<number | null> {
+    if (offsetReset === 'none') return null;
+    const [bounds] = await this.#admin.bounds([partition]);
+    return offsetReset === 'earliest' ? bounds!.start : bounds!.end;
+  }
+
+  #coordinator(groupId: string): GroupCoordinator {
+    let coordinator = this.#coordinators.get(groupId);
+    if (coordinator === undefined) this.#coordinators.set(groupId, coordinator = new GroupCoordinator(this.#cluster, groupId));
+    return coordinator;
+  }
+
+  #ensureOpen(): void {
+    if (this.#closed) throw new IllegalStateException('this client is closed');
+  }
+}

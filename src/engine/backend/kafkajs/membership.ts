@@ -1,0 +1,297 @@
+import { KafkaException, TimeoutException } from '../../errors/errors.ts';
+import { compareTopicPartitions } from '../assignor.ts';
+import type { CommittedOffset, Subscription, TopicPartition } from '../backend.ts';
+import { CommitFailedException, DisconnectException } from '../errors.ts';
+import { subscribedTopics } from '../subscription.ts';
+import { sleep } from '../timers.ts';
+import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscription, PROTOCOL } from './consumer-protocol.ts';
+import type { GroupCoordinator } from './group-coordinator.ts';
+import { leaderAssignment } from './group-leader.ts';
+import { heartbeatRequest, joinGroupRequest, leaveGroupRequest, syncGroupRequest, type JoinAnswer, type Membership } from './group-requests.ts';
+import type { KafkaCluster } from './kafka-cluster.ts';
+import { CODE, isRetriable, protocolError } from './protocol-errors.ts';
+
+const REJOIN_BACKOFF_MS = 100;
+const DEFAULT_REBALANCE_TIMEOUT_MS = 300_000;
+
+/** What the owner of the membership does about partitions. */
+export interface MembershipListener {
+  /** Gets positions for new partitions; runs before `onAssigned` of the subscription. */
+  readonly take: (partitions: readonly TopicPartition[]) => Promise<void>;
+  readonly drop: (partitions: readonly TopicPartition[]) => void;
+  /** Something happened that the next `settle` will see to. */
+  readonly wake: () => void;
+}
+
+/**
+ * One member of one group, by the cooperative protocol: joining and heart-beating go on in the background, so that a program that is
+ * stepped by hand stays a member, while partitions change hands only inside `settle`, which runs between records and awaits the
+ * callbacks. What a member holds it keeps through a rebalance, unless the new assignment has it no more.
+ * Kafka: ConsumerCoordinator, KIP-429
+ */
+export class GroupMembership {
+  readonly #cluster: KafkaCluster;
+  readonly #coordinator: GroupCoordinator;
+  readonly #subscription: Subscription;
+  readonly #listener: MembershipListener;
+  #memberId = '';
+  #generation = -1;
+  #owned: TopicPartition[] = [];
+  /** An assignment that settle has not looked at yet. */
+  #target: TopicPartition[] | null = null;
+  #joining: Promise<void> | null = null;
+  #settling = false;
+  #rejoin = false;
+  #lost = false;
+  #failure: KafkaException | null = null;
+  #topics: string[] = [];
+  #counts: ReadonlyMap<string, number> = new Map();
+  #lastHeartbeat = 0;
+  #lastPoll = 0;
+  #lastLook = 0;
+  #looking = false;
+  #cancelHeartbeat: () => void = () => {};
+  #closed = false;
+
+  constructor(cluster: KafkaCluster, coordinator: GroupCoordinator, subscription: Subscription, listener: MembershipListener) {
+    this.#cluster = cluster;
+    this.#coordinator = coordinator;
+    this.#subscription = subscription;
+    this.#listener = listener;
+  }
+
+  get subscription(): Subscription { return this.#subscription; }
+
+  async join(): Promise<void> {
+    this.#lastPoll = this.#now();
+    await this.#startJoining();
+    this.#scheduleHeartbeat();
+    await this.settle();
+  }
+
+  /** Carries out what the group decided. Called between records. */
+  async settle(): Promise<void> {
+    if (this.#failure !== null) throw this.#failure;
+    this.#lastPoll = this.#now();
+    if (this.#settling) return;
+    this.#settling = true;
+    try {
+      if (this.#lost) await this.#giveUp();
+      if (this.#target !== null) await this.#adopt(this.#target);
+    } finally {
+      this.#settling = false;
+    }
+    if (this.#rejoin && this.#joining === null) void this.#startJoining().catch(() => {});
+    this.#lookAtTopics();
+  }
+
+  /**
+   * @throws CommitFailedException  the group has gone on without this member
+   */
+  async commit(offsets: readonly (TopicPartition & CommittedOffset)[]): Promise<void> {
+    for (;;) {
+      if (this.#lost) throw this.#commitFailed();
+      const generation = this.#generation;
+      const { code, partition } = await this.#coordinator.commit(this.#membership(), offsets);
+      if (code === CODE.none) return;
+      // Between the answers to JoinGroup and SyncGroup, or just before that, the group takes no commits; what is held stays held through it.
+      const joining: Promise<void> | null = this.#joining;
+      if (code === CODE.rebalanceInProgress || (code === CODE.illegalGeneration && (joining !== null || generation !== this.#generation))) {
+        if (joining !== null) await joining.catch(() => {}); else if (!this.#settling) await this.#startJoining().catch(() => {}); else await sleep(this.#cluster.settings.timers, REJOIN_BACKOFF_MS);
+        continue;
+      }
+      if (code === CODE.illegalGeneration || code === CODE.unknownMemberId || code === CODE.fencedInstanceId) {
+        this.#lose();
+        throw this.#commitFailed();
+      }
+      throw protocolError(code, `committing offsets of group ${this.#subscription.groupId}`, { facts: partition === null ? {} : { topic: partition.topic, partition: partition.partition } });
+    }
+  }
+
+  /** Tells the group, so that the others need not wait for the session to end. */
+  async leave(): Promise<void> {
+    this.#closed = true;
+    this.#cancelHeartbeat();
+    if (this.#memberId === '' || this.#lost) return;
+    try {
+      await this.#coordinator.send(leaveGroupRequest(this.#subscription.groupId, this.#memberId), (code) => code);
+    } catch (error) {
+      this.#log('the group was not told of leaving', error);
+    }
+  }
+
+  async #giveUp(): Promise<void> {
+    const lost = this.#owned;
+    this.#owned = [];
+    this.#target = null;
+    this.#listener.drop(lost);
+    this.#memberId = '';
+    this.#generation = -1;
+    this.#lost = false;
+    this.#rejoin = true;
+    await this.#subscription.onLost(lost);
+  }
+
+  async #adopt(target: readonly TopicPartition[]): Promise<void> {
+    this.#target = null;
+    const revoked = without(this.#owned, target);
+    if (revoked.length > 0) {
+      await this.#subscription.onRevoked(revoked);
+      this.#owned = without(this.#owned, revoked);
+      this.#listener.drop(revoked);
+      this.#rejoin = true;
+    }
+    if (this.#lost) return;
+    const added = without(target, this.#owned);
+    await this.#listener.take(added);
+    this.#owned = [...this.#owned, ...added];
+    await this.#subscription.onAssigned(added);
+  }
+
+  #startJoining(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    this.#rejoin = false;
+    return this.#joining ??= this.#joinUntilSynced()
+      .catch((error: unknown) => {
+        this.#failure = error instanceof KafkaException ? error : new KafkaException(`joining group ${this.#subscription.groupId} failed: ${(error as Error).message}`, { cause: error });
+        throw this.#failure;
+      })
+      .finally(() => { this.#joining = null; this.#listener.wake(); });
+  }
+
+  async #joinUntilSynced(): Promise<void> {
+    const { timers, requestTimeoutMs } = this.#cluster.settings;
+    const started = this.#now();
+    while (!this.#closed) {
+      try {
+        if (await this.#joinOnce()) return;
+      } catch (error) {
+        if (!(error instanceof DisconnectException || error instanceof TimeoutException)) throw error;
+        // The first join reports what is wrong; later ones outlive the absence of a broker.
+        if (this.#generation < 0 && this.#now() - started > requestTimeoutMs) throw error;
+        this.#log('joining did not work, trying again', error);
+      }
+      await sleep(timers, REJOIN_BACKOFF_MS);
+    }
+  }
+
+  async #joinOnce(): Promise<boolean> {
+    const { groupId, coassign } = this.#subscription;
+    await this.#refreshTopics();
+    const claimed = this.#owned;
+    const metadata = encodeSubscription({ topics: this.#topics, owned: claimed, generation: this.#generation, coassign });
+    const answer = await this.#coordinator.send(joinGroupRequest({
+      groupId, memberId: this.#memberId, protocol: PROTOCOL, metadata, sessionTimeoutMs: this.#cluster.settings.sessionTimeoutMs,
+      rebalanceTimeoutMs: this.#cluster.settings.maxPollIntervalMs ?? DEFAULT_REBALANCE_TIMEOUT_MS,
+    }), ({ errorCode }) => errorCode);
+    if (!this.#accepted(answer.errorCode, 'joining', answer.memberId)) return false;
+    this.#memberId = answer.memberId;
+    this.#generation = answer.generation;
+    const assignments = answer.leaderId === answer.memberId ? await this.#assign(answer) : [];
+    const synced = await this.#coordinator.send(syncGroupRequest(this.#membership(), assignments, this.#cluster.settings.requestTimeoutMs), ({ errorCode }) => errorCode);
+    if (!this.#accepted(synced.errorCode, 'synchronising', '')) return false;
+    this.#lastHeartbeat = this.#now();
+    this.#target = decodeAssignment(synced.assignment);
+    // What was given up since the leader was told of it is in nobody's assignment yet.
+    if (without(claimed, this.#owned).length > 0) this.#rejoin = true;
+    return true;
+  }
+
+  /** False: to be tried again, with whatever the code told. */
+  #accepted(code: number, doing: string, memberId: string): boolean {
+    const { groupId } = this.#subscription;
+    switch (code) {
+      case CODE.none: return true;
+      case CODE.memberIdRequired: this.#memberId = memberId; return false;
+      case CODE.rebalanceInProgress: return false;
+      case CODE.unknownMemberId: case CODE.illegalGeneration: case CODE.fencedInstanceId:
+        if (this.#owned.length > 0) this.#lost = true;
+        this.#memberId = '';
+        this.#generation = -1;
+        return false;
+      case CODE.inconsistentGroupProtocol:
+        throw protocolError(code, `${doing} group ${groupId}`, { detail: 'the group is in use by consumers of another kind, such as a Java application; stop them or choose another group id' });
+      default:
+        if (isRetriable(code)) return false;
+        throw protocolError(code, `${doing} group ${groupId}`);
+    }
+  }
+
+  async #assign({ members }: JoinAnswer): Promise<{ memberId: string; assignment: Uint8Array }[]> {
+    const subscriptions = new Map(members.map(({ memberId, metadata }) => [memberId, decodeSubscription(metadata)]));
+    const topics = [...new Set([...subscriptions.values()].flatMap((subscription) => subscription.topics))];
+    this.#counts = await this.#cluster.partitionCounts(topics);
+    return [...leaderAssignment(subscriptions, this.#counts)].map(([memberId, partitions]) => ({ memberId, assignment: encodeAssignment(partitions) }));
+  }
+
+  #scheduleHeartbeat(): void {
+    if (this.#closed) return;
+    this.#cancelHeartbeat = this.#cluster.settings.timers.after(this.#cluster.settings.heartbeatIntervalMs, () => { void this.#heartbeat().finally(() => this.#scheduleHeartbeat()); });
+  }
+
+  async #heartbeat(): Promise<void> {
+    const { maxPollIntervalMs, sessionTimeoutMs, logger } = this.#cluster.settings;
+    if (this.#joining !== null || this.#lost || this.#memberId === '' || this.#failure !== null) return;
+    if (maxPollIntervalMs !== null && this.#now() - this.#lastPoll > maxPollIntervalMs) {
+      logger('warn', `no poll for ${maxPollIntervalMs} ms, leaving group ${this.#subscription.groupId}`, {});
+      await this.#coordinator.send(leaveGroupRequest(this.#subscription.groupId, this.#memberId), (code) => code).catch(() => {});
+      this.#lose();
+      return;
+    }
+    try {
+      const code = await this.#coordinator.send(heartbeatRequest(this.#membership()), (answer) => answer);
+      if (code === CODE.none || isRetriable(code)) {
+        if (code === CODE.none) this.#lastHeartbeat = this.#now();
+      } else if (code === CODE.rebalanceInProgress) {
+        this.#lastHeartbeat = this.#now();
+        // While callbacks run, what this member holds is about to change: settle joins when they are done.
+        if (this.#settling || this.#target !== null) this.#rejoin = true; else void this.#startJoining().catch(() => {});
+      } else if (this.#joining === null) this.#lose();
+    } catch (error) {
+      this.#log('a heartbeat failed', error);
+    }
+    if (this.#joining === null && this.#now() - this.#lastHeartbeat > sessionTimeoutMs) this.#lose();
+  }
+
+  #lose(): void {
+    this.#lost = true;
+    this.#listener.wake();
+  }
+
+  async #refreshTopics(): Promise<void> {
+    const { pattern, topics } = this.#subscription;
+    const { topics: found } = await this.#cluster.metadata(pattern === null ? topics : null);
+    this.#lastLook = this.#now();
+    const existing = found.filter(({ errorCode, isInternal }) => errorCode === CODE.none && !isInternal);
+    this.#topics = subscribedTopics(this.#subscription, existing.map(({ topic }) => topic));
+    const subscribed = new Set(this.#topics);
+    this.#counts = new Map(existing.filter(({ topic }) => subscribed.has(topic)).map(({ topic, partitions }) => [topic, partitions.length]));
+  }
+
+  /** New topics of a pattern, and topics that grew, are a reason to join again. */
+  #lookAtTopics(): void {
+    if (this.#looking || this.#joining !== null || this.#now() - this.#lastLook < this.#cluster.settings.metadataMaxAgeMs) return;
+    this.#looking = true;
+    const before = this.#counts;
+    void this.#refreshTopics()
+      .then(() => { if (!sameCounts(before, this.#counts)) this.#rejoin = true; })
+      .catch((error: unknown) => { this.#lastLook = this.#now(); this.#log('looking for topics failed', error); })
+      .finally(() => { this.#looking = false; this.#listener.wake(); });
+  }
+
+  #membership(): Membership { return { groupId: this.#subscription.groupId, generation: this.#generation, memberId: this.#memberId }; }
+  #now(): number { return this.#cluster.settings.clock.now(); }
+  #log(message: string, error: unknown): void { this.#cluster.settings.logger('debug', `group ${this.#subscription.groupId}: ${message}`, { error: (error as Error).message }); }
+
+  #commitFailed(): CommitFailedException {
+    return new CommitFailedException(`group ${this.#subscription.groupId} has gone on without this member; its partitions may be someone else's now, so the offsets were not committed. It joins again with the next poll`);
+  }
+}
+
+function without(partitions: readonly TopicPartition[], others: readonly TopicPartition[]): TopicPartition[] {
+  return partitions.filter((partition) => !others.some((other) => compareTopicPartitions(partition, other) === 0));
+}
+
+function sameCounts(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
+  return a.size === b.size && [...a].every(([topic, count]) => b.get(topic) === count);
+}

@@ -1,0 +1,25 @@
+import { test } from 'vitest';
+import { KafkaBackend } from '../../../src/engine/backend/kafkajs/kafka-backend.ts';
+import type { KafkaBackendOptions } from '../../../src/engine/backend/kafkajs/kafka-options.ts';
+import { systemTimers } from '../../../src/engine/backend/system-timers.ts';
+import { describeBackend } from './contract.ts';
+
+const bootstrap = process.env['KSTEP_TEST_BOOTSTRAP'];
+const connect = (options: Partial<KafkaBackendOptions> = {}): Promise<KafkaBackend> => KafkaBackend.connect({
+  bootstrap: bootstrap!, clock: { now: Date.now }, timers: systemTimers, sessionTimeoutMs: 6000, heartbeatIntervalMs: 50, metadataMaxAgeMs: 200, fetchMaxWaitMs: 50, ...options,
+});
+
+test.skipIf(bootstrap !== undefined)('skipped: set KSTEP_TEST_BOOTSTRAP=host:port, or run test/broker/broker start', ({ skip }) => skip());
+
+if (bootstrap !== undefined) {
+  describeBackend(`kafka at ${bootstrap}`, {
+    prefix: `kstep-test-${process.pid}-${Date.now()}`,
+    open: () => connect(),
+    dispose: async (topics, groups) => {
+      const admin = await connect();
+      await admin.deleteTopics(topics);
+      await admin.deleteGroups(groups);
+      await admin.close();
+    },
+  });
+}
