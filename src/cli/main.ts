@@ -1,0 +1,87 @@
+/** argv to command to exit status; the only place that ends the process. */
+import { createRequire } from 'node:module';
+import { Command, CommanderError, Option } from 'commander';
+import { CommandError } from './exit.ts';
+
+const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+function topologyOptions(command: Command): Command {
+  return command
+    .argument('<topology>', 'TypeScript file that default-exports a function of a StreamsBuilder')
+    .option('-i, --input <TOPIC=FILE>', 'records for a source topic: JSONL, CSV by header, or - (repeatable)', collect)
+    .addOption(new Option('--backend <KIND>', 'simulated or real Kafka').choices(['sim', 'kafka']).default('sim'))
+    .option('--bootstrap <HOST:PORT>', 'of the real Kafka')
+    .option('--group <ID>', 'consumer group on the real Kafka')
+    .option('--partitions <TOPIC=N>', 'partitions of a topic that is created (repeatable)', collect)
+    .option('-c, --config <KEY=VALUE>', 'a StreamsConfig key (repeatable)', collect)
+    .option('--base-time <TIME>', 'what times such as 01:05 count from (ISO date or epoch ms)')
+    .option('--seed <N>', 'seed of the simulated Kafka')
+    .option('-y, --yes', 'create and write on the real Kafka without asking');
+}
+
+function program(): Command {
+  const kstep = new Command('kstep')
+    .description('Kafka Streams for TypeScript: step records through a topology, forwards and back')
+    .version(version)
+    .option('--plain', 'text instead of the full screen')
+    .option('--lang <LANG>', 'language of the interface: en or zh')
+    .option('--state-dir <DIR>', 'where progress and sessions are kept')
+    .action(async (flags: { readonly plain?: boolean; readonly lang?: string; readonly stateDir?: string }) => (await import('./commands/workbench.ts')).workbench(flags))
+    .exitOverride()
+    .showHelpAfterError('(kstep --help shows all commands)');
+
+  kstep.command('learn').description('open a tutorial, or list them')
+    .argument('[id]', 'for example 08-tumbling-visits')
+    .option('--lang <LANG>', 'en or zh')
+    .option('--plain', 'text instead of the full screen')
+    .option('--state-dir <DIR>', 'where progress is kept')
+    .option('--check', 'run all automatic checks of the tutorial and exit')
+    .action(async (id: string | undefined, flags: object) => (await import('./commands/learn.ts')).learn(id, { ...kstep.opts(), ...flags }));
+
+  topologyOptions(kstep.command('debug').description('step a topology'))
+    .option('--plain', 'a command line instead of the full screen')
+    .option('--script <FILE>', 'run the commands of a file and exit')
+    .option('-e, --execute <COMMAND>', 'run a command and exit (repeatable)', collect)
+    .option('--json', 'one object per command')
+    .option('--write', 'on the real Kafka: create internal topics, write outputs and commit, each after the cursor has passed')
+    .option('--lang <LANG>', 'en or zh')
+    .action(async (file: string, flags: object) => (await import('./commands/debug.ts')).debug(file, { ...kstep.opts(), ...flags }));
+
+  topologyOptions(kstep.command('run').description('run a topology to the end of its input and print its outputs'))
+    .option('--json', 'one object a record')
+    .option('--trace', 'every event too')
+    .option('--idle <MS>', 'on the real Kafka: quiet time that counts as the end', '1000')
+    .action(async (file: string, flags: object) => (await import('./commands/run.ts')).run(file, flags));
+
+  kstep.command('describe').description('print the structure of a topology')
+    .argument('<topology>', 'TypeScript file')
+    .addOption(new Option('-f, --format <FORMAT>').choices(['text', 'tree', 'mermaid', 'dot', 'json']).default('text'))
+    .option('-c, --config <KEY=VALUE>', 'a StreamsConfig key (repeatable)', collect)
+    .action(async (file: string, flags: { readonly format: 'text'; readonly config?: readonly string[] }) => (await import('./commands/describe.ts')).describe(file, flags));
+  return kstep;
+}
+
+async function main(): Promise<number> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  try {
+    await program().parseAsync(process.argv);
+    return process.exitCode === undefined ? 0 : Number(process.exitCode);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommandError) {
+      if (error.message !== '') process.stderr.write(`kstep: ${error.message}\n`);
+      return error.status;
+    }
+    if ((error as { name?: string }).name === 'ExitPromptError') return 130;
+    const { describeError } = await import('./output/errors.ts');
+    process.stderr.write(`kstep: ${describeError(error)}\n`);
+    return process.env['KSTEP_DEBUG'] === undefined ? 1 : (process.stderr.write(`${(error as Error).stack}\n`), 1);
+  }
+}
+
+const status = await main();
+// output to a pipe may still be on its way
+if (process.stdout.writableLength === 0) process.exit(status);
+else process.stdout.once('drain', () => process.exit(status));
