@@ -48,7 +48,8 @@ export class ChangeSerializer<V> implements BindableSerializer<Change<V>> {
     if (change === null) return null;
     const { newValue, oldValue } = change;
     if (newValue === null && oldValue === null) {
-      throw new StreamsException(`Both old and new values are null in a change for ${topic}, which is not allowed: it changes nothing.`, { facts: { topic } });
+      throw new StreamsException(
+        `Both old and new values are null in a change for ${topic}, which is not allowed: it changes nothing.`, { facts: { topic } });
     }
     const inner = this.#inner!;
     const newBytes = newValue === null ? EMPTY_BYTES : inner.serialize(topic, newValue, headers) ?? EMPTY_BYTES;
@@ -78,7 +79,8 @@ export class ChangeDeserializer<V> implements BindableDeserializer<Change<V>> {
   /** @throws SerializationException  for no bytes; StreamsException for an unknown flag */
   deserialize(topic: string, data: Uint8Array | null, headers?: Headers): Change<V> {
     if (data === null || data.length === 0) {
-      throw new SerializationException(`A change in ${topic} has no bytes; there must be at least the flag that says which values follow.`, { facts: { topic } });
+      throw new SerializationException(
+        `A change in ${topic} has no bytes; there must be at least the flag that says which values follow.`, { facts: { topic } });
     }
     const flag = data[data.length - 1]!;
     if (flag > BOTH + WITH_IS_LATEST) throw unexpected(flag, 'encodingFlag', topic);
@@ -144,5 +146,6 @@ function readIsLatest(byte: number, topic: string): boolean {
 }
 
 function unexpected(byte: number, what: string, topic: string): StreamsException {
-  return new StreamsException(`Encountered unknown byte value \`${byte}\` for ${what} of a change in ${topic}. Was it written by a later release?`, { facts: { topic } });
+  return new StreamsException(
+    `Encountered unknown byte value \`${byte}\` for ${what} of a change in ${topic}. Was it written by a later release?`, { facts: { topic } });
 }

@@ -57,7 +57,8 @@ export class CombinedKeyCodec<KO, K> {
   }
 
   toBytes(foreignKey: KO, primaryKey: K, headers: Headers): Uint8Array {
-    return concatBytes(this.prefixBytes(foreignKey, headers), this.#primaryKeySerde.serializer.serialize(this.#primaryKeyTopic, primaryKey, headers)!);
+    const primaryKeyBytes = this.#primaryKeySerde.serializer.serialize(this.#primaryKeyTopic, primaryKey, headers)!;
+    return concatBytes(this.prefixBytes(foreignKey, headers), primaryKeyBytes);
   }
 
   /** What all subscriptions of a foreign key start with. */

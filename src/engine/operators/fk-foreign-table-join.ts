@@ -13,7 +13,8 @@ export interface FkForeignTableJoinOptions<K, KO> {
   readonly storeName: string;
   readonly keySchema: CombinedKeySchema<KO, K>;
 }
-export interface FkForeignTableJoinSupplier<K, KO, VO> extends ProcessorSupplierObject<KO, Change<VO>, K, SubscriptionResponseWrapper<VO>>, VersionedSemantics {}
+export interface FkForeignTableJoinSupplier<K, KO, VO>
+  extends ProcessorSupplierObject<KO, Change<VO>, K, SubscriptionResponseWrapper<VO>>, VersionedSemantics {}
 
 /**
  * A foreign-key join from the right side: a change of the right table answers all subscriptions of its key, in the order of the left

@@ -56,14 +56,16 @@ class FkResponseJoin<K, V, VO, VR> extends Operator<K, SubscriptionResponseWrapp
   process(record: Record<K, SubscriptionResponseWrapper<VO>>): void {
     const { key, value: response } = record;
     const current = this.#leftTable.get(key);
-    const currentHash = current === null ? null : murmur3x64_128(this.#valueSerializer.serialize(this.#valueHashTopic, current.value, record.headers)!);
+    const currentValue = current === null ? null : current.value;
+    const currentHash = currentValue === null ? null
+      : murmur3x64_128(this.#valueSerializer.serialize(this.#valueHashTopic, currentValue, record.headers)!);
     if (!sameHash(response.originalValueHash, currentHash)) {
-      this.context.drop('stale-response', this.context.tracing ? { key: detailOf(key), currentValue: detailOf(current === null ? null : current.value) } : undefined);
+      this.context.drop('stale-response', this.context.tracing ? { key: detailOf(key), currentValue: detailOf(currentValue) } : undefined);
       return;
     }
     const { foreignValue } = response;
-    const isTombstone = foreignValue === null && (!this.#options.leftJoin || current === null);
-    const result = isTombstone ? null : resultOf(this.#options.joiner(current === null ? null : current.value, foreignValue), 'joiner', this.context);
+    const isTombstone = foreignValue === null && (!this.#options.leftJoin || currentValue === null);
+    const result = isTombstone ? null : resultOf(this.#options.joiner(currentValue, foreignValue), 'joiner', this.context);
     this.context.forward(record.withValue(result));
   }
 

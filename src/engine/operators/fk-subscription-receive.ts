@@ -53,7 +53,8 @@ class FkSubscriptionReceive<K, KO> extends Operator<KO | null, SubscriptionWrapp
     }
     const newValue = { value: subscription, timestamp };
     const oldValue = foreignKey === null ? null : this.#keep(foreignKey, newValue, record);
-    this.context.forward(new Record(new CombinedKey(foreignKey, subscription.primaryKey), new Change(newValue, oldValue), timestamp, record.headersOrNull));
+    const combinedKey = new CombinedKey(foreignKey, subscription.primaryKey);
+    this.context.forward(new Record(combinedKey, new Change(newValue, oldValue), timestamp, record.headersOrNull));
   }
 
   /** The subscription that was there before. */

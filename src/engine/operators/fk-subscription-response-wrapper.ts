@@ -21,7 +21,8 @@ export class SubscriptionResponseWrapper<VO> {
   /** @throws UnsupportedVersionException  for a version of a later release */
   constructor(originalValueHash: Uint8Array | null, foreignValue: VO | null, primaryPartition: number | null, version = RESPONSE_VERSION) {
     if (version > RESPONSE_VERSION) {
-      throw new UnsupportedVersionException(`SubscriptionResponseWrapper does not support version ${version}, the only one known is ${RESPONSE_VERSION}.`);
+      throw new UnsupportedVersionException(
+        `SubscriptionResponseWrapper does not support version ${version}, the only one known is ${RESPONSE_VERSION}.`);
     }
     this.originalValueHash = originalValueHash;
     this.foreignValue = foreignValue;
@@ -33,7 +34,8 @@ export class SubscriptionResponseWrapper<VO> {
 }
 
 /** Sends an answer to the partition that its left row came from. */
-export const toPrimaryPartition: StreamPartitioner<unknown, SubscriptionResponseWrapper<unknown>> = (_topic, _key, response) => response.primaryPartition;
+export const toPrimaryPartition: StreamPartitioner<unknown, SubscriptionResponseWrapper<unknown>> =
+  (_topic, _key, response) => response.primaryPartition;
 
 /**
  * `version (| 80 without hash) | hash | foreign value (nothing: null)`. A value that serialises to no bytes at all reads back as null.
@@ -53,7 +55,8 @@ class SubscriptionResponseWrapperSerializer<VO> implements BindableSerializer<Su
   constructor(foreignValue: Serializer<VO> | null) { this.#foreignValue = foreignValue; }
 
   bind(defaults: SerdeDefaults): Serializer<SubscriptionResponseWrapper<VO>> {
-    return new SubscriptionResponseWrapperSerializer(bindSerializer(this.#foreignValue ?? (defaults.valueSerde.serializer as Serializer<VO>), defaults));
+    const foreignValue = this.#foreignValue ?? (defaults.valueSerde.serializer as Serializer<VO>);
+    return new SubscriptionResponseWrapperSerializer(bindSerializer(foreignValue, defaults));
   }
 
   serialize(topic: string, data: SubscriptionResponseWrapper<VO> | null, headers?: Headers): Uint8Array | null {
@@ -75,13 +78,15 @@ class SubscriptionResponseWrapperDeserializer<VO> implements BindableDeserialize
   constructor(foreignValue: Deserializer<VO> | null) { this.#foreignValue = foreignValue; }
 
   bind(defaults: SerdeDefaults): Deserializer<SubscriptionResponseWrapper<VO>> {
-    return new SubscriptionResponseWrapperDeserializer(bindDeserializer(this.#foreignValue ?? (defaults.valueSerde.deserializer as Deserializer<VO>), defaults));
+    const foreignValue = this.#foreignValue ?? (defaults.valueSerde.deserializer as Deserializer<VO>);
+    return new SubscriptionResponseWrapperDeserializer(bindDeserializer(foreignValue, defaults));
   }
 
   /** @throws SerializationException  for no bytes */
   deserialize(topic: string, data: Uint8Array | null, headers?: Headers): SubscriptionResponseWrapper<VO> {
     if (data === null || data.length === 0) {
-      throw new SerializationException(`A subscription response in ${topic} must have at least 1 byte, got ${data === null ? 'none' : 0}.`, { facts: { topic } });
+      throw new SerializationException(
+        `A subscription response in ${topic} must have at least 1 byte, got ${data === null ? 'none' : 0}.`, { facts: { topic } });
     }
     const hasHash = (data[0]! & NO_HASH_BIT) === 0;
     const valueStart = hasHash ? 1 + HASH_BYTES : 1;

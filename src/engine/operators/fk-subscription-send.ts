@@ -41,7 +41,8 @@ export interface FkSubscriptionSendOptions<K, V, KO> {
 export function fkSubscriptionSend<K, V, KO>(options: FkSubscriptionSendOptions<K, V, KO>): FkSubscriptionSendSupplier<K, V, KO> {
   return new Supplier(options);
 }
-export interface FkSubscriptionSendSupplier<K, V, KO> extends ProcessorSupplierObject<K, Change<V>, KO | null, SubscriptionWrapper<K>>, VersionedSemantics {}
+export interface FkSubscriptionSendSupplier<K, V, KO>
+  extends ProcessorSupplierObject<K, Change<V>, KO | null, SubscriptionWrapper<K>>, VersionedSemantics {}
 
 class Supplier<K, V, KO> implements FkSubscriptionSendSupplier<K, V, KO> {
   useVersionedSemantics = false;
@@ -106,9 +107,11 @@ class FkSubscriptionSend<K, V, KO> extends Operator<K, Change<V>, KO | null, Sub
 
   #sendInner(record: Record<K, Change<V>>, oldForeignKey: KO | null, newForeignKey: KO | null, hash: Uint8Array | null): void {
     if (newForeignKey === null) {
-      if (record.value.newValue !== null) this.context.drop('null-foreign-key', { key: detailOf(record.key), value: detailOf(record.value.newValue) });
+      const { newValue } = record.value;
+      if (newValue !== null) this.context.drop('null-foreign-key', { key: detailOf(record.key), value: detailOf(newValue) });
+      // the result of the old foreign key has to go, whether the row is gone or only points nowhere now
       if (oldForeignKey !== null) this.#send(record, oldForeignKey, SubscriptionInstruction.DELETE_KEY_AND_PROPAGATE, hash);
-      else if (record.value.newValue === null) this.context.drop('no-subscription', this.context.tracing ? { key: detailOf(record.key) } : undefined);
+      else if (newValue === null) this.context.drop('no-subscription', this.context.tracing ? { key: detailOf(record.key) } : undefined);
       return;
     }
     if (oldForeignKey !== null && this.#differ(oldForeignKey, newForeignKey, record.headers)) {

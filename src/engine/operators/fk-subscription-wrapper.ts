@@ -35,9 +35,12 @@ export class SubscriptionWrapper<K> {
   readonly version: number;
 
   /** @throws UnsupportedVersionException  for a version of a later release */
-  constructor(hash: Uint8Array | null, instruction: SubscriptionInstruction, primaryKey: K, primaryPartition: number | null, version = SUBSCRIPTION_VERSION) {
+  constructor(
+    hash: Uint8Array | null, instruction: SubscriptionInstruction, primaryKey: K, primaryPartition: number | null, version = SUBSCRIPTION_VERSION,
+  ) {
     if (version > SUBSCRIPTION_VERSION) {
-      throw new UnsupportedVersionException(`SubscriptionWrapper does not support version ${version}, the latest one known is ${SUBSCRIPTION_VERSION}.`);
+      throw new UnsupportedVersionException(
+        `SubscriptionWrapper does not support version ${version}, the latest one known is ${SUBSCRIPTION_VERSION}.`);
     }
     this.hash = hash;
     this.instruction = instruction;
@@ -121,12 +124,14 @@ class SubscriptionWrapperDeserializer<K> implements BindableDeserializer<Subscri
   /** @throws SerializationException  for no bytes, or an instruction that does not exist */
   deserialize(topic: string, data: Uint8Array | null, headers?: Headers): SubscriptionWrapper<K> {
     if (data === null || data.length < 2) {
-      throw new SerializationException(`A subscription in ${topic} must have at least 2 bytes, got ${data === null ? 'none' : data.length}.`, { facts: { topic } });
+      throw new SerializationException(
+        `A subscription in ${topic} must have at least 2 bytes, got ${data === null ? 'none' : data.length}.`, { facts: { topic } });
     }
     const version = data[0]! & ~NO_HASH_BIT;
     const instruction = data[1]!;
     if (instruction > SubscriptionInstruction.PROPAGATE_ONLY_IF_FK_VAL_AVAILABLE) {
-      throw new SerializationException(`Unknown instruction byte value = ${instruction} of a subscription in ${topic}, the known ones are 0 to 3.`, { facts: { topic } });
+      throw new SerializationException(
+        `Unknown instruction byte value = ${instruction} of a subscription in ${topic}, the known ones are 0 to 3.`, { facts: { topic } });
     }
     const hasHash = (data[0]! & NO_HASH_BIT) === 0;
     const keyStart = hasHash ? 2 + HASH_BYTES : 2;

@@ -103,7 +103,8 @@ class KStreamKStreamJoin<K, VLeft, VRight, VOut> extends Operator<K, VLeft | VRi
     }
     if (matched) return;
     if (!outer) {
-      this.context.hold('join-waiting-for-other-side', this.context.tracing ? { key: detailOf(key), timestamp, from, to, streamTime: streamTime.value } : undefined);
+      this.context.hold('join-waiting-for-other-side', this.context.tracing
+        ? { key: detailOf(key), timestamp, from, to, streamTime: streamTime.value } : undefined);
     } else if (this.#sharedStore === null || to < streamTime.value) {
       this.#forwardUnmatched(record);
     } else {
@@ -156,7 +157,8 @@ class KStreamKStreamJoin<K, VLeft, VRight, VOut> extends Operator<K, VLeft | VRi
     if (now < nextTimeToEmit.value) {
       if (minTime.value !== NO_UNMATCHED) {
         this.context.hold('join-emit-throttled', this.context.tracing
-          ? { wallClockTime: now, nextTimeToEmit: nextTimeToEmit.value, emitIntervalMs: this.#emitIntervalMs, unmatchedSince: minTime.value } : undefined);
+          ? { wallClockTime: now, nextTimeToEmit: nextTimeToEmit.value, emitIntervalMs: this.#emitIntervalMs, unmatchedSince: minTime.value }
+          : undefined);
       }
       return;
     }

@@ -48,7 +48,8 @@ export class KStreamKTableJoinProcessor<K, V, KTable, VTable, VOut> extends Oper
 
   constructor(
     getter: KTableValueGetter<KTable, VTable>, keySelector: (key: K, value: V) => KTable | null,
-    joiner: (key: K, value: V, tableValue: VTable | null, tableKey: KTable | null) => VOut, leftJoin: boolean, graceMs: number | null, bufferStoreName: string | null,
+    joiner: (key: K, value: V, tableValue: VTable | null, tableKey: KTable | null) => VOut,
+    leftJoin: boolean, graceMs: number | null, bufferStoreName: string | null,
   ) {
     super();
     this.#getter = getter;

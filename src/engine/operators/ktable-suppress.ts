@@ -128,7 +128,8 @@ class KTableSuppress<K, V> extends Operator<K, Change<V>> {
     } else {
       // an update takes the place of what was buffered, and leaves when that would have left
       this.context.hold('suppress-until-time-limit', {
-        key, timestamp: bufferTime, limitMs: waitMs, streamTime, emitsAt: isNew ? closesAt : null, replaces: !isNew, buffered: this.#buffer.numRecords,
+        key, timestamp: bufferTime, limitMs: waitMs, streamTime, emitsAt: isNew ? closesAt : null, replaces: !isNew,
+        buffered: this.#buffer.numRecords,
       });
     }
   }
