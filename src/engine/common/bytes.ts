@@ -67,10 +67,11 @@ function encodeLong(text: string): Uint8Array {
     return bytes.length === length || isWellFormed(text) ? bytes : encoder.encode(replaceLoneSurrogates(text));
   }
   if (blockUsed + length > BLOCK) nextBlock();
-  let { read, written } = encoder.encodeInto(text, new Uint8Array(block, blockUsed));
-  if (read < length) {
+  const attempt = encoder.encodeInto(text, new Uint8Array(block, blockUsed));
+  let written = attempt.written;
+  if (attempt.read < length) {
     nextBlock();
-    ({ read, written } = encoder.encodeInto(text, new Uint8Array(block)));
+    written = encoder.encodeInto(text, new Uint8Array(block)).written;
   }
   if (written !== length && !isWellFormed(text)) return encodeLong(replaceLoneSurrogates(text));
   const bytes = new Uint8Array(block, blockUsed, written);
@@ -117,7 +118,6 @@ export function bytesOfLatin1(text: string): Uint8Array {
 
 /** Up to 12 characters: one call with all of them beats building the string up. */
 function shortLatin1(b: Uint8Array, at: number, end: number): string {
-  /* eslint-disable @typescript-eslint/no-non-null-assertion -- within bounds by the switch */
   switch (end - at) {
     case 0: return '';
     case 1: return fromCharCode(b[at]!);
@@ -130,7 +130,6 @@ function shortLatin1(b: Uint8Array, at: number, end: number): string {
     case 8: return fromCharCode(b[at]!, b[at + 1]!, b[at + 2]!, b[at + 3]!, b[at + 4]!, b[at + 5]!, b[at + 6]!, b[at + 7]!);
     default: return shortLatin1(b, at, at + 8) + shortLatin1(b, at + 8, end);
   }
-  /* eslint-enable @typescript-eslint/no-non-null-assertion */
 }
 
 /** Unsigned, shorter prefix first: negative, 0 or positive. Kafka: Bytes#compareTo */
