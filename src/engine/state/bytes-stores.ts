@@ -1,0 +1,39 @@
+import type { StateStore } from '../processor/state-store.ts';
+import type { Position } from './position.ts';
+import type { KeyValueStore, SessionStore, WindowStore } from './stores.ts';
+
+/**
+ * What lies below a store's outer layer: stores of bytes, stacked. A supplier makes the innermost one; a builder puts the change log,
+ * the cache and the serdes on top. Bytes handed over are never changed by anyone.
+ */
+export interface BytesStore extends StateStore {
+  /** How far the store has read its input. Stores written by users may do without. */
+  readonly position?: Position;
+}
+
+export interface BytesKeyValueStore extends BytesStore, KeyValueStore<Uint8Array, Uint8Array> {
+  /** `get` that leaves no mark: no cache entry, no use counted. Only where `get` leaves one. */
+  peek?(key: Uint8Array): Uint8Array | null;
+}
+
+/** What the trace reads old values with, so that a run with a trace caches and evicts what a run without one does. */
+export function peek(store: BytesKeyValueStore, key: Uint8Array): Uint8Array | null {
+  return store.peek === undefined ? store.get(key) : store.peek(key);
+}
+
+/** Stores that forget by time: whether an entry of that time (window start, session end) would be visible once it is written. */
+export interface ExpiringStore {
+  readonly retentionMs: number;
+  accepts(time: number): boolean;
+}
+
+export interface BytesWindowStore extends BytesStore, WindowStore<Uint8Array, Uint8Array>, Partial<ExpiringStore> {
+  /** What a cache above orders its keys by, so that both walk in the same order: 1 for time order. Kafka: segmentIntervalMs */
+  readonly segmentIntervalMs?: number;
+  /** With duplicates: the number of the last one put. */
+  readonly sequence?: number;
+}
+
+export interface BytesSessionStore extends BytesStore, SessionStore<Uint8Array, Uint8Array>, Partial<ExpiringStore> {
+  readonly segmentIntervalMs?: number;
+}

@@ -1,0 +1,56 @@
+import type { EmitStrategy } from '../windows/emit-strategy.ts';
+import {
+  inMemoryKeyValueSupplier, inMemorySessionSupplier, inMemoryWindowSupplier, persistentKeyValueSupplier, persistentSessionSupplier,
+  persistentWindowSupplier,
+} from './built-in-suppliers.ts';
+import type { KeyValueBytesStoreSupplier, SessionBytesStoreSupplier, WindowBytesStoreSupplier } from './store-suppliers.ts';
+
+/** Kafka: DslKeyValueParams */
+export interface DslKeyValueParams { readonly name: string; readonly isTimestamped: boolean }
+/** Kafka: DslWindowParams */
+export interface DslWindowParams {
+  readonly name: string;
+  readonly retentionMs: number;
+  readonly windowSizeMs: number;
+  readonly retainDuplicates: boolean;
+  readonly emitStrategy: EmitStrategy;
+  readonly isSlidingWindow: boolean;
+  readonly isTimestamped: boolean;
+}
+/** Kafka: DslSessionParams */
+export interface DslSessionParams { readonly name: string; readonly retentionMs: number; readonly emitStrategy: EmitStrategy }
+
+/**
+ * Which stores the DSL makes where the program names none. Kafka: org.apache.kafka.streams.state.DslStoreSuppliers,
+ * BuiltInDslStoreSuppliers (KIP-954)
+ */
+export interface DslStoreSuppliers {
+  /** The short name that `default.dsl.store` knows it by, for the built-in ones. */
+  readonly name: string;
+  keyValueStore(params: DslKeyValueParams): KeyValueBytesStoreSupplier;
+  windowStore(params: DslWindowParams): WindowBytesStoreSupplier;
+  sessionStore(params: DslSessionParams): SessionBytesStoreSupplier;
+}
+
+/** Kafka's default: stores on disk (see persistent-*.ts). Emit on window close takes stores that are ordered by time. */
+const ROCKS_DB: DslStoreSuppliers = {
+  name: 'rocksDB',
+  keyValueStore: (params) => persistentKeyValueSupplier(params.name, params.isTimestamped),
+  windowStore: (params) => {
+    const { name, retentionMs, windowSizeMs, retainDuplicates } = params;
+    const isOnClose = params.emitStrategy.kind === 'on-window-close';
+    const order = !isOnClose ? 'key' : params.isSlidingWindow ? 'indexed-time' : 'time';
+    return persistentWindowSupplier({ name, retentionMs, windowSizeMs, retainDuplicates }, isOnClose || params.isTimestamped, order);
+  },
+  sessionStore: (params) =>
+    persistentSessionSupplier(params.name, params.retentionMs, params.emitStrategy.kind === 'on-window-close' ? 'indexed-time' : 'key'),
+};
+
+const IN_MEMORY: DslStoreSuppliers = {
+  name: 'in_memory',
+  keyValueStore: (params) => inMemoryKeyValueSupplier(params.name),
+  windowStore: ({ name, retentionMs, windowSizeMs, retainDuplicates }) => inMemoryWindowSupplier({ name, retentionMs, windowSizeMs, retainDuplicates }),
+  sessionStore: (params) => inMemorySessionSupplier(params.name, params.retentionMs),
+};
+
+export const DslStoreSuppliers = { ROCKS_DB, IN_MEMORY } as const;

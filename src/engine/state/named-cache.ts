@@ -1,0 +1,257 @@
+import { OrderedMap } from '../common/ordered-map.ts';
+import type { OrderedIterator } from '../common/ordered-map.ts';
+import type { RecordContext } from '../processor/context.ts';
+import type { ThreadCache } from './thread-cache.ts';
+
+/** Kafka counts a list node with three pointers per entry, a flag, and the record context's fixed fields. */
+const NODE_BYTES = 24;
+const FLAG_BYTES = 1;
+const CONTEXT_BYTES = 8 + 8 + 4;
+
+/** An entry of a cache: in the map by key, in a list by last use. */
+export class CacheEntry {
+  /** The key that the cache sorts by. */
+  readonly text: string;
+  /** The key as the store knows it. */
+  readonly key: Uint8Array;
+  /** null: deleted, and the store below does not know yet. */
+  value: Uint8Array | null;
+  dirty: boolean;
+  /** Of the last write; null for an entry that only remembers what was read. */
+  context: RecordContext | null;
+  sizeBytes = 0;
+  newer: CacheEntry | null = null;
+  older: CacheEntry | null = null;
+
+  constructor(text: string, key: Uint8Array, value: Uint8Array | null, context: RecordContext | null) {
+    this.text = text;
+    this.key = key;
+    this.value = value;
+    this.context = context;
+    this.dirty = context !== null;
+    this.measure();
+  }
+
+  measure(): void {
+    let size = this.text.length + NODE_BYTES + FLAG_BYTES + CONTEXT_BYTES + (this.value?.length ?? 0);
+    const context = this.context;
+    if (context !== null) {
+      size += context.topic?.length ?? 0;
+      if (context.headers !== null) for (const [name, value] of context.headers) size += name.length + (value?.length ?? 0);
+    }
+    this.sizeBytes = size;
+  }
+}
+
+/** What a flush hands to the store: the entry's state at that moment, because flushing may write to the cache again. */
+export interface FlushedEntry {
+  readonly key: Uint8Array;
+  readonly newValue: Uint8Array | null;
+  readonly context: RecordContext;
+  readonly evicted: boolean;
+}
+
+/**
+ * The cache of one store in one task: entries by key, by last use, and the dirty ones in the order of their last write.
+ *
+ * When a dirty entry has to go, all dirty entries are flushed, it first; the others stay as clean ones. A walk goes over the keys that
+ * were there when it began. Kafka: org.apache.kafka.streams.state.internals.NamedCache
+ */
+export class NamedCache {
+  readonly name: string;
+  readonly #owner: ThreadCache;
+  readonly #flushListener: (entries: readonly FlushedEntry[]) => void;
+  readonly #entries = new OrderedMap<CacheEntry>();
+  readonly #dirty = new Set<string>();
+  readonly #walks = new Set<CacheWalk>();
+  #newest: CacheEntry | null = null;
+  #oldest: CacheEntry | null = null;
+  #sizeBytes = 0;
+
+  constructor(name: string, owner: ThreadCache, flushListener: (entries: readonly FlushedEntry[]) => void) {
+    this.name = name;
+    this.#owner = owner;
+    this.#flushListener = flushListener;
+  }
+
+  get sizeBytes(): number { return this.#sizeBytes; }
+  get size(): number { return this.#entries.size; }
+  get dirtyCount(): number { return this.#dirty.size; }
+
+  /** Counts as a use. */
+  get(text: string): CacheEntry | undefined {
+    const entry = this.#entries.get(text);
+    if (entry !== undefined) this.#touch(entry);
+    return entry;
+  }
+
+  /** Does not count as a use. */
+  peek(text: string): CacheEntry | undefined { return this.#entries.get(text); }
+
+  /** A write that the store below has not seen yet. May evict, and so flush, at once. */
+  put(text: string, key: Uint8Array, value: Uint8Array | null, context: RecordContext): void {
+    const entry = this.#entries.get(text);
+    if (entry === undefined) this.#insert(new CacheEntry(text, key, value, context));
+    else {
+      const before = entry.sizeBytes;
+      entry.value = value;
+      entry.context = context;
+      entry.dirty = true;
+      entry.measure();
+      this.#resized(entry.sizeBytes - before);
+      this.#touch(entry);
+    }
+    this.#dirty.delete(text);
+    this.#dirty.add(text);
+    this.#owner.makeRoom(this);
+  }
+
+  /** Remembers what the store below answered. May evict, and so flush, at once. */
+  putClean(text: string, key: Uint8Array, value: Uint8Array): void {
+    this.#insert(new CacheEntry(text, key, value, null));
+    this.#owner.makeRoom(this);
+  }
+
+  #insert(entry: CacheEntry): void {
+    for (const walk of this.#walks) walk.takeKeys();
+    this.#entries.set(entry.text, entry);
+    this.#linkAsNewest(entry);
+    this.#resized(entry.sizeBytes);
+  }
+
+  flush(): void { this.#flush(null); }
+
+  /** Throws out the entry that was not used for longest. */
+  evict(): void {
+    const eldest = this.#oldest;
+    if (eldest === null) return;
+    this.#unlink(eldest);
+    this.#entries.delete(eldest.text);
+    this.#resized(-eldest.sizeBytes);
+    if (eldest.dirty) this.#flush(eldest);
+  }
+
+  #flush(evicted: CacheEntry | null): void {
+    if (this.#dirty.size === 0) return;
+    const flushed: FlushedEntry[] = [];
+    const deleted: string[] = [];
+    if (evicted !== null) {
+      flushed.push({ key: evicted.key, newValue: evicted.value, context: evicted.context!, evicted: true });
+      this.#dirty.delete(evicted.text);
+    }
+    for (const text of this.#dirty) {
+      const entry = this.#entries.get(text)!;
+      flushed.push({ key: entry.key, newValue: entry.value, context: entry.context!, evicted: false });
+      entry.dirty = false;
+      if (entry.value === null) deleted.push(text);
+    }
+    // The listener may write to this cache again: what it makes dirty belongs to the next flush.
+    this.#dirty.clear();
+    this.#flushListener(flushed);
+    for (const text of deleted) this.#delete(text);
+  }
+
+  #delete(text: string): void {
+    const entry = this.#entries.get(text);
+    if (entry === undefined) return;
+    this.#entries.delete(text);
+    this.#dirty.delete(text);
+    this.#unlink(entry);
+    this.#resized(-entry.sizeBytes);
+  }
+
+  clear(): void {
+    this.#entries.clear();
+    this.#dirty.clear();
+    this.#newest = null;
+    this.#oldest = null;
+    this.#resized(-this.#sizeBytes);
+  }
+
+  range(from: string | null, to: string | null, toInclusive: boolean, reverse: boolean): CacheWalk {
+    const entries = reverse ? this.#entries.reverseRange(from, to, toInclusive) : this.#entries.range(from, to, toInclusive);
+    const walk = new CacheWalk(this, entries, this.#walks);
+    this.#walks.add(walk);
+    return walk;
+  }
+
+  ceilingKey(text: string): string | undefined { return this.#entries.ceilingKey(text); }
+  floorKey(text: string): string | undefined { return this.#entries.floorKey(text); }
+  lowerKey(text: string): string | undefined { return this.#entries.lowerKey(text); }
+
+  #resized(by: number): void {
+    this.#sizeBytes += by;
+    this.#owner.resized(by);
+  }
+
+  #touch(entry: CacheEntry): void {
+    if (entry === this.#newest) return;
+    this.#unlink(entry);
+    this.#linkAsNewest(entry);
+  }
+
+  #linkAsNewest(entry: CacheEntry): void {
+    entry.older = this.#newest;
+    entry.newer = null;
+    if (this.#newest !== null) this.#newest.newer = entry;
+    this.#newest = entry;
+    this.#oldest ??= entry;
+  }
+
+  #unlink(entry: CacheEntry): void {
+    if (entry.newer === null) this.#newest = entry.older;
+    else entry.newer.older = entry.older;
+    if (entry.older === null) this.#oldest = entry.newer;
+    else entry.older.newer = entry.newer;
+  }
+}
+
+/** A walk over a cache's entries, as merging needs it. */
+export interface CacheCursor {
+  peek(): CacheEntry | null;
+  skip(): void;
+  close(): void;
+}
+
+/** Walks the cache's map until a new key is about to come; from then on a list of the keys that were left. Every visit is a use. */
+export class CacheWalk implements CacheCursor {
+  readonly #cache: NamedCache;
+  readonly #entries: OrderedIterator<CacheEntry>;
+  readonly #open: Set<CacheWalk>;
+  #keys: string[] | null = null;
+  #at = 0;
+  #peeked: CacheEntry | null = null;
+
+  constructor(cache: NamedCache, entries: OrderedIterator<CacheEntry>, open: Set<CacheWalk>) {
+    this.#cache = cache;
+    this.#entries = entries;
+    this.#open = open;
+  }
+
+  takeKeys(): void {
+    this.#keys = [];
+    for (const [text] of this.#entries) this.#keys.push(text);
+    this.#open.delete(this);
+  }
+
+  peek(): CacheEntry | null { return (this.#peeked ??= this.#next()); }
+  skip(): void { this.#peeked = null; }
+
+  #next(): CacheEntry | null {
+    if (this.#keys === null) {
+      const step = this.#entries.next();
+      if (step.done === true) {
+        this.close();
+        return null;
+      }
+      return this.#cache.get(step.value[0])!;
+    }
+    while (this.#at < this.#keys.length) {
+      const entry = this.#cache.get(this.#keys[this.#at++]!);
+      if (entry !== undefined) return entry;
+    }
+    return null;
+  }
+
+  close(): void { this.#open.delete(this); }
+}

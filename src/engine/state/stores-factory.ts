@@ -1,0 +1,85 @@
+import { IllegalArgumentException, NullPointerException } from '../errors/errors.ts';
+import type { StoreBuilder } from '../processor/state-store.ts';
+import type { Serde } from '../serde/serde.ts';
+import { checkMillis } from '../windows/duration.ts';
+import {
+  inMemoryKeyValueSupplier, inMemorySessionSupplier, inMemoryWindowSupplier, persistentKeyValueSupplier, persistentSessionSupplier,
+  persistentWindowSupplier,
+} from './built-in-suppliers.ts';
+import type { WindowSupplierParams } from './built-in-suppliers.ts';
+import { KeyValueStoreBuilder, TimestampedKeyValueStoreBuilder } from './key-value-store-builder.ts';
+import { SessionStoreBuilder } from './session-store-builder.ts';
+import type { KeyValueBytesStoreSupplier, SessionBytesStoreSupplier, WindowBytesStoreSupplier } from './store-suppliers.ts';
+import type { KeyValueStore, SessionStore, TimestampedKeyValueStore, TimestampedWindowStore, WindowStore } from './stores.ts';
+import { TimestampedWindowStoreBuilder, WindowStoreBuilder } from './window-store-builder.ts';
+
+function requireNotNull<T>(value: T, what: string): T {
+  if (value === null || value === undefined) throw new NullPointerException(`${what} cannot be null`);
+  return value;
+}
+
+function windowParams(name: string, retentionPeriod: number, windowSize: number, retainDuplicates: boolean): WindowSupplierParams {
+  requireNotNull(name, 'name');
+  const retentionMs = checkMillis(retentionPeriod, 'retentionPeriod');
+  const windowSizeMs = checkMillis(windowSize, 'windowSize');
+  if (retentionMs < 0) throw new IllegalArgumentException('retentionPeriod cannot be negative');
+  if (windowSizeMs < 0) throw new IllegalArgumentException('windowSize cannot be negative');
+  if (windowSizeMs > retentionMs) {
+    throw new IllegalArgumentException(
+      `The retention period of the window store ${name} must be no smaller than its window size. Got size=[${windowSizeMs}], retention=[${retentionMs}]`);
+  }
+  return { name, retentionMs, windowSizeMs, retainDuplicates };
+}
+
+function sessionRetention(name: string, retentionPeriod: number): number {
+  requireNotNull(name, 'name');
+  const retentionMs = checkMillis(retentionPeriod, 'retentionPeriod');
+  if (retentionMs < 0) throw new IllegalArgumentException('retentionPeriod cannot be negative');
+  return retentionMs;
+}
+
+/**
+ * Stores for processors and for `Materialized`: a supplier says where the bytes lie, a builder adds serdes, change log and cache.
+ *
+ *     const counts = Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore('counts'), Serdes.string(), Serdes.long());
+ *     topology.addStateStore(counts, 'counter');
+ *     // in the processor: context.getStateStore<KeyValueStore<string, bigint>>('counts')
+ *
+ * Misuse: to keep the store that `build()` gives and use it from outside. A topology builds one store per task; look at them with
+ * interactive queries. Builders log and do not cache until told otherwise; the DSL's Materialized caches.
+ *
+ * Kafka: org.apache.kafka.streams.state.Stores. Spans are milliseconds.
+ */
+export const Stores = {
+  persistentKeyValueStore: (name: string): KeyValueBytesStoreSupplier => persistentKeyValueSupplier(requireNotNull(name, 'name'), false),
+  persistentTimestampedKeyValueStore: (name: string): KeyValueBytesStoreSupplier => persistentKeyValueSupplier(requireNotNull(name, 'name'), true),
+  inMemoryKeyValueStore: (name: string): KeyValueBytesStoreSupplier => inMemoryKeyValueSupplier(requireNotNull(name, 'name')),
+
+  persistentWindowStore: (name: string, retentionPeriod: number, windowSize: number, retainDuplicates: boolean): WindowBytesStoreSupplier =>
+    persistentWindowSupplier(windowParams(name, retentionPeriod, windowSize, retainDuplicates), false),
+  persistentTimestampedWindowStore: (name: string, retentionPeriod: number, windowSize: number, retainDuplicates: boolean): WindowBytesStoreSupplier =>
+    persistentWindowSupplier(windowParams(name, retentionPeriod, windowSize, retainDuplicates), true),
+  inMemoryWindowStore: (name: string, retentionPeriod: number, windowSize: number, retainDuplicates: boolean): WindowBytesStoreSupplier =>
+    inMemoryWindowSupplier(windowParams(name, retentionPeriod, windowSize, retainDuplicates)),
+
+  persistentSessionStore: (name: string, retentionPeriod: number): SessionBytesStoreSupplier =>
+    persistentSessionSupplier(name, sessionRetention(name, retentionPeriod)),
+  inMemorySessionStore: (name: string, retentionPeriod: number): SessionBytesStoreSupplier =>
+    inMemorySessionSupplier(name, sessionRetention(name, retentionPeriod)),
+
+  keyValueStoreBuilder: <K, V>(
+    supplier: KeyValueBytesStoreSupplier, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
+  ): StoreBuilder<KeyValueStore<K, V>> => new KeyValueStoreBuilder(requireNotNull(supplier, 'supplier'), keySerde, valueSerde),
+  timestampedKeyValueStoreBuilder: <K, V>(
+    supplier: KeyValueBytesStoreSupplier, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
+  ): StoreBuilder<TimestampedKeyValueStore<K, V>> => new TimestampedKeyValueStoreBuilder(requireNotNull(supplier, 'supplier'), keySerde, valueSerde),
+  windowStoreBuilder: <K, V>(
+    supplier: WindowBytesStoreSupplier, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
+  ): StoreBuilder<WindowStore<K, V>> => new WindowStoreBuilder(requireNotNull(supplier, 'supplier'), keySerde, valueSerde),
+  timestampedWindowStoreBuilder: <K, V>(
+    supplier: WindowBytesStoreSupplier, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
+  ): StoreBuilder<TimestampedWindowStore<K, V>> => new TimestampedWindowStoreBuilder(requireNotNull(supplier, 'supplier'), keySerde, valueSerde),
+  sessionStoreBuilder: <K, AGG>(
+    supplier: SessionBytesStoreSupplier, keySerde: Serde<K> | null, valueSerde: Serde<AGG> | null,
+  ): StoreBuilder<SessionStore<K, AGG>> => new SessionStoreBuilder(requireNotNull(supplier, 'supplier'), keySerde, valueSerde),
+} as const;

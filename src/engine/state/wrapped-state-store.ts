@@ -1,0 +1,39 @@
+import { IllegalStateException, InvalidStateStoreException } from '../errors/errors.ts';
+import type { RecordContext } from '../processor/context.ts';
+import type { StateStore, StateStoreContext } from '../processor/state-store.ts';
+import type { BytesStore } from './bytes-stores.ts';
+import { Position } from './position.ts';
+
+/** A layer: everything it does not say otherwise goes to the store below. Kafka: WrappedStateStore */
+export abstract class WrappedStateStore<S extends BytesStore> implements StateStore {
+  readonly inner: S;
+
+  constructor(inner: S) { this.inner = inner; }
+
+  get name(): string { return this.inner.name; }
+  get persistent(): boolean { return this.inner.persistent; }
+  get isOpen(): boolean { return this.inner.isOpen; }
+  get position(): Position { return this.inner.position ?? new Position(); }
+
+  init(context: StateStoreContext, root: StateStore): void { this.inner.init(context, root); }
+  flush(): void { this.inner.flush(); }
+  close(): void { this.inner.close(); }
+
+  protected requireOpen(): void {
+    if (!this.inner.isOpen) {
+      throw new InvalidStateStoreException(`Store ${this.name} is currently closed.`, { facts: { store: this.name } });
+    }
+  }
+}
+
+/** The record context that a logged or cached write belongs to. @throws IllegalStateException  outside of record processing */
+export function contextOfWrite(context: StateStoreContext, store: string): RecordContext {
+  if (context.recordContext === null) {
+    throw new IllegalStateException(
+      `store ${store} was written while no record is processed\n` +
+        '  A write to a logged or cached store takes its timestamp from the record at hand. Write in process or in a punctuator, not in init.',
+      { facts: { store, task: context.taskId } },
+    );
+  }
+  return context.recordContext;
+}
