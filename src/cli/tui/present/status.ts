@@ -1,0 +1,69 @@
+/** The line at the top (what is open, where, at which moment) and the sentence about the last step. */
+import { formatCount, textSpans } from './format.ts';
+import { fitLine, gap, span, spread, wrapLine, type Line, type Span } from './spans.ts';
+import type { Paint } from './paint.ts';
+import type { ViewMoment, ViewStatus, ViewText } from './model.ts';
+
+/** What the interface itself adds: playing, a pending count, a short message. */
+export interface StatusExtras {
+  readonly playing: boolean;
+  readonly pending: string;
+  readonly message: { readonly text: string; readonly tone: 'info' | 'warning' | 'error' } | null;
+}
+
+export function momentText(moment: ViewMoment): string { return `${formatCount(moment.record)}.${moment.step}`; }
+
+export function paintStatus(status: ViewStatus, extras: StatusExtras, paint: Paint): Line {
+  const { words } = paint;
+  const real = status.backend.kind === 'kafka';
+  const left: Span[] = [
+    span(' kstep ', 'button'), gap(1), span(status.title, 'strong'), gap(1),
+    span(real ? ` ${words.realBackend} ` : words.simBackend, real ? 'real' : 'sim'), span(` ${status.backend.description}`, 'muted'),
+  ];
+  const message = extras.message;
+  if (message !== null) left.push(gap(2), span(message.tone === 'error' ? '! ' : message.tone === 'warning' ? '▲ ' : '', message.tone), span(message.text, message.tone));
+  else if (status.busy !== null) left.push(gap(2), ...busySpans(status.busy));
+  return spread(left, positionSpans(status, extras, paint), paint.width);
+}
+
+function busySpans(busy: NonNullable<ViewStatus['busy']>): readonly Span[] {
+  const spans = [span('◌ ', 'accent'), span(busy.text, 'accent')];
+  if (busy.done !== null) {
+    const filled = Math.round(busy.done * 10);
+    spans.push(span(` ${'█'.repeat(filled)}${'░'.repeat(10 - filled)} ${Math.floor(busy.done * 100)}%`, 'accent'));
+  }
+  return spans;
+}
+
+function positionSpans(status: ViewStatus, extras: StatusExtras, paint: Paint): Line {
+  const { words } = paint;
+  const spans: Span[] = [gap(1)];
+  if (extras.pending !== '') spans.push(span(extras.pending, 'key-name'), gap(2));
+  if (status.dropped.all > 0) spans.push(span(`× ${formatCount(status.dropped.all)} ${words.dropped}`, 'dropped'), gap(2));
+  spans.push(extras.playing ? span('▶ ', 'ok') : span('‖ ', 'muted'));
+  spans.push(span(momentText(status.moment), 'cursor'), span(`/${status.total === null ? '…' : formatCount(status.total)}`, 'muted'));
+  if (!status.atHead) spans.push(span(` ← ${words.past}`, 'warning'));
+  return [...spans, gap(1)];
+}
+
+/** At most `paint.height` lines; the last ends in `…` when there is more. */
+export function paintSentence(sentence: ViewText, paint: Paint): readonly Line[] {
+  const lines = wrapLine(textSpans(sentence), paint.width - 2);
+  const out: Line[] = [];
+  for (let y = 0; y < paint.height; y++) {
+    const line = lines[y];
+    if (line === undefined) out.push([gap(paint.width)]);
+    else if (y === paint.height - 1 && lines.length > paint.height) out.push(fitLine([gap(1), ...line, ...(lines[y + 1] ?? [])], paint.width));
+    else out.push(fitLine([gap(1), ...line], paint.width));
+  }
+  return out;
+}
+
+/** What stands in the middle of a screen that is too small. */
+export function paintTooSmall(columns: number, rows: number, least: { readonly columns: number; readonly rows: number }, paint: Paint): readonly Line[] {
+  const text = `${paint.words.tooSmall}: ${paint.words.needs} ${least.columns}×${least.rows}, ${paint.words.has} ${columns}×${rows}`;
+  const wrapped = wrapLine([span(text, 'warning')], columns);
+  const top = Math.max(0, (rows - wrapped.length) >> 1);
+  return Array.from({ length: rows }, (_, y) => fitLine(wrapped[y - top] ?? [], columns, 'center'));
+}
+

@@ -1,0 +1,92 @@
+/**
+ * A store as a table. Rows that the last step touched carry a sign (+ inserted, ~ updated, - deleted, » read) and their old value, so a change
+ * is seen without comparing two screens.
+ */
+import { formatCount, formatTime, formatWindow, valueText } from './format.ts';
+import { block, fitLine, span, type Line, type Span } from './spans.ts';
+import { paintTable, type TableColumn, type TableRow } from './widgets/table.ts';
+import type { Paint } from './paint.ts';
+import type { ViewStore, ViewStoreRow, ViewTimeFormat } from './model.ts';
+import type { Emphasis, Tone } from '../theme/tones.ts';
+
+export const CHANGE_SIGNS = { none: ' ', inserted: '+', updated: '~', deleted: '-', read: '»' } as const;
+const CHANGE_TONES: { readonly [change in ViewStoreRow['change']]: Tone } = {
+  none: 'faint', inserted: 'inserted', updated: 'updated', deleted: 'deleted', read: 'read',
+};
+
+/** `selected`: index among `store.rows`, or null. */
+export function paintStore(store: ViewStore | null, paint: Paint, selected: number | null, raw: boolean): readonly Line[] {
+  if (store === null) return block([[span(paint.words.noStore, 'muted')]], paint.width, paint.height);
+  const windowed = store.rows.some((row) => row.key.window !== undefined);
+  const partitions = store.partition === null && new Set(store.rows.map((row) => row.partition)).size > 1;
+  const columns: TableColumn[] = [
+    { title: '', min: 1, max: 1 },
+    { title: paint.words.key, min: 4 },
+    ...(windowed ? [{ title: paint.words.window, min: 8 }] : []),
+    { title: paint.words.value, min: 4 },
+    { title: paint.words.time, min: 5, optional: 1 },
+    ...(partitions ? [{ title: paint.words.partition, min: 1, optional: 2, align: 'right' as const }] : []),
+    { title: paint.words.by, min: 2, optional: 3, align: 'right' as const },
+  ];
+  const rows = store.rows.map((row, i): TableRow => ({
+    cells: [
+      [span(CHANGE_SIGNS[row.change] === ' ' && row.dirty ? '○' : CHANGE_SIGNS[row.change], row.dirty && row.change === 'none' ? 'cached' : CHANGE_TONES[row.change])],
+      keyCell(row, raw),
+      ...(windowed ? [[span(row.key.window === undefined ? '' : formatWindow(row.key.window, paint.time), 'time')]] : []),
+      valueCell(row, raw),
+      [span(row.timestamp === null ? '' : formatTime(row.timestamp, paint.time), 'time')],
+      ...(partitions ? [[span(String(row.partition), 'muted')]] : []),
+      [span(row.writtenBy === null ? '' : `#${row.writtenBy}`, 'muted')],
+    ],
+    emphasis: emphasisOf(row, i === selected),
+  }));
+  const lines = paintTable({ columns, rows }, paint.width);
+  if (store.rows.length === 0) return block([lines[0]!, [span(store.total === 0 ? paint.words.emptyStore : paint.words.noMatch, 'muted')]], paint.width, paint.height);
+  return block(lines, paint.width, paint.height);
+}
+
+function emphasisOf(row: ViewStoreRow, selected: boolean): Emphasis {
+  return selected ? 'selected' : 'none';
+}
+
+function keyCell(row: ViewStoreRow, raw: boolean): Line {
+  if (raw && row.key.hex !== undefined) return [span(row.key.hex, 'code')];
+  return [span(valueText(row.key), row.key.type === 'null' ? 'null' : row.change === 'deleted' ? 'deleted' : 'key')];
+}
+
+function valueCell(row: ViewStoreRow, raw: boolean): Line {
+  if (raw && row.value.hex !== undefined) return [span(row.value.hex, 'code')];
+  const value = span(valueText(row.value), row.change === 'none' || row.change === 'read' ? (row.value.type === 'number' ? 'number' : 'value') : CHANGE_TONES[row.change]);
+  if (row.old === null || row.change === 'none' || row.change === 'read') return [value];
+  if (row.change === 'deleted') return [span(valueText(row.old), 'old-value'), span(' → ', 'muted'), span('∅', 'deleted')];
+  return [span(valueText(row.old), 'old-value'), span(' → ', 'muted'), value];
+}
+
+/** For the pane's title: `visits-per-minute window 5 rows`. */
+export function storeNote(store: ViewStore | null, paint: Paint): Line {
+  if (store === null) return [];
+  const note: Span[] = [span(store.name, 'store')];
+  if (store.partition !== null) note.push(span(` ${paint.words.partition}${store.partition}`, 'muted'));
+  note.push(span(` ${formatCount(store.total)}`, 'muted'));
+  if (store.dirty > 0) note.push(span(` ○${store.dirty}`, 'cached'));
+  return note;
+}
+
+/** Everything about one row, for the dialog that Enter opens. */
+export function paintStoreRow(row: ViewStoreRow, store: ViewStore, time: ViewTimeFormat, paint: Paint): readonly Line[] {
+  const field = (name: string, value: Line): Line => [...fitLine([span(name, 'muted')], 10), ...value];
+  const lines: Line[] = [
+    field(paint.words.key, keyCell(row, false)),
+    ...(row.key.window === undefined ? [] : [field(paint.words.window, [span(formatWindow(row.key.window, time), 'time')])]),
+    field(paint.words.value, [span(valueText(row.value), 'value')]),
+    ...(row.old === null ? [] : [field(paint.words.was, [span(valueText(row.old), 'old-value')])]),
+    ...(row.timestamp === null ? [] : [field(paint.words.time, [span(formatTime(row.timestamp, time), 'time')])]),
+    field(paint.words.partition, [span(String(row.partition), 'text')]),
+    ...(row.writtenBy === null ? [] : [field(paint.words.by, [span(`#${row.writtenBy}`, 'number')])]),
+    ...(row.key.hex === undefined ? [] : [field('key 0x', [span(row.key.hex, 'code')])]),
+    ...(row.value.hex === undefined ? [] : [field('value 0x', [span(row.value.hex, 'code')])]),
+    ...(row.dirty ? [[span(`○ ${paint.words.dirty}`, 'cached')]] : []),
+    ...(store.changelog === null ? [] : [field('changelog', [span(store.changelog, 'topic')])]),
+  ];
+  return lines;
+}

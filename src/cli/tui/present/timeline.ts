@@ -1,0 +1,126 @@
+/**
+ * All records in one row: a sign and a colour for the fate of each, what lies ahead greyed, the cursor below. With more records than cells a
+ * cell stands for many and shows the worst that happened among them, and a second row how many of them were dropped.
+ */
+import { FATE_SIGNS, formatCount, textSpans } from './format.ts';
+import { fitLine, gap, span, type Line, type Span } from './spans.ts';
+import type { Paint } from './paint.ts';
+import type { ViewCompare, ViewFate, ViewTimeline, ViewTimelineCell } from './model.ts';
+import { Sketch } from './widgets/sketch.ts';
+
+/** The first that occurs is what a cell shows. */
+const WORST: readonly ViewFate[] = ['failed', 'dropped', 'waiting', 'buffered', 'cached', 'pending', 'stored', 'emitted'];
+const HEIGHTS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+export function fateOfCell(cell: ViewTimelineCell): ViewFate {
+  for (const fate of WORST) if ((cell.fates[fate] ?? 0) > 0) return fate;
+  return 'pending';
+}
+
+/** Rows: the records, the cursor with its ruler, and (compressed, if there is room) the share of drops. */
+export function paintTimeline(timeline: ViewTimeline | null, paint: Paint): readonly Line[] {
+  if (timeline === null || timeline.cells.length === 0) {
+    return Array.from({ length: paint.height }, (_, y) => fitLine(y === 0 ? [span(paint.words.noRecord, 'muted')] : [], paint.width));
+  }
+  const spread = cellSpread(timeline, paint.width);
+  const rows: Line[] = [recordRow(timeline, spread, paint)];
+  const compressed = timeline.cells.some((cell) => cell.count > 1);
+  if (compressed && paint.height >= 3) rows.push(dropRow(timeline, paint));
+  if (paint.height >= 2) rows.push(rulerRow(timeline, spread, paint));
+  while (rows.length < paint.height) rows.push([gap(paint.width)]);
+  return rows.slice(0, paint.height);
+}
+
+/** Few records get room: `●  ●  ×` reads better than `●●×`. */
+function cellSpread(timeline: ViewTimeline, width: number): number {
+  const wanted = Math.floor((width - 8) / Math.max(1, timeline.to - timeline.from + 1));
+  return timeline.cells.some((cell) => cell.count > 1) ? 1 : Math.max(1, Math.min(4, wanted));
+}
+
+/** The column of a record's cell. */
+export function columnOf(timeline: ViewTimeline, record: number, width: number): number {
+  const spread = cellSpread(timeline, width);
+  const index = timeline.cells.findIndex((cell) => record < cell.record + cell.count);
+  return Math.max(0, index < 0 ? timeline.cells.length - 1 : index) * spread;
+}
+
+/** The record that a column stands for; null outside. */
+export function recordAt(timeline: ViewTimeline, column: number, width: number): number | null {
+  return timeline.cells[Math.floor(column / cellSpread(timeline, width))]?.record ?? null;
+}
+
+function recordRow(timeline: ViewTimeline, spreadBy: number, paint: Paint): Line {
+  const spans: Span[] = [];
+  const cursor = timeline.cursor.record;
+  for (const cell of timeline.cells) {
+    const fate = fateOfCell(cell);
+    const here = cursor >= cell.record && cursor < cell.record + cell.count;
+    const ahead = cell.record > cursor;
+    const sign = cell.record > timeline.head ? '·' : FATE_SIGNS[fate];
+    spans.push(span(sign, fate, here ? 'lit' : ahead ? 'future' : 'none'));
+    if (spreadBy > 1) spans.push(gap(spreadBy - 1));
+  }
+  return fitLine(spans, paint.width);
+}
+
+function dropRow(timeline: ViewTimeline, paint: Paint): Line {
+  const spans = timeline.cells.map((cell) => {
+    const bad = (cell.fates.dropped ?? 0) + (cell.fates.failed ?? 0);
+    const share = bad === 0 ? 0 : Math.max(1, Math.ceil((bad / cell.count) * 8));
+    return span(HEIGHTS[share]!, 'dropped', cell.record > timeline.cursor.record ? 'future' : 'none');
+  });
+  return fitLine(spans, paint.width);
+}
+
+function rulerRow(timeline: ViewTimeline, spreadBy: number, paint: Paint): Line {
+  const sketch = new Sketch(paint.width, 1);
+  const { record, step } = timeline.cursor;
+  const [first, last] = [formatCount(timeline.from), formatCount(timeline.to)];
+  const endColumn = Math.max(0, (timeline.cells.length - 1) * spreadBy);
+  sketch.text(0, 0, first, 'faint');
+  if (endColumn > first.length + 1) sketch.text(Math.min(endColumn, paint.width - last.length), 0, last, 'faint');
+  for (const mark of timeline.marks) {
+    if (mark.record >= timeline.from && mark.record <= timeline.to) sketch.text(columnOf(timeline, mark.record, paint.width), 0, `'${mark.name}`, 'mark');
+  }
+  if (record < timeline.from) sketch.text(0, 0, '▲', 'cursor');
+  else {
+    const x = columnOf(timeline, record, paint.width);
+    const label = `${formatCount(record)}.${step}`;
+    const right = x + 1 + label.length <= paint.width;
+    sketch.text(x, 0, '▲', 'cursor');
+    sketch.text(right ? x + 1 : x - label.length, 0, label, 'cursor');
+  }
+  return sketch.lines()[0]!;
+}
+
+/** Two runs under each other, the first difference marked. */
+export function paintCompare(compare: ViewCompare, paint: Paint): readonly Line[] {
+  const one = (title: string, timeline: ViewTimeline): readonly Line[] => [
+    [span(title, 'heading')], ...paintTimeline(timeline, { ...paint, height: 2 }),
+  ];
+  const lines: Line[] = [...one(compare.left.title, compare.left.timeline), ...one(compare.right.title, compare.right.timeline), []];
+  const difference = compare.firstDifference;
+  if (difference === null) lines.push([span(`= ${paint.words.same}`, 'ok')]);
+  else {
+    lines.push([span(`≠ ${paint.words.first}: #${difference.record}`, 'warning')]);
+    lines.push([span('  ‹ ', 'muted'), ...textSpans(difference.left)], [span('  › ', 'muted'), ...textSpans(difference.right)]);
+  }
+  return lines.map((line) => fitLine(line, paint.width));
+}
+
+/** For the pane's title: how often each fate occurs among the records shown, with its sign: the legend and a summary in one. */
+export function timelineLegend(timeline: ViewTimeline | null): Line {
+  if (timeline === null) return [];
+  const totals = new Map<ViewFate, number>();
+  for (const cell of timeline.cells) {
+    if (cell.record > timeline.head) continue;
+    for (const [fate, count] of Object.entries(cell.fates)) totals.set(fate as ViewFate, (totals.get(fate as ViewFate) ?? 0) + count);
+  }
+  const spans: Span[] = [];
+  for (const fate of [...WORST].reverse()) {
+    const count = totals.get(fate) ?? 0;
+    if (count > 0) spans.push(...(spans.length > 0 ? [gap(2)] : []), span(`${FATE_SIGNS[fate]} ${fate} ${formatCount(count)}`, fate));
+  }
+  return spans;
+}
+

@@ -1,0 +1,194 @@
+/**
+ * The topology as boxes: the current node heavy and marked, the record's way lit, the payload on the edge it has just travelled. Where boxes
+ * do not fit, the same facts as a folding list (topology-list.ts).
+ */
+import { fitLine, gap, lineWidth, repeat, span, type Line, type Span } from './spans.ts';
+import { truncateMiddle } from '../text/fit.ts';
+import { cellWidth } from '../text/width.ts';
+import { formatCount, formatTime, valueSpans } from './format.ts';
+import { Sketch } from './widgets/sketch.ts';
+import { layoutNodes, type Layout, type PlacedNode } from './topology-layout.ts';
+import { paintTopologyList } from './topology-list.ts';
+import type { Tone } from '../theme/tones.ts';
+import type { ViewBadge, ViewFlow, ViewNode, ViewSubtopology, ViewTimeFormat, ViewTopology } from './model.ts';
+
+export interface TopologyPaint {
+  readonly width: number;
+  readonly height: number;
+  readonly style: 'auto' | 'boxes' | 'list';
+  /** Sub-topologies that are folded in the list, by id. */
+  readonly folded: ReadonlySet<string>;
+  /** The row or box that a cursor stands on; null without one. */
+  readonly selected: string | null;
+  readonly time: ViewTimeFormat;
+  /** Kafka's names instead of the user's words. */
+  readonly fullNames: boolean;
+}
+/** All lines of the drawing (often more than fit), and the rows that should be visible. */
+export interface TopologyDrawing {
+  readonly lines: readonly Line[];
+  readonly focus: { readonly from: number; readonly to: number } | null;
+  readonly style: 'boxes' | 'list';
+  /** Names of nodes and ids of sub-topologies (`sub:0`) from the top, for moving a cursor; with their rows. */
+  readonly stops: readonly { readonly id: string; readonly row: number }[];
+}
+
+export const BADGE_SIGNS: { readonly [badge in ViewBadge]: string } = {
+  windowed: 'W', logged: 'L', cached: 'C', final: 'F', global: 'G', versioned: 'V',
+};
+
+export function paintTopology(topology: ViewTopology, flow: ViewFlow, paint: TopologyPaint): TopologyDrawing {
+  if (paint.style !== 'list') {
+    const boxes = paintBoxes(topology, flow, paint);
+    if (boxes !== null && (paint.style === 'boxes' || boxes.lines.length <= paint.height)) return boxes;
+  }
+  return paintTopologyList(topology, flow, paint);
+}
+
+/** Null when a sub-topology is wider than the pane. */
+function paintBoxes(topology: ViewTopology, flow: ViewFlow, paint: TopologyPaint): TopologyDrawing | null {
+  const lines: Line[] = [];
+  const stops: { id: string; row: number }[] = [];
+  let focus: TopologyDrawing['focus'] = null;
+  for (const part of topology.subtopologies) {
+    const layout = layoutNodes(part.nodes.map((node) => ({
+      id: node.name, width: boxWidth(node, flow, paint), height: node.stores.length > 0 ? 4 : 3, successors: node.successors,
+    })));
+    if (layout.width > paint.width) return null;
+    if (topology.subtopologies.length > 1) lines.push(subtopologyHead(part, topology, paint.width));
+    const top = lines.length;
+    const sketch = drawPart(part, layout, flow, paint);
+    lines.push(...sketch.lines());
+    for (const node of layout.nodes) stops.push({ id: node.id, row: top + node.y });
+    const current = layout.nodes.find((node) => node.id === flow.node);
+    if (current !== undefined) focus = { from: Math.max(0, top + current.y - 2), to: top + current.y + current.height };
+  }
+  return { lines, focus, style: 'boxes', stops };
+}
+
+/** `─ sub-topology 1 · 1_0 1_1 ⇠ app-counts-repartition ───` */
+export function subtopologyHead(part: ViewSubtopology, topology: ViewTopology, width: number): Line {
+  const internal = part.nodes.filter((node) => node.kind === 'source').flatMap((node) => node.topics)
+    .filter((name) => topology.topics.some((topic) => topic.name === name && topic.role === 'repartition'));
+  const head: Span[] = [span(part.global ? 'global' : `sub-topology ${part.id}`, 'heading')];
+  if (part.tasks.length > 0) head.push(span(` ${part.tasks.slice(0, 4).join(' ')}${part.tasks.length > 4 ? ' …' : ''}`, 'muted'));
+  if (internal.length > 0) head.push(span(' ← ', 'muted'), span(truncateMiddle(internal[0]!, Math.max(8, width - lineWidth(head) - 6)), 'topic'));
+  head.push(gap(1));
+  return fitLine([...fitIfWide(head, width), repeat('─', Math.max(0, width - lineWidth(head)), 'faint')], width);
+}
+
+function fitIfWide(line: Line, width: number): Line { return lineWidth(line) > width ? fitLine(line, width) : line; }
+
+export function nodeTitle(node: ViewNode, fullNames: boolean): string {
+  if (fullNames) return node.name;
+  return node.kind === 'processor' || node.topics.length === 0 ? node.label : node.topics.join(' ');
+}
+
+export function badgesText(node: ViewNode): string {
+  return node.badges.length === 0 ? '' : `[${node.badges.map((badge) => BADGE_SIGNS[badge]).join('')}]`;
+}
+
+const BOX_PADDING = 4;
+
+function boxWidth(node: ViewNode, flow: ViewFlow, paint: TopologyPaint): number {
+  const counter = formatCount(flow.counts[node.name] ?? 0).length;
+  const title = cellWidth(nodeTitle(node, paint.fullNames)) + 2 + (node.badges.length > 0 ? node.badges.length + 3 : 0) + 1 + Math.max(3, counter);
+  const stores = node.stores.length === 0 ? 0 : 2 + cellWidth(node.stores.join(' '));
+  return Math.max(9, Math.min(paint.width, Math.max(title, stores) + BOX_PADDING));
+}
+
+function drawPart(part: ViewSubtopology, layout: Layout, flow: ViewFlow, paint: TopologyPaint): Sketch {
+  const left = Math.max(0, (paint.width - layout.width) >> 1);
+  const sketch = new Sketch(paint.width, layout.height);
+  const placed = new Map(layout.nodes.map((node) => [node.id, node]));
+  const visited = new Set(flow.visited);
+  const hop = flow.hop;
+  for (const lit of [false, true]) {
+    for (const edge of layout.edges) {
+      const isHop = hop !== null && hop.from === edge.from && hop.to === edge.to;
+      if (isHop !== lit) continue;
+      const tone: Tone = isHop ? 'payload' : visited.has(edge.from) && visited.has(edge.to) ? 'edge-lit' : 'edge';
+      const [from, to] = [left + edge.fromX, left + edge.toX];
+      if (from === to) sketch.vertical(from, edge.top, edge.bottom, tone, isHop);
+      else {
+        sketch.vertical(from, edge.top, edge.track, tone, isHop);
+        sketch.stub(from, edge.top, 'up', tone, isHop);
+        sketch.horizontal(edge.track, from, to, tone, isHop);
+        sketch.vertical(to, edge.track, edge.bottom, tone, isHop);
+        sketch.stub(to, edge.bottom, 'down', tone, isHop);
+      }
+    }
+  }
+  for (const node of part.nodes) {
+    const place = placed.get(node.name)!;
+    drawBox(sketch, left, node, place, layout, flow, paint, visited.has(node.name));
+  }
+  if (hop !== null && hop.from !== null) {
+    const edge = layout.edges.find((e) => e.to === hop.to && e.from === hop.from);
+    if (edge !== undefined) drawPayload(sketch, left + edge.toX, edge.bottom, flow, paint);
+  }
+  return sketch;
+}
+
+function drawBox(
+  sketch: Sketch, left: number, node: ViewNode, place: PlacedNode, layout: Layout, flow: ViewFlow, paint: TopologyPaint, visited: boolean,
+): void {
+  const current = flow.node === node.name;
+  const dropped = flow.dropped?.node === node.name;
+  const selected = paint.selected === node.name;
+  const tone: Tone = dropped ? 'dropped' : current ? 'node-current' : visited ? 'node-visited' : 'edge';
+  const round = node.kind !== 'processor';
+  const frame = current ? ['┏', '━', '┓', '┃', '┗', '┛'] : round ? ['╭', '─', '╮', '│', '╰', '╯'] : ['┌', '─', '┐', '│', '└', '┘'];
+  const [x, y, inner] = [left + place.x, place.y, place.width - 2];
+  const bottom = y + place.height - 1;
+  sketch.text(x, y, frame[0]! + frame[1]!.repeat(inner) + frame[2]!, tone);
+  for (let row = y + 1; row < bottom; row++) sketch.text(x, row, frame[3]! + ' '.repeat(inner) + frame[3]!, tone);
+  sketch.text(x, bottom, frame[4]! + frame[1]!.repeat(inner) + frame[5]!, tone);
+  const port = place.x + (place.width >> 1);
+  if (layout.edges.some((edge) => edge.to === node.name && edge.toX === port)) sketch.text(left + port, y, current ? '┷' : '┴', tone);
+  if (layout.edges.some((edge) => edge.from === node.name && edge.fromX === port)) sketch.text(left + port, bottom, current ? '┯' : '┬', tone);
+  const title = titleSpans(node, flow, paint, { current, dropped, visited, selected });
+  const count = span(formatCount(flow.counts[node.name] ?? 0), 'counter');
+  const room = inner - 2;
+  sketch.spans(x + 2, y + 1, fitLine(title, Math.max(0, room - count.width - 1)));
+  sketch.spans(x + 2 + room - count.width, y + 1, [count]);
+  if (node.stores.length > 0) sketch.spans(x + 2, y + 2, fitLine([span('▤ ', 'store'), span(node.stores.join(' '), 'store')], room));
+  if (dropped) drawDrop(sketch, x + place.width, y + 1, flow);
+}
+
+function titleSpans(
+  node: ViewNode, flow: ViewFlow, paint: TopologyPaint,
+  is: { readonly current: boolean; readonly dropped: boolean; readonly visited: boolean; readonly selected: boolean },
+): Line {
+  const sign = flow.breakpoints.includes(node.name) ? '■' : is.dropped ? '×' : is.current ? '▶' : is.visited ? '✓' : ' ';
+  const signTone: Tone = flow.breakpoints.includes(node.name) ? 'breakpoint' : is.dropped ? 'dropped' : is.current ? 'node-current' : 'node-visited';
+  const tone: Tone = is.current ? 'node-current' : is.visited ? 'node-visited' : node.kind === 'processor' ? 'node' : 'topic';
+  const spans = [span(sign, signTone), gap(1), span(nodeTitle(node, paint.fullNames), tone, is.selected ? 'selected' : 'none')];
+  if (node.badges.length > 0) spans.push(span(` ${badgesText(node)}`, 'badge'));
+  return spans;
+}
+
+function drawDrop(sketch: Sketch, x: number, y: number, flow: ViewFlow): void {
+  const room = sketch.blanks(x + 1, y, 40);
+  const text = `× ${flow.dropped!.reason}`;
+  if (room >= 6) sketch.spans(x + 1, y, fitLineMost([span(text, 'dropped')], room));
+}
+
+/** Beside the edge, on the side that has more room. */
+function drawPayload(sketch: Sketch, x: number, y: number, flow: ViewFlow, paint: TopologyPaint): void {
+  const payload = payloadSpans(flow, paint.time);
+  const right = sketch.blanks(x + 2, y, paint.width);
+  if (right >= 4) sketch.spans(x + 2, y, fitLineMost(payload, right));
+}
+
+/** `alice → /home` of the hop. */
+export function payloadSpans(flow: ViewFlow, time: ViewTimeFormat): Line {
+  const hop = flow.hop;
+  if (hop === null) return [];
+  return [
+    ...valueSpans(hop.key, time, 'payload'), span(' → ', 'muted'), ...valueSpans(hop.value, time, 'payload'),
+    span(`  ${formatTime(hop.timestamp, time)}`, 'time'),
+  ];
+}
+
+function fitLineMost(line: Line, most: number): Line { return lineWidth(line) > most ? fitLine(line, most) : line; }
