@@ -1,0 +1,42 @@
+/** Every clock that a rule may ask: stream time of tasks, times of partitions and nodes, the wall clock, and what is due on which. */
+import { formatDuration, formatTime } from './format.ts';
+import { block, span, type Line } from './spans.ts';
+import { paintTable, type TableRow } from './widgets/table.ts';
+import type { Paint } from './paint.ts';
+import type { ViewClock } from './model.ts';
+import type { Tone } from '../theme/tones.ts';
+
+const TONES: { readonly [kind in ViewClock['kind']]: Tone } = {
+  stream: 'stream-time', partition: 'topic', wall: 'wall-time', node: 'node', store: 'store', punctuation: 'waiting', commit: 'ok',
+};
+
+export function paintClocks(clocks: readonly ViewClock[], paint: Paint): readonly Line[] {
+  if (clocks.length === 0) return block([[span(paint.words.noClocks, 'muted')]], paint.width, paint.height);
+  const rows = clocks.map((clock): TableRow => {
+    const moved = clock.value !== null && clock.previous !== null && clock.value !== clock.previous;
+    const started = clock.value !== null && clock.previous === null;
+    return {
+      cells: [
+        [span(moved || started ? '▲' : ' ', 'updated')],
+        [span(clock.kind, TONES[clock.kind]), span(clock.scope === '' ? '' : ` ${clock.scope}`, 'text')],
+        [clock.value === null ? span('–', 'muted') : span(formatTime(clock.value, paint.time), TONES[clock.kind])],
+        [span(moved ? `+${formatDuration(clock.value - clock.previous)}` : '', 'updated')],
+        dueCell(clock, paint),
+      ],
+    };
+  });
+  const { words } = paint;
+  return block(paintTable({
+    columns: [
+      { title: '', min: 1, max: 1 }, { title: words.clock, min: 8 }, { title: words.time, min: 5 }, { title: words.moved, min: 3, optional: 1 },
+      { title: words.due, min: 5, optional: 2 },
+    ],
+    rows,
+  }, paint.width), paint.width, paint.height);
+}
+
+function dueCell(clock: ViewClock, paint: Paint): Line {
+  if (clock.due === null) return [];
+  const left = clock.value === null ? null : clock.due - clock.value;
+  return [span(formatTime(clock.due, paint.time), 'time'), span(left === null || left < 0 ? '' : ` (${formatDuration(left)})`, 'muted')];
+}

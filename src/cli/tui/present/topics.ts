@@ -1,0 +1,63 @@
+/** Topics as logs: each partition as a strip of offsets with the committed and the read position, then its newest records. */
+import { formatCount, formatTime, valueSpans } from './format.ts';
+import { fitLine, gap, span, spread, type Line, type Span } from './spans.ts';
+import type { Paint } from './paint.ts';
+import type { ViewPartition, ViewTopic, ViewTopicRecord } from './model.ts';
+import type { Tone } from '../theme/tones.ts';
+
+const ROLE_SIGNS: { readonly [role in ViewTopic['role']]: string } = { input: '→', output: '⇒', repartition: '⇄', changelog: '▤' };
+const ROLE_TONES: { readonly [role in ViewTopic['role']]: Tone } = { input: 'topic', output: 'emitted', repartition: 'waiting', changelog: 'store' };
+
+/** All lines, and the row of the newest change. */
+export function paintTopics(topics: readonly ViewTopic[], paint: Paint): { readonly lines: readonly Line[]; readonly focus: number | null } {
+  if (topics.length === 0) return { lines: [fitLine([span(paint.words.noTopics, 'muted')], paint.width)], focus: null };
+  const lines: Line[] = [];
+  let focus: number | null = null;
+  for (const topic of topics) {
+    if (lines.length > 0) lines.push([gap(paint.width)]);
+    lines.push(fitLine([span(`${ROLE_SIGNS[topic.role]} `, ROLE_TONES[topic.role]), span(topic.name, ROLE_TONES[topic.role]), span(`  ${topic.role}`, 'muted')], paint.width));
+    for (const partition of topic.partitions) {
+      lines.push(partitionRow(partition, paint));
+      for (const record of partition.records) {
+        if (record.fresh) focus = lines.length;
+        lines.push(recordRow(record, paint));
+      }
+    }
+  }
+  return { lines, focus };
+}
+
+/** `0 ├──────■──▲─┤ 0..7 committed 5` */
+function partitionRow(partition: ViewPartition, paint: Paint): Line {
+  const { words } = paint;
+  const right: Span[] = [span(` ${formatCount(partition.start)}..${formatCount(partition.end)}`, 'number')];
+  if (partition.position !== null) right.push(span(` ▲${formatCount(partition.position)}`, 'cursor'));
+  if (partition.committed !== null) right.push(span(` ✓${formatCount(partition.committed)}`, 'ok'));
+  if (partition.openTransaction !== null) right.push(span(` ( ${words.open} ${partition.openTransaction}`, 'warning'));
+  const lead = span(` ${partition.partition} `, 'muted');
+  const room = Math.min(30, paint.width - lead.width - right.reduce((sum, s) => sum + s.width, 0) - 1);
+  return spread([lead, ...(room >= 6 ? strip(partition, room) : [])], right, paint.width);
+}
+
+function strip(partition: ViewPartition, width: number): Line {
+  const inner = width - 2;
+  const range = Math.max(1, partition.end - partition.start);
+  const cell = (offset: number): number => Math.max(0, Math.min(inner - 1, Math.floor(((offset - partition.start) / range) * inner)));
+  const spans: Span[] = [span('├', 'edge')];
+  for (let i = 0; i < inner; i++) {
+    if (partition.position !== null && cell(partition.position) === i) spans.push(span('▲', 'cursor'));
+    else if (partition.committed !== null && cell(partition.committed) === i) spans.push(span('✓', 'ok'));
+    else if (partition.openTransaction !== null && i >= cell(partition.openTransaction)) spans.push(span('░', 'warning'));
+    else spans.push(span('─', partition.position !== null && i > cell(partition.position) ? 'faint' : 'edge-lit'));
+  }
+  return [...spans, span('┤', 'edge')];
+}
+
+function recordRow(record: ViewTopicRecord, paint: Paint): Line {
+  const left: Span[] = [
+    span(record.fresh ? ' + ' : '   ', 'inserted'), ...fitLine([span(formatCount(record.offset), 'muted')], 5, 'right'), gap(2),
+    ...valueSpans(record.key, paint.time, 'key'), span(' → ', 'muted'), ...valueSpans(record.value, paint.time, 'value'),
+  ];
+  return spread(left, [span(record.timestamp === null ? '' : ` ${formatTime(record.timestamp, paint.time)}`, 'time')], paint.width);
+}
+
