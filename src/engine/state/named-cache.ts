@@ -1,12 +1,14 @@
 import { OrderedMap } from '../common/ordered-map.ts';
 import type { OrderedIterator } from '../common/ordered-map.ts';
 import type { RecordContext } from '../processor/context.ts';
+import { recordContextSize } from './record-context-bytes.ts';
 import type { ThreadCache } from './thread-cache.ts';
 
-/** Kafka counts a list node with three pointers per entry, a flag, and the record context's fixed fields. */
+/** Kafka counts a list node with three pointers per entry, and a flag. */
 const NODE_BYTES = 24;
 const FLAG_BYTES = 1;
-const CONTEXT_BYTES = 8 + 8 + 4;
+/** Of the context that a clean entry has in Kafka: no topic, no headers. */
+const EMPTY_CONTEXT_BYTES = 20;
 
 /** An entry of a cache: in the map by key, in a list by last use. */
 export class CacheEntry {
@@ -33,13 +35,8 @@ export class CacheEntry {
   }
 
   measure(): void {
-    let size = this.text.length + NODE_BYTES + FLAG_BYTES + CONTEXT_BYTES + (this.value?.length ?? 0);
-    const context = this.context;
-    if (context !== null) {
-      size += context.topic?.length ?? 0;
-      if (context.headers !== null) for (const [name, value] of context.headers) size += name.length + (value?.length ?? 0);
-    }
-    this.sizeBytes = size;
+    const context = this.context === null ? EMPTY_CONTEXT_BYTES : recordContextSize(this.context);
+    this.sizeBytes = this.text.length + NODE_BYTES + FLAG_BYTES + (this.value?.length ?? 0) + context;
   }
 }
 

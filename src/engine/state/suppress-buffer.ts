@@ -1,0 +1,207 @@
+import { NullPointerException } from '../errors/errors.ts';
+import { Headers } from '../common/headers.ts';
+import { OrderedMap } from '../common/ordered-map.ts';
+import type { RecordContext } from '../processor/context.ts';
+import type { Record } from '../processor/record.ts';
+import type { ChangelogRecord, StateStore, StateStoreContext } from '../processor/state-store.ts';
+import type { Serde } from '../serde/serde.ts';
+import { BufferValue } from './buffer-value.ts';
+import { BytesHashSet } from './bytes-hash-set.ts';
+import { keyText } from './key-text.ts';
+import { PlainValueCodec, StateSerdes, keySerdeOf, valueSerdeOf } from './state-serdes.ts';
+import { BaseStoreBuilder } from './store-builder.ts';
+import { StoreTrace } from './store-trace.ts';
+import type { ValueAndTimestamp } from './stores.ts';
+import { readSuppressChangelog } from './suppress-changelog.ts';
+import { EMPTY_BUFFER_TIME } from './time-ordered-buffer.ts';
+import type { BufferEviction, BufferedChange, SuppressBuffer } from './time-ordered-buffer.ts';
+import { timeText } from './window-key-schema.ts';
+
+const NO_TIMESTAMP = -1;
+const VERSION_3 = new Headers([['v', Uint8Array.of(3)]]);
+
+interface Entry {
+  readonly key: Uint8Array;
+  readonly time: number;
+  value: BufferValue;
+}
+
+/** Builder of a suppress buffer. A null serde is the configured default. */
+export class SuppressBufferBuilder<K, V> extends BaseStoreBuilder<SuppressBuffer<K, V>> {
+  readonly kind = 'buffer';
+  readonly persistent = false;
+  readonly retentionMs = null;
+  readonly windowSizeMs = null;
+  readonly retainDuplicates = false;
+  readonly keySerde: Serde<K> | null;
+  readonly valueSerde: Serde<V> | null;
+
+  constructor(name: string, keySerde: Serde<K> | null, valueSerde: Serde<V> | null) {
+    super(name);
+    this.keySerde = keySerde;
+    this.valueSerde = valueSerde;
+  }
+
+  /** A buffer is no store to cache. */
+  override get cachingEnabled(): boolean { return false; }
+
+  build(): SuppressBuffer<K, V> { return new InMemorySuppressBuffer(this.name, this.loggingEnabled, this.keySerde, this.valueSerde); }
+}
+
+/**
+ * The buffer of `suppress`: in memory, ordered by (buffer time, key bytes). A second change of a key takes the place of the first one,
+ * at the first one's time. It logs at each commit, every key that came or went since the last one once, in the order of a Java HashSet.
+ *
+ * Kafka: org.apache.kafka.streams.state.internals.InMemoryTimeOrderedKeyValueChangeBuffer
+ */
+class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
+  readonly name: string;
+  readonly persistent = false;
+  readonly #logging: boolean;
+  readonly #keySerde: Serde<K> | null;
+  readonly #valueSerde: Serde<V> | null;
+  readonly #byKey = new Map<string, Entry>();
+  readonly #byTime = new OrderedMap<Entry>();
+  readonly #dirty = new BytesHashSet();
+  /** The keys' bytes of those that went. */
+  readonly #dirtyKeys = new Map<string, Uint8Array>();
+  #context!: StateStoreContext;
+  #serdes!: StateSerdes<K>;
+  #codec!: PlainValueCodec<V>;
+  #trace: StoreTrace | null = null;
+  #size = 0;
+  #minTimestamp = EMPTY_BUFFER_TIME;
+  #open = false;
+
+  constructor(name: string, logging: boolean, keySerde: Serde<K> | null, valueSerde: Serde<V> | null) {
+    this.name = name;
+    this.#logging = logging;
+    this.#keySerde = keySerde;
+    this.#valueSerde = valueSerde;
+  }
+
+  get isOpen(): boolean { return this.#open; }
+  get numRecords(): number { return this.#byKey.size; }
+  get bufferSize(): number { return this.#size; }
+  get minTimestamp(): number { return this.#minTimestamp; }
+
+  init(context: StateStoreContext, root: StateStore): void {
+    this.#context = context;
+    const topic = context.changelogTopicFor(this.name);
+    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#keySerde, context));
+    this.#codec = new PlainValueCodec(topic, valueSerdeOf(this.#valueSerde, context));
+    this.#trace = StoreTrace.of(context, this.name);
+    this.#open = true;
+    context.register(root, (records) => this.#restore(records));
+  }
+
+  #restore(records: readonly ChangelogRecord[]): void {
+    for (const record of records) {
+      const text = keyText(record.key);
+      const before = this.#byKey.get(text);
+      const oldBytes = before === undefined || this.#trace === null ? null : before.value.serialize(before.time);
+      if (record.value === null) {
+        if (before !== undefined) this.#remove(text, before);
+      } else {
+        const { time, value } = readSuppressChangelog(record, before?.value.prior);
+        this.#place(text, record.key, time, value);
+      }
+      if (this.#trace !== null) {
+        const after = this.#byKey.get(text);
+        this.#trace.write('restore', record.key, oldBytes, after === undefined ? null : after.value.serialize(after.time), record.timestamp);
+      }
+    }
+  }
+
+  put(time: number, record: Record<K, BufferedChange<V>>, context: RecordContext): boolean {
+    if (record.value === null) throw new NullPointerException('value cannot be null');
+    const key = this.#serdes.rawKey(record.key);
+    const text = keyText(key);
+    const old = this.#encode(record.value.oldValue);
+    const before = this.#byKey.get(text);
+    const oldBytes = before === undefined || this.#trace === null ? null : before.value.serialize(before.time);
+    const value = new BufferValue(before === undefined ? old : before.value.prior, old, this.#encode(record.value.newValue), context);
+    this.#place(text, key, time, value);
+    this.#markDirty(text, key);
+    if (this.#trace !== null) this.#trace.write('put', key, oldBytes, value.serialize(before?.time ?? time), record.timestamp);
+    return true;
+  }
+
+  #encode(value: V | null): Uint8Array | null { return value === null ? null : this.#codec.encode(value); }
+
+  #place(text: string, key: Uint8Array, time: number, value: BufferValue): void {
+    const before = this.#byKey.get(text);
+    if (before === undefined) {
+      const entry = { key, time, value };
+      this.#byKey.set(text, entry);
+      this.#byTime.set(timeText(time) + text, entry);
+      this.#minTimestamp = Math.min(this.#minTimestamp, time);
+      this.#size += sizeOf(entry);
+    } else {
+      this.#size -= sizeOf(before);
+      before.value = value;
+      this.#size += sizeOf(before);
+    }
+  }
+
+  evictWhile(predicate: () => boolean, callback: (eviction: BufferEviction<K, BufferedChange<V>>) => void): void {
+    while (this.#byKey.size > 0 && predicate()) {
+      const entry = this.#byTime.get(this.#byTime.firstKey()!)!;
+      const { value } = entry;
+      const change = { newValue: this.#decode(value.new), oldValue: this.#decode(value.old) };
+      callback({ key: this.#serdes.keyFrom(entry.key), value: change, context: value.context });
+      const text = keyText(entry.key);
+      if (this.#trace !== null) this.#trace.write('evict', entry.key, value.serialize(entry.time), null, value.context.timestamp);
+      this.#remove(text, entry);
+      this.#markDirty(text, entry.key);
+    }
+  }
+
+  #decode(raw: Uint8Array | null): V | null { return raw === null ? null : this.#codec.decode(raw); }
+
+  #remove(text: string, entry: Entry): void {
+    this.#byKey.delete(text);
+    this.#byTime.delete(timeText(entry.time) + text);
+    this.#size -= sizeOf(entry);
+    const first = this.#byTime.firstKey();
+    this.#minTimestamp = first === undefined ? EMPTY_BUFFER_TIME : this.#byTime.get(first)!.time;
+  }
+
+  #markDirty(text: string, key: Uint8Array): void {
+    if (!this.#logging) return;
+    this.#dirty.add(text);
+    this.#dirtyKeys.set(text, key);
+  }
+
+  priorValueForBuffered(key: K): ValueAndTimestamp<V> | null | undefined {
+    const entry = this.#byKey.get(keyText(this.#serdes.rawKey(key)));
+    if (entry === undefined) return undefined;
+    const value = this.#decode(entry.value.prior);
+    return value === null ? null : { value, timestamp: NO_TIMESTAMP };
+  }
+
+  flush(): void {
+    if (this.#dirty.size === 0) return;
+    for (const text of this.#dirty.inOrder()) {
+      const entry = this.#byKey.get(text);
+      const key = this.#dirtyKeys.get(text)!;
+      if (entry === undefined) this.#context.logChange(this.name, key, null, null);
+      else this.#context.logChange(this.name, key, entry.value.serialize(entry.time), null, VERSION_3);
+    }
+    this.#dirty.clear();
+    this.#dirtyKeys.clear();
+  }
+
+  close(): void {
+    this.#open = false;
+    this.#byKey.clear();
+    this.#byTime.clear();
+    this.#dirty.clear();
+    this.#dirtyKeys.clear();
+    this.#size = 0;
+    this.#minTimestamp = EMPTY_BUFFER_TIME;
+  }
+}
+
+/** Kafka's estimate: 8 bytes for the time, the key, the value. */
+function sizeOf(entry: Entry): number { return 8 + entry.key.length + entry.value.size; }
