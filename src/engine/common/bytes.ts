@@ -95,9 +95,28 @@ function replaceLoneSurrogates(text: string): string { return text.replace(/\p{S
 /** UTF-8; what is malformed becomes U+FFFD. */
 export function utf8Decode(bytes: Uint8Array): string {
   const length = bytes.length;
-  if (length > 12) return decoder.decode(bytes);
-  for (let i = 0; i < length; i++) if (bytes[i]! > 127) return decoder.decode(bytes);
+  if (length > 12) return decodeLong(bytes);
+  for (let i = 0; i < length; i++) if (bytes[i]! > 127) return decodeLong(bytes);
   return shortLatin1(bytes, 0, length);
+}
+
+function decodeLong(bytes: Uint8Array): string {
+  const text = decoder.decode(bytes);
+  // V8 answers at once where the text is all Latin-1.
+  return text.includes('\ufffd') ? decodeMalformed(bytes, text) : text;
+}
+
+/** Java and the web agree on what is malformed and how often it is replaced, but for encoded surrogates: once in Java, thrice on the web. */
+function decodeMalformed(bytes: Uint8Array, decoded: string): string {
+  let text = '';
+  let done = 0;
+  for (let i = 0; i + 2 < bytes.length; i++) {
+    if (bytes[i] !== 0xed || (bytes[i + 1]! & 0xe0) !== 0xa0 || (bytes[i + 2]! & 0xc0) !== 0x80) continue;
+    text += `${decoder.decode(bytes.subarray(done, i))}\ufffd`;
+    done = i + 3;
+    i += 2;
+  }
+  return done === 0 ? decoded : text + decoder.decode(bytes.subarray(done));
 }
 
 /** One character per byte: such strings compare exactly like unsigned bytes, shorter prefix first, and serve as keys of Maps. */

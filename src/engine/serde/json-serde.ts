@@ -1,5 +1,6 @@
 import { utf8Decode, utf8Encode } from '../common/bytes.ts';
 import { SerializationException } from '../errors/errors.ts';
+import { jsonErrorPosition } from './json-error.ts';
 import type { Deserializer, Serde, Serializer } from './serde.ts';
 import { wrongType } from './wrong-type.ts';
 
@@ -36,43 +37,24 @@ class JsonDeserializer<T> implements Deserializer<T> {
     try {
       return JSON.parse(text) as T;
     } catch (cause) {
-      throw new SerializationException(`JsonDeserializer: ${topic === '' ? 'the data' : `a record of ${topic}`} is not JSON, ${where(text, cause)}.`, { cause, facts: { topic } });
+      throw new SerializationException(`JsonDeserializer: ${topic === '' ? 'the data' : `a record of ${topic}`} is not JSON, ${where(text)}.`, { cause, facts: { topic } });
     }
   }
 }
 
 const EXCERPT = 20;
 
-/** V8 says "Unexpected token x in JSON at position 5", or only "Unexpected end of JSON input". */
-function where(text: string, cause: unknown): string {
-  const message = (cause as Error).message;
-  const said = / at position (\d+)/.exec(message);
-  const position = said === null ? (/end of/.test(message) ? text.length : firstErrorAt(text)) : Number(said[1]);
+function where(text: string): string {
   if (text.length === 0) return 'it is empty (a tombstone would be null)';
-  if (position >= text.length) return `it ends too early, after position ${text.length}: ${JSON.stringify(text.slice(-EXCERPT))}`;
-  const from = Math.max(0, position - EXCERPT);
-  return `unexpected ${JSON.stringify(text[position])} at position ${position}: ${JSON.stringify(text.slice(from, position + EXCERPT))}`;
+  const position = jsonErrorPosition(text) ?? 0;
+  if (position >= text.length) return `it ends too early, at position ${text.length}, after ${JSON.stringify(text.slice(-EXCERPT))}`;
+  return `unexpected ${JSON.stringify(text[position])} at position ${position} of ${JSON.stringify(excerpt(text, position))}`;
 }
 
-/** Newer V8s leave the position out for short texts. Two complete texts never differ before the error, so a bisection finds it. */
-function firstErrorAt(text: string): number {
-  let low = 0;
-  let high = text.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isJsonPrefix(text.slice(0, middle + 1))) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function isJsonPrefix(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch (cause) {
-    return /end of|Unterminated|Expected .* at position (\d+)/.test((cause as Error).message) && !/Unexpected token/.test((cause as Error).message);
-  }
+function excerpt(text: string, position: number): string {
+  const from = position > EXCERPT ? position - EXCERPT : 0;
+  const to = position + EXCERPT;
+  return `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`;
 }
 
 const serializer = new JsonSerializer<unknown>();

@@ -157,14 +157,14 @@ class BytesDeserializer implements Deserializer<Uint8Array> {
   deserialize(_topic: string, data: Uint8Array | null): Uint8Array | null { return data; }
 }
 
-const UUID = /^[0-9a-f]{1,8}-[0-9a-f]{1,4}-[0-9a-f]{1,4}-[0-9a-f]{1,4}-[0-9a-f]{1,12}$/i;
+const UUID = /^[0-9a-f]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$/i;
+const UUID_LENGTH = 36;
 const UUID_DIGITS = [8, 4, 4, 4, 12];
 
-/** The canonical form of what java.util.UUID#fromString takes: lower case, missing leading zeros added. Null: not a UUID. */
+/** The canonical form of what java.util.UUID#fromString takes: lower case, groups filled up or cut at the left. Null: not a UUID. */
 function canonicalUuid(text: string): string | null {
-  if (!UUID.test(text)) return null;
-  if (text.length === 36) return text.toLowerCase();
-  return text.toLowerCase().split('-').map((digits, i) => digits.padStart(UUID_DIGITS[i]!, '0')).join('-');
+  if (text.length > UUID_LENGTH || !UUID.test(text)) return null;
+  return text.toLowerCase().split('-').map((digits, i) => digits.padStart(UUID_DIGITS[i]!, '0').slice(-UUID_DIGITS[i]!)).join('-');
 }
 
 class UuidSerializer implements Serializer<string> {
