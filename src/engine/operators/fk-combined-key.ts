@@ -57,8 +57,8 @@ export class CombinedKeyCodec<KO, K> {
   }
 
   toBytes(foreignKey: KO, primaryKey: K, headers: Headers): Uint8Array {
-    const primaryKeyBytes = this.#primaryKeySerde.serializer.serialize(this.#primaryKeyTopic, primaryKey, headers)!;
-    return concatBytes(this.prefixBytes(foreignKey, headers), primaryKeyBytes);
+    const prefix = this.prefixBytes(foreignKey, headers);
+    return concatBytes(prefix, this.#primaryKeySerde.serializer.serialize(this.#primaryKeyTopic, primaryKey, headers)!);
   }
 
   /** What all subscriptions of a foreign key start with. */
