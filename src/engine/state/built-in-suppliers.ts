@@ -1,10 +1,14 @@
 import { InMemoryKeyValueStore } from './in-memory-key-value-store.ts';
+import { InMemoryLruMap } from './in-memory-lru-map.ts';
 import { InMemorySessionStore } from './in-memory-session-store.ts';
 import { InMemoryWindowStore } from './in-memory-window-store.ts';
 import { PersistentKeyValueStore } from './persistent-key-value-store.ts';
 import { PersistentSessionStore } from './persistent-session-store.ts';
+import { PersistentVersionedStore } from './persistent-versioned-store.ts';
 import { PersistentWindowStore } from './persistent-window-store.ts';
-import type { KeyValueBytesStoreSupplier, SessionBytesStoreSupplier, WindowBytesStoreSupplier } from './store-suppliers.ts';
+import type {
+  KeyValueBytesStoreSupplier, SessionBytesStoreSupplier, VersionedBytesStoreSupplier, WindowBytesStoreSupplier,
+} from './store-suppliers.ts';
 
 /** Kafka: default segment interval, `max(retention / 2, 60 s)` with Java's division */
 export function segmentIntervalMs(retentionMs: number): number { return Math.max(Math.trunc(retentionMs / 2), 60_000); }
@@ -13,6 +17,13 @@ export function inMemoryKeyValueSupplier(name: string): KeyValueBytesStoreSuppli
   return {
     kind: 'key-value', name, persistent: false, timestamped: true, metricsScope: 'in-memory',
     get: (timestamped = false) => new InMemoryKeyValueStore(name, timestamped),
+  };
+}
+
+export function lruMapSupplier(name: string, maxEntries: number): KeyValueBytesStoreSupplier {
+  return {
+    kind: 'key-value', name, persistent: false, timestamped: true, metricsScope: 'in-memory-lru',
+    get: (timestamped = false) => new InMemoryLruMap(name, maxEntries, timestamped),
   };
 }
 
@@ -60,5 +71,20 @@ export function persistentSessionSupplier(name: string, retentionMs: number, ord
   return {
     kind: 'session', name, retentionMs, persistent: true, segmentIntervalMs: interval, metricsScope: 'rocksdb-session',
     get: () => new PersistentSessionStore({ name, retentionMs, segmentIntervalMs: interval, order }),
+  };
+}
+
+/** Kafka: RocksDbVersionedKeyValueBytesStoreSupplier#defaultSegmentInterval */
+export function versionedSegmentIntervalMs(historyRetentionMs: number): number {
+  if (historyRetentionMs <= 60_000) return Math.max(Math.trunc(historyRetentionMs / 3), 2_000);
+  if (historyRetentionMs <= 300_000) return Math.max(Math.trunc(historyRetentionMs / 5), 20_000);
+  if (historyRetentionMs <= 3_600_000) return Math.max(Math.trunc(historyRetentionMs / 12), 60_000);
+  return Math.max(Math.trunc(historyRetentionMs / 24), 300_000);
+}
+
+export function persistentVersionedSupplier(name: string, historyRetentionMs: number, segmentInterval: number): VersionedBytesStoreSupplier {
+  return {
+    kind: 'versioned', name, historyRetentionMs, segmentIntervalMs: segmentInterval, persistent: true, metricsScope: 'rocksdb',
+    get: () => new PersistentVersionedStore(name, historyRetentionMs, segmentInterval),
   };
 }

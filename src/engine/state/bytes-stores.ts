@@ -1,6 +1,6 @@
 import type { StateStore } from '../processor/state-store.ts';
 import type { Position } from './position.ts';
-import type { KeyValueStore, SessionStore, WindowStore } from './stores.ts';
+import type { KeyValueStore, SessionStore, VersionedKeyValueStore, VersionedRecord, WindowStore } from './stores.ts';
 
 /**
  * What lies below a store's outer layer: stores of bytes, stacked. A supplier makes the innermost one; a builder puts the change log,
@@ -36,4 +36,9 @@ export interface BytesWindowStore extends BytesStore, WindowStore<Uint8Array, Ui
 
 export interface BytesSessionStore extends BytesStore, SessionStore<Uint8Array, Uint8Array>, Partial<ExpiringStore> {
   readonly segmentIntervalMs?: number;
+}
+
+export interface BytesVersionedStore extends BytesStore, VersionedKeyValueStore<Uint8Array, Uint8Array>, Partial<ExpiringStore> {
+  /** Versions whose validity meets [from, to], tombstones left out: oldest first or newest first. For interactive queries. */
+  versions?(key: Uint8Array, from: number, to: number, ascending: boolean): Iterable<VersionedRecord<Uint8Array>>;
 }

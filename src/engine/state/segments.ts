@@ -19,11 +19,8 @@ export class Segments {
     this.#space = space;
     this.#retentionMs = retentionMs;
     this.#intervalMs = intervalMs;
-    for (const id of space.tableIds) this.#open(id);
+    for (const id of space.tableIds) if (id >= 0) this.#open(id);
   }
-
-  get intervalMs(): number { return this.#intervalMs; }
-  get ids(): number[] { return [...this.#tables.keys()].sort((a, b) => a - b); }
 
   idOf(time: number): number { return Math.trunc(time / this.#intervalMs); }
 
@@ -46,6 +43,9 @@ export class Segments {
     return table;
   }
 
+  /** Drops the segments that are dead at that stream time. */
+  dropDead(streamTime: number): void { this.#dropBelow(this.idOf(streamTime - this.#retentionMs)); }
+
   #dropBelow(least: number): void {
     for (let first = this.#ids.first; first !== undefined && first < least; first = this.#ids.first) {
       this.#tables.delete(first);
@@ -57,12 +57,17 @@ export class Segments {
   /** Everything between two keys in the segments from one time's to another's: segment by segment, in the order of the keys in each. */
   walk(timeFrom: number, timeTo: number, from: string | null, to: string | null, reverse: boolean): TableWalk {
     if (timeFrom > timeTo || (from !== null && to !== null && from > to)) return EMPTY_WALK;
-    const least = this.idOf(timeFrom);
-    const greatest = this.idOf(timeTo);
+    return new SegmentWalk(this.tables(timeFrom, timeTo, reverse), from, to, reverse);
+  }
+
+  /** The segments from one time's to another's that were written to. */
+  tables(timeFrom: number, timeTo: number, reverse: boolean): ByteTable[] {
+    const last = this.idOf(timeTo);
     const tables: ByteTable[] = [];
-    for (let id = this.#ids.ceiling(least); id !== undefined && id <= greatest; id = this.#ids.ceiling(id + 1)) tables.push(this.#tables.get(id)!);
-    if (reverse) tables.reverse();
-    return new SegmentWalk(tables, from, to, reverse);
+    for (let id = this.#ids.ceiling(this.idOf(timeFrom)); id !== undefined && id <= last; id = this.#ids.ceiling(id + 1)) {
+      tables.push(this.#tables.get(id)!);
+    }
+    return reverse ? tables.reverse() : tables;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { BytesKeyValueStore, BytesSessionStore, BytesWindowStore } from './bytes-stores.ts';
+import type { BytesKeyValueStore, BytesSessionStore, BytesVersionedStore, BytesWindowStore } from './bytes-stores.ts';
 
 /**
  * Makes the innermost layer of a store, one per task. Users may write their own; `Stores` has the built-in ones.
@@ -39,5 +39,16 @@ export interface SessionBytesStoreSupplier {
   readonly retentionMs: number;
   readonly segmentIntervalMs: number;
   get(): BytesSessionStore;
+  readonly metricsScope: string;
+}
+
+export interface VersionedBytesStoreSupplier {
+  readonly name: string;
+  readonly kind: 'versioned';
+  readonly persistent: boolean;
+  /** How far back reads can go, ms of event time; also how late a write may be. */
+  readonly historyRetentionMs: number;
+  readonly segmentIntervalMs: number;
+  get(): BytesVersionedStore;
   readonly metricsScope: string;
 }

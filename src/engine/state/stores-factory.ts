@@ -3,14 +3,19 @@ import type { StoreBuilder } from '../processor/state-store.ts';
 import type { Serde } from '../serde/serde.ts';
 import { checkMillis } from '../windows/duration.ts';
 import {
-  inMemoryKeyValueSupplier, inMemorySessionSupplier, inMemoryWindowSupplier, persistentKeyValueSupplier, persistentSessionSupplier,
-  persistentWindowSupplier,
+  inMemoryKeyValueSupplier, inMemorySessionSupplier, inMemoryWindowSupplier, lruMapSupplier, persistentKeyValueSupplier,
+  persistentSessionSupplier, persistentVersionedSupplier, persistentWindowSupplier, versionedSegmentIntervalMs,
 } from './built-in-suppliers.ts';
 import type { WindowSupplierParams } from './built-in-suppliers.ts';
 import { KeyValueStoreBuilder, TimestampedKeyValueStoreBuilder } from './key-value-store-builder.ts';
 import { SessionStoreBuilder } from './session-store-builder.ts';
-import type { KeyValueBytesStoreSupplier, SessionBytesStoreSupplier, WindowBytesStoreSupplier } from './store-suppliers.ts';
-import type { KeyValueStore, SessionStore, TimestampedKeyValueStore, TimestampedWindowStore, WindowStore } from './stores.ts';
+import type {
+  KeyValueBytesStoreSupplier, SessionBytesStoreSupplier, VersionedBytesStoreSupplier, WindowBytesStoreSupplier,
+} from './store-suppliers.ts';
+import type {
+  KeyValueStore, SessionStore, TimestampedKeyValueStore, TimestampedWindowStore, VersionedKeyValueStore, WindowStore,
+} from './stores.ts';
+import { VersionedKeyValueStoreBuilder } from './versioned-store-builder.ts';
 import { TimestampedWindowStoreBuilder, WindowStoreBuilder } from './window-store-builder.ts';
 
 function requireNotNull<T>(value: T, what: string): T {
@@ -54,6 +59,20 @@ export const Stores = {
   persistentKeyValueStore: (name: string): KeyValueBytesStoreSupplier => persistentKeyValueSupplier(requireNotNull(name, 'name'), false),
   persistentTimestampedKeyValueStore: (name: string): KeyValueBytesStoreSupplier => persistentKeyValueSupplier(requireNotNull(name, 'name'), true),
   inMemoryKeyValueStore: (name: string): KeyValueBytesStoreSupplier => inMemoryKeyValueSupplier(requireNotNull(name, 'name')),
+  /** Keeps the entries that were used last, at most `maxCacheSize` of them; what falls out is deleted in the changelog too. */
+  lruMap: (name: string, maxCacheSize: number): KeyValueBytesStoreSupplier => {
+    requireNotNull(name, 'name');
+    if (maxCacheSize < 0) throw new IllegalArgumentException('maxCacheSize cannot be negative');
+    return lruMapSupplier(name, maxCacheSize);
+  },
+  persistentVersionedKeyValueStore: (name: string, historyRetention: number, segmentInterval?: number): VersionedBytesStoreSupplier => {
+    requireNotNull(name, 'name');
+    const historyRetentionMs = checkMillis(historyRetention, 'historyRetention');
+    if (historyRetentionMs < 0) throw new IllegalArgumentException('historyRetention cannot be negative');
+    if (segmentInterval === undefined) return persistentVersionedSupplier(name, historyRetentionMs, versionedSegmentIntervalMs(historyRetentionMs));
+    if (checkMillis(segmentInterval, 'segmentInterval') < 1) throw new IllegalArgumentException('segmentInterval cannot be zero or negative');
+    return persistentVersionedSupplier(name, historyRetentionMs, segmentInterval);
+  },
 
   persistentWindowStore: (name: string, retentionPeriod: number, windowSize: number, retainDuplicates: boolean): WindowBytesStoreSupplier =>
     persistentWindowSupplier(windowParams(name, retentionPeriod, windowSize, retainDuplicates), false),
@@ -73,6 +92,9 @@ export const Stores = {
   timestampedKeyValueStoreBuilder: <K, V>(
     supplier: KeyValueBytesStoreSupplier, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
   ): StoreBuilder<TimestampedKeyValueStore<K, V>> => new TimestampedKeyValueStoreBuilder(requireNotNull(supplier, 'supplier'), keySerde, valueSerde),
+  versionedKeyValueStoreBuilder: <K, V>(
+    supplier: VersionedBytesStoreSupplier, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
+  ): StoreBuilder<VersionedKeyValueStore<K, V>> => new VersionedKeyValueStoreBuilder(requireNotNull(supplier, 'supplier'), keySerde, valueSerde),
   windowStoreBuilder: <K, V>(
     supplier: WindowBytesStoreSupplier, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
   ): StoreBuilder<WindowStore<K, V>> => new WindowStoreBuilder(requireNotNull(supplier, 'supplier'), keySerde, valueSerde),
