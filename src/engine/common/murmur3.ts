@@ -1,3 +1,5 @@
+import { writeInt32 } from './bytes.ts';
+
 /**
  * 64-bit arithmetic on pairs of 32-bit halves: an operation leaves its result in `hi` and `lo`. Several times faster than bigint, and
  * the foreign-key join hashes every record.
@@ -26,7 +28,11 @@ function add(ah: number, al: number, bh: number, bl: number): void {
 
 /** 0 < bits < 64, bits != 32 */
 function rotate(h: number, l: number, bits: number): void {
-  if (bits > 32) [h, l] = [l, h];
+  if (bits > 32) {
+    const swapped = h;
+    h = l;
+    l = swapped;
+  }
   bits &= 31;
   hi = (h << bits) | (l >>> (32 - bits));
   lo = (l << bits) | (h >>> (32 - bits));
@@ -121,10 +127,9 @@ export function murmur3x64_128(bytes: Uint8Array, seed = 104729): Uint8Array {
   h1l = lo;
   add(h2h, h2l, h1h, h1l);
   const out = new Uint8Array(16);
-  const view = new DataView(out.buffer);
-  view.setInt32(0, h1h);
-  view.setInt32(4, h1l);
-  view.setInt32(8, hi);
-  view.setInt32(12, lo);
+  writeInt32(out, 0, h1h);
+  writeInt32(out, 4, h1l);
+  writeInt32(out, 8, hi);
+  writeInt32(out, 12, lo);
   return out;
 }

@@ -27,8 +27,10 @@ export function oneOf(...allowed: readonly string[]): (value: string) => string 
 }
 
 export function oneOfIgnoringCase(...allowed: readonly string[]): (value: string | null) => string | null {
-  return (value) =>
-    (value !== null && allowed.includes(value.toUpperCase()) ? null : `String must be one of (case insensitive): ${allowed.join(', ')}.${didYouMean(String(value), allowed)}`);
+  return (value) => {
+    if (value !== null && allowed.includes(value.toUpperCase())) return null;
+    return `String must be one of (case insensitive): ${allowed.join(', ')}.${didYouMean(String(value), allowed)}`;
+  };
 }
 
 /** Says key, value and what would be right. Kafka: ConfigException(name, value, message) */
@@ -94,8 +96,12 @@ function parseInteger(key: string, type: 'int' | 'long', value: unknown): number
   else if (typeof value === 'number' && Number.isInteger(value)) whole = BigInt(value);
   else if (typeof value === 'string' && /^[+-]?\d+$/.test(value)) whole = BigInt(value.replace('+', ''));
   else if (typeof value === 'string') throw invalidValue(key, value, `Not a number of type ${type.toUpperCase()}`);
-  else throw invalidValue(key, value, `Expected value to be a ${bits}-bit integer, but it was ${typeof value === 'number' ? String(value) : `a ${typeof value}`}`);
-  if (whole < LIMITS[type][0] || whole > LIMITS[type][1]) throw invalidValue(key, whole, `Not a number of type ${type.toUpperCase()}: it does not fit into ${bits} bits`);
+  else {
+    const was = typeof value === 'number' ? String(value) : `a ${typeof value}`;
+    throw invalidValue(key, value, `Expected value to be a ${bits}-bit integer, but it was ${was}`);
+  }
+  const [least, most] = LIMITS[type];
+  if (whole < least || whole > most) throw invalidValue(key, whole, `Not a number of type ${type.toUpperCase()}: it does not fit into ${bits} bits`);
   if (whole > MAX_EXACT) return Number.MAX_SAFE_INTEGER;
   return whole < -MAX_EXACT ? Number.MIN_SAFE_INTEGER : Number(whole);
 }
@@ -112,7 +118,8 @@ function parseClass(definition: ConfigDefinition, value: unknown): unknown {
   throw invalidValue(
     definition.key,
     value,
-    `Class ${value} could not be found.${didYouMean(name, classes)} A class of your own cannot be loaded by name: hand in the object. Known by name are ${classes.join(', ')}.`,
+    `Class ${value} could not be found.${didYouMean(name, classes)} A class of your own cannot be loaded by name: hand in the object. ` +
+      `Known by name are ${classes.join(', ')}.`,
   );
 }
 

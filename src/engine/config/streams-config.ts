@@ -122,7 +122,8 @@ export class StreamsConfig extends StreamsConfigConstants {
 
   /** For all threads together. The old name of the key counts when the new one is not given. */
   get cacheMaxBytes(): number {
-    return this.getLong(!this.isSet('statestore.cache.max.bytes') && this.isSet('cache.max.bytes.buffering') ? 'cache.max.bytes.buffering' : 'statestore.cache.max.bytes');
+    const isOld = !this.isSet('statestore.cache.max.bytes') && this.isSet('cache.max.bytes.buffering');
+    return this.getLong(isOld ? 'cache.max.bytes.buffering' : 'statestore.cache.max.bytes');
   }
 
   /** Handlers: a short class name, an object, or a constructor; the old names of their keys count when the new ones are not given. */
@@ -204,7 +205,8 @@ export class StreamsConfig extends StreamsConfigConstants {
     const batch = this.getProducerConfigs('')['batch.size'];
     if (segment === undefined || batch === undefined || Number(segment) >= Number(batch)) return;
     throw new IllegalArgumentException(
-      `Specified topic segment size ${segment} is smaller than the configured producer batch size ${String(batch)}: such a batch could not be appended to the topic. Raise topic.segment.bytes or lower producer.batch.size.`,
+      `Specified topic segment size ${segment} is smaller than the configured producer batch size ${String(batch)}: such a batch could not be ` +
+        'appended to the topic. Raise topic.segment.bytes or lower producer.batch.size.',
     );
   }
 

@@ -30,14 +30,16 @@ function configured(config: StreamsConfig, key: string, listKey: string): Serde<
     case 'ListSerde': return Serdes.listOf(inner(config, `${listKey}.inner`, key)) as Serde<unknown>;
     case 'TimeWindowedSerde': return timeWindowedSerde(inner(config, 'windowed.inner.class.serde', key), config.get('window.size.ms') as number) as Serde<unknown>;
     case 'SessionWindowedSerde': return sessionWindowedSerde(inner(config, 'windowed.inner.class.serde', key)) as Serde<unknown>;
-    default: return serdeOf(value, key);
+    default: return serdeFromConfig(value, key);
   }
 }
 
 function inner(config: StreamsConfig, innerKey: string, key: string): Serde<unknown> {
   const value = config.getClass(innerKey);
-  if (value === null) throw new ConfigException(`Not able to determine the inner serde of ${String(config.get(key))} (${key}): set ${innerKey}, or hand in the serde object.`);
-  return serdeOf(value, innerKey);
+  if (value === null) {
+    throw new ConfigException(`Not able to determine the inner serde of ${String(config.get(key))} (${key}): set ${innerKey}, or hand in the serde object.`);
+  }
+  return serdeFromConfig(value, innerKey);
 }
 
 /**
@@ -45,7 +47,7 @@ function inner(config: StreamsConfig, innerKey: string, key: string): Serde<unkn
  *
  * @throws ConfigException  naming the key
  */
-export function serdeOf(value: unknown, key: string): Serde<unknown> {
+export function serdeFromConfig(value: unknown, key: string): Serde<unknown> {
   if (typeof value === 'string') {
     const serde = BY_NAME.get(shortClassName(value));
     if (serde !== undefined) return serde;
@@ -53,7 +55,8 @@ export function serdeOf(value: unknown, key: string): Serde<unknown> {
   const candidate = typeof value === 'function' ? made(value as (() => unknown) & (new () => unknown)) : value;
   if (isSerde(candidate)) return candidate;
   throw new ConfigException(
-    `Invalid value ${typeof value === 'string' ? value : typeof value} for configuration ${key}: give a serde such as Serdes.string(), an object with serializer and deserializer, or one of ${[...BY_NAME.keys()].join(', ')}.`,
+    `Invalid value ${typeof value === 'string' ? value : typeof value} for configuration ${key}: give a serde such as Serdes.string(), ` +
+      `an object with serializer and deserializer, or one of ${[...BY_NAME.keys()].join(', ')}.`,
   );
 }
 

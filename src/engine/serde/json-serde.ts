@@ -37,7 +37,8 @@ class JsonDeserializer<T> implements Deserializer<T> {
     try {
       return JSON.parse(text) as T;
     } catch (cause) {
-      throw new SerializationException(`JsonDeserializer: ${topic === '' ? 'the data' : `a record of ${topic}`} is not JSON, ${where(text)}.`, { cause, facts: { topic } });
+      const what = topic === '' ? 'the data' : `a record of ${topic}`;
+      throw new SerializationException(`JsonDeserializer: ${what} is not JSON, ${where(text)}.`, { cause, facts: { topic } });
     }
   }
 }

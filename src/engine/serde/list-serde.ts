@@ -84,7 +84,9 @@ class ListDeserializer<T> implements Deserializer<readonly (T | null)[]> {
     const reader = new Reader(data);
     const strategy = reader.byte();
     const entries = strategy === CONSTANT_SIZE ? this.#constantSize(reader) : strategy === VARIABLE_SIZE ? variableSize(reader) : null;
-    if (entries === null) throw new SerializationException(`ListDeserializer: the first byte is ${strategy}, which is no list format (0: constant size, 1: variable size).`);
+    if (entries === null) {
+      throw new SerializationException(`ListDeserializer: the first byte is ${strategy}, which is no list format (0: constant size, 1: variable size).`);
+    }
     return entries.map((entry) => (entry === null ? null : this.#inner.deserializer.deserialize(topic, entry)));
   }
 
@@ -94,9 +96,13 @@ class ListDeserializer<T> implements Deserializer<readonly (T | null)[]> {
     const size = reader.int32();
     const entrySize = this.#entrySize;
     if (entrySize === undefined) {
-      throw new SerializationException(`ListDeserializer: the list was written with entries of constant size, which ${this.#inner.name} does not have. Use the serde it was written with.`);
+      throw new SerializationException(
+        `ListDeserializer: the list was written with entries of constant size, which ${this.#inner.name} does not have. Use the serde it was written with.`,
+      );
     }
-    if (size < 0 || size - nulls.size > reader.left / entrySize) throw new SerializationException(`ListDeserializer: ${size} entries do not fit into the ${reader.left} bytes that follow.`);
+    if (size < 0 || size - nulls.size > reader.left / entrySize) {
+      throw new SerializationException(`ListDeserializer: ${size} entries do not fit into the ${reader.left} bytes that follow.`);
+    }
     const entries: (Uint8Array | null)[] = [];
     for (let i = 0; i < size; i++) entries.push(nulls.has(i) ? null : reader.bytes(entrySize));
     return entries;

@@ -24,6 +24,10 @@ function checkSize(deserializer: string, data: Uint8Array, size: number): void {
   );
 }
 
+function outOfRange(serializer: string, data: number | bigint, why: string): SerializationException {
+  return new SerializationException(`${serializer}: ${data} ${why}.`);
+}
+
 const MIN_LONG = -(2n ** 63n);
 const MAX_LONG = 2n ** 63n - 1n;
 // One view over eight bytes serves all conversions: nothing here is reentrant.
@@ -41,7 +45,7 @@ class LongSerializer implements Serializer<bigint> {
   serialize(_topic: string, data: bigint | null): Uint8Array | null {
     if (data === null) return null;
     if (typeof data !== 'bigint') throw wrongType('LongSerializer', 'a bigint', data);
-    if (data < MIN_LONG || data > MAX_LONG) throw new SerializationException(`LongSerializer: ${data} does not fit into 64 bits (BigInt.asIntN(64, value) wraps as Java does).`);
+    if (data < MIN_LONG || data > MAX_LONG) throw outOfRange('LongSerializer', data, 'does not fit into 64 bits (BigInt.asIntN(64, value) wraps as Java does)');
     view.setBigInt64(0, data);
     return copyOfView(8);
   }
@@ -59,7 +63,7 @@ class IntegerSerializer implements Serializer<number> {
   serialize(_topic: string, data: number | null): Uint8Array | null {
     if (data === null) return null;
     if (typeof data !== 'number') throw wrongType('IntegerSerializer', 'a whole number', data);
-    if ((data | 0) !== data) throw new SerializationException(`IntegerSerializer: ${data} is not a whole number of 32 bits; Serdes.long() takes bigint, Serdes.double() any number.`);
+    if ((data | 0) !== data) throw outOfRange('IntegerSerializer', data, 'is not a whole number of 32 bits; Serdes.long() takes bigint, Serdes.double() any number');
     const bytes = new Uint8Array(4);
     writeInt32(bytes, 0, data);
     return bytes;
@@ -77,7 +81,7 @@ class ShortSerializer implements Serializer<number> {
   serialize(_topic: string, data: number | null): Uint8Array | null {
     if (data === null) return null;
     if (typeof data !== 'number') throw wrongType('ShortSerializer', 'a whole number', data);
-    if ((data << 16) >> 16 !== data) throw new SerializationException(`ShortSerializer: ${data} is not a whole number of 16 bits; Serdes.integer() takes 32 bits.`);
+    if ((data << 16) >> 16 !== data) throw outOfRange('ShortSerializer', data, 'is not a whole number of 16 bits; Serdes.integer() takes 32 bits');
     const bytes = new Uint8Array(2);
     bytes[0] = data >> 8;
     bytes[1] = data;

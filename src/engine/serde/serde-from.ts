@@ -9,7 +9,11 @@ import type { Deserializer, Serde, Serializer } from './serde.ts';
  * Kafka: Serdes#serdeFrom(Serializer, Deserializer)
  */
 export function serdeFrom<T>(serializer: Serializer<T>, deserializer: Deserializer<T>, name = 'custom'): Serde<T> {
-  if (typeof serializer?.serialize !== 'function') throw new IllegalArgumentException('serializer must be an object with serialize(topic, data): Uint8Array | null');
-  if (typeof deserializer?.deserialize !== 'function') throw new IllegalArgumentException('deserializer must be an object with deserialize(topic, bytes): value | null');
+  if (typeof serializer?.serialize !== 'function') {
+    throw new IllegalArgumentException('serializer must be an object with serialize(topic, data): Uint8Array | null');
+  }
+  if (typeof deserializer?.deserialize !== 'function') {
+    throw new IllegalArgumentException('deserializer must be an object with deserialize(topic, bytes): value | null');
+  }
   return { name, serializer, deserializer };
 }

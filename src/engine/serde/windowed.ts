@@ -94,7 +94,9 @@ class SessionWindowedDeserializer<K> implements Deserializer<Windowed<K>> {
 
 function keyLengthOf(deserializer: string, data: Uint8Array, suffix: number): number {
   const keyLength = data.length - suffix;
-  if (keyLength < 0) throw new SerializationException(`${deserializer}: ${data.length} bytes are too few for a windowed key, whose window alone takes ${suffix}.`);
+  if (keyLength < 0) {
+    throw new SerializationException(`${deserializer}: ${data.length} bytes are too few for a windowed key, whose window alone takes ${suffix}.`);
+  }
   return keyLength;
 }
 
@@ -122,7 +124,9 @@ export interface SessionWindowedSerde<K> extends Serde<Windowed<K>> { readonly s
 export function timeWindowedSerde<K>(inner: Serde<K>, windowSizeMs: number): TimeWindowedSerde<K> {
   checkInner(inner, 'timeWindowedSerde');
   if (windowSizeMs === undefined || windowSizeMs === null) {
-    throw new IllegalArgumentException('Window size should be set: the end of a window is not in its bytes, so reading needs timeWindowedSerde(inner, windowSizeMs) or the config window.size.ms.');
+    throw new IllegalArgumentException(
+      'Window size should be set: the end of a window is not in its bytes, so reading needs timeWindowedSerde(inner, windowSizeMs) or the config window.size.ms.',
+    );
   }
   if (!(windowSizeMs > 0)) throw new IllegalArgumentException(`Window size must be larger than zero, got ${windowSizeMs}.`);
   const serializer = new TimeWindowedSerializer(inner.serializer);

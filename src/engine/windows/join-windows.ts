@@ -72,7 +72,9 @@ export class JoinWindows extends Windows {
   override get sizeMs(): number { return this.beforeMs + this.afterMs; }
 
   override windowsFor(): never {
-    throw new UnsupportedOperationException('windowsFor() is not supported by JoinWindows: they are for joins; windowedBy takes TimeWindows, SlidingWindows or SessionWindows.');
+    throw new UnsupportedOperationException(
+      'windowsFor() is not supported by JoinWindows: they are for joins; windowedBy takes TimeWindows, SlidingWindows or SessionWindows.',
+    );
   }
 
   override toString(): string { return `JoinWindows{beforeMs=${this.beforeMs}, afterMs=${this.afterMs}, graceMs=${this.gracePeriodMs}}`; }

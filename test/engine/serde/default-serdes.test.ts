@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { StreamsConfig } from '../../../src/engine/config/streams-config.ts';
 import { STREAMS_CONFIG_DEFINITIONS } from '../../../src/engine/config/streams-config-definitions.ts';
 import { ConfigException, IllegalArgumentException } from '../../../src/engine/errors/errors.ts';
-import { defaultKeySerde, defaultValueSerde, serdeOf } from '../../../src/engine/serde/default-serdes.ts';
+import { defaultKeySerde, defaultValueSerde, serdeFromConfig } from '../../../src/engine/serde/default-serdes.ts';
 import { Serdes } from '../../../src/engine/serde/serdes.ts';
 
 const config = (given: { [key: string]: unknown }): StreamsConfig => new StreamsConfig({ 'application.id': 'a', 'bootstrap.servers': 'b:1', ...given });
@@ -37,7 +37,7 @@ describe('the default serde', () => {
 
   test('is refused when it is none', () => {
     expect(() => defaultKeySerde(config({ 'default.key.serde': {} }))).toThrow(ConfigException);
-    expect(() => serdeOf(() => 5, 'some.key')).toThrow('for configuration some.key');
+    expect(() => serdeFromConfig(() => 5, 'some.key')).toThrow('for configuration some.key');
   });
 
   test('can be made of every name that the config takes', () => {
