@@ -81,7 +81,7 @@ test('a versioned table puts late versions in their place and marks them', () =>
   const getter = getterOf(source, line);
   expect(getter.isVersioned).toBe(true);
   expect(getter.get('1')?.value).toBe('c');
-  expect(getter.getAsOf('1', 150)).toMatchObject({ value: 'e', timestamp: 101, validTo: 200 });
+  expect(getter.getAsOf('1', 150)).toMatchObject({ value: 'e', timestamp: 101 });
 });
 
 function getterOf<V>(supplier: TableSupplier<string, V>, line: OperatorLine): KTableValueGetter<string, V> {
