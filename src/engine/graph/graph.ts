@@ -13,6 +13,7 @@
  */
 import { TopologyException } from '../errors/errors.ts';
 import { PriorityQueue } from '../common/priority-queue.ts';
+import { parseTopologyOptimization } from '../config/topology-optimization.ts';
 import type { TopologyBuilder } from '../topology/topology-builder.ts';
 import { findAncestor } from './find-ancestor.ts';
 import { RootNode, type GraphNode } from './graph-node.ts';
@@ -20,7 +21,6 @@ import { mergeRepartitions } from './merge-repartitions.ts';
 import { mergeSources } from './merge-sources.ts';
 import { NameCounter } from './names.ts';
 import { markNullKeyFilters } from './null-key-filters.ts';
-import { optimizationsOf } from './optimizations.ts';
 import { RepartitionNode } from './repartition-node.ts';
 import { rewriteSelfJoins } from './self-joins.ts';
 import { TableSourceNode } from './table-source-node.ts';
@@ -53,7 +53,7 @@ export class Graph {
    * @throws TopologyException  for what only the whole graph shows: clashing topics, versioned tables under suppress, …
    */
   build(optimization: unknown): void {
-    const optimizations = optimizationsOf(optimization);
+    const optimizations = parseTopologyOptimization(optimization === undefined || optimization === null ? 'none' : String(optimization));
     mergeSources(this.root);
     if (optimizations.has('reuse.ktable.source.topics')) for (const source of this.#tableSources) source.reusesSourceTopic = true;
     if (optimizations.has('merge.repartition.topics')) mergeRepartitions(this);

@@ -1,7 +1,8 @@
+import { changeSerde } from '../operators/change-serde.ts';
 import { kstreamRepartitionFilter } from '../operators/kstream-repartition-filter.ts';
 import { FailOnInvalidTimestamp } from '../processor/extractors.ts';
 import type { StreamPartitioner } from '../processor/sinks.ts';
-import type { Deserializer, Serde, Serializer } from '../serde/serde.ts';
+import type { Serde } from '../serde/serde.ts';
 import type { TopologyBuilder } from '../topology/topology-builder.ts';
 import { GraphNode } from './graph-node.ts';
 import type { NameCounter } from './names.ts';
@@ -80,27 +81,26 @@ export class TableRepartitionNode extends GraphNode {
   readonly sinkName: string;
   readonly topic: string;
   readonly keySerde: Serde<any> | null;
-  readonly changeSerializer: Serializer<any>;
-  readonly changeDeserializer: Deserializer<any>;
+  readonly valueSerde: Serde<any> | null;
 
-  constructor(sinkName: string, sourceName: string, topic: string, keySerde: Serde<any> | null, changeSerializer: Serializer<any>, changeDeserializer: Deserializer<any>) {
+  constructor(sinkName: string, sourceName: string, topic: string, keySerde: Serde<any> | null, valueSerde: Serde<any> | null) {
     super(sourceName);
     this.sinkName = sinkName;
     this.topic = topic;
     this.keySerde = keySerde;
-    this.changeSerializer = changeSerializer;
-    this.changeDeserializer = changeDeserializer;
+    this.valueSerde = valueSerde;
   }
 
   override writeTo(topology: TopologyBuilder): void {
     topology.addInternalTopic(this.topic, null);
+    const changes = changeSerde(this.valueSerde);
     topology.addSink({
       name: this.sinkName, topic: this.topic, topicExtractor: null, keySerializer: this.keySerde?.serializer ?? null,
-      valueSerializer: this.changeSerializer, partitioner: null, predecessors: this.parentNames, location: this.location,
+      valueSerializer: changes.serializer, partitioner: null, predecessors: this.parentNames, location: this.location,
     });
     topology.addSource({
       name: this.name, topics: [this.topic], pattern: null, keyDeserializer: this.keySerde?.deserializer ?? null,
-      valueDeserializer: this.changeDeserializer, timestampExtractor: FailOnInvalidTimestamp, offsetReset: null, location: this.location,
+      valueDeserializer: changes.deserializer, timestampExtractor: FailOnInvalidTimestamp, offsetReset: null, location: this.location,
     });
   }
 }

@@ -22,11 +22,15 @@ export function requireCallback<F>(value: F | null | undefined, what: string): F
 }
 
 /** An instance of `type`; `hint` names the call that makes one. */
-export function requireInstance<T>(value: unknown, type: abstract new (...args: never[]) => T, what: string, hint: string): T {
+export function requireInstance<T>(value: unknown, type: ClassOf<T>, what: string, hint: string): T {
   requireNonNull(value, what);
-  if (!(value instanceof type)) throw new IllegalArgumentException(`${what} must be a ${type.name} (made by ${hint}), got ${shown(value)}`);
+  if (!isInstance(value, type)) throw new IllegalArgumentException(`${what} must be a ${type.name} (made by ${hint}), got ${shown(value)}`);
   return value;
 }
+
+/** A class by what its objects are; its constructor may be private. */
+export interface ClassOf<T> { readonly prototype: T; readonly name: string }
+export function isInstance<T>(value: unknown, type: ClassOf<T>): value is T { return value instanceof (type as unknown as new () => object); }
 
 /** An object that has these methods. */
 export function requireMethods<T>(value: T | null | undefined, methods: readonly string[], what: string, type: string): T {

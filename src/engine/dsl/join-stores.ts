@@ -1,0 +1,87 @@
+import { IllegalArgumentException } from '../errors/errors.ts';
+import { leftOrRightValueSerde } from '../operators/left-or-right-value-serde.ts';
+import { timestampedKeyAndJoinSideSerde } from '../operators/timestamped-key-and-join-side-serde.ts';
+import type { AnyStoreBuilder } from '../processor/state-store.ts';
+import type { Serde } from '../serde/serde.ts';
+import { Serdes } from '../serde/serdes.ts';
+import { DslStoreSuppliers } from '../state/dsl-store-suppliers.ts';
+import { GraceBufferBuilder } from '../state/grace-buffer.ts';
+import { ListValueStoreBuilder } from '../state/list-value-store-builder.ts';
+import { BaseStoreBuilder } from '../state/store-builder.ts';
+import { Stores } from '../state/stores-factory.ts';
+import type { TopologyBuilder } from '../topology/topology-builder.ts';
+import { EmitStrategy } from '../windows/emit-strategy.ts';
+import type { JoinWindows } from '../windows/join-windows.ts';
+import { DslStoreBuilder } from './dsl-store-builder.ts';
+import { storeTypeOf } from './store-types.ts';
+import type { StreamJoined } from './stream-joined.ts';
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- serdes of all types meet here; the overloads of KStream have checked them */
+type Options = StreamJoined<any, any, any>;
+
+/** The window store of one side of a stream-stream join: several records may have one key and time. Kafka: StreamJoinedStoreFactory */
+export function joinWindowStore(topology: TopologyBuilder, options: Options, windows: JoinWindows, side: 'this' | 'other', name: string): AnyStoreBuilder {
+  const { keySerde } = options;
+  const valueSerde: Options['valueSerde'] = side === 'this' ? options.valueSerde : options.otherValueSerde;
+  const given = side === 'this' ? options.thisStoreSupplier : options.otherStoreSupplier;
+  if (given !== null) return withHeaders(Stores.windowStoreBuilder(given, keySerde, valueSerde));
+  const windowSizeMs = windows.sizeMs;
+  const retentionMs = windows.sizeMs + windows.gracePeriodMs;
+  return new DslStoreBuilder({
+    name, kind: 'window', keySerde, valueSerde, retentionMs, windowSizeMs, retainDuplicates: true, caching: false,
+    logging: options.loggingEnabled,
+    // nothing is ever replaced, so there is nothing to compact
+    logConfig: options.loggingEnabled ? { ...options.logConfig, 'cleanup.policy': 'delete' } : {},
+    storeType: options.storeType ?? storeTypeOf(topology.config),
+    make: (type) => withHeaders(Stores.windowStoreBuilder(
+      type.windowStore({
+        name, retentionMs, windowSizeMs, retainDuplicates: true, emitStrategy: EmitStrategy.onWindowUpdate(), isSlidingWindow: false, isTimestamped: false,
+      }),
+      keySerde, valueSerde,
+    )),
+  });
+}
+
+/** Where unmatched records of both sides wait for the close of their windows. Kafka: OuterStreamJoinStoreFactory */
+export function sharedJoinStore(topology: TopologyBuilder, options: Options, windows: JoinWindows, name: string): AnyStoreBuilder {
+  const retentionMs = windows.sizeMs + windows.gracePeriodMs;
+  if (windows.sizeMs > retentionMs) {
+    throw new IllegalArgumentException(
+      `The retention period of the window store ${name} must be no smaller than its window size. Got size=[${windows.sizeMs}], retention=[${retentionMs}]`,
+    );
+  }
+  const keySerde = timestampedKeyAndJoinSideSerde(options.keySerde);
+  const valueSerde = leftOrRightValueSerde(options.valueSerde, options.otherValueSerde);
+  return new DslStoreBuilder({
+    name, kind: 'list-value', keySerde, valueSerde, retentionMs: null, windowSizeMs: null, retainDuplicates: true, caching: false,
+    logging: options.loggingEnabled, logConfig: options.loggingEnabled ? options.logConfig : {},
+    // the kind of this side's supplier, where only that one is given
+    storeType: options.storeType ?? typeOfSupplier(options) ?? storeTypeOf(topology.config),
+    make: (type) => withHeaders(new ListValueStoreBuilder(type.keyValueStore({ name, isTimestamped: false }), keySerde, valueSerde)),
+  });
+}
+
+function typeOfSupplier({ thisStoreSupplier }: Options): DslStoreSuppliers | null {
+  if (thisStoreSupplier === null) return null;
+  return thisStoreSupplier.persistent ? DslStoreSuppliers.ROCKS_DB : DslStoreSuppliers.IN_MEMORY;
+}
+
+/** Where a stream's records wait for a versioned table. Kafka: RocksDBTimeOrderedKeyValueBuffer.Builder */
+export function graceBuffer(name: string, graceMs: number, keySerde: Serde<any> | null, valueSerde: Serde<any> | null): AnyStoreBuilder {
+  return new GraceBufferBuilder(name, graceMs, keySerde, valueSerde);
+}
+
+/** Changelog records of these stores carry the headers of the record that caused the write (KIP-1271). */
+function withHeaders(builder: AnyStoreBuilder): AnyStoreBuilder {
+  return builder instanceof BaseStoreBuilder ? builder.withHeaders() : builder;
+}
+
+/** Where the right table's tasks of a foreign-key join keep the subscriptions, never cached. Kafka: SubscriptionStoreFactory */
+export function subscriptionStore(topology: TopologyBuilder, name: string, wrapperSerde: Serde<any>): AnyStoreBuilder {
+  const keySerde = Serdes.bytes();
+  return new DslStoreBuilder({
+    name, kind: 'timestamped-kv', keySerde, valueSerde: wrapperSerde, retentionMs: null, windowSizeMs: null, retainDuplicates: false, caching: false,
+    logging: true, logConfig: {}, storeType: storeTypeOf(topology.config),
+    make: (type) => withHeaders(Stores.timestampedKeyValueStoreBuilder(type.keyValueStore({ name, isTimestamped: true }), keySerde, wrapperSerde)),
+  });
+}
