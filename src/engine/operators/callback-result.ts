@@ -35,6 +35,10 @@ function promiseReturned(promise: PromiseLike<unknown>, callback: string, contex
   return new StreamsException(
     `the ${callback} of ${node} returned a Promise\n  task ${task}${where}\n` +
       '  Callbacks run synchronously. Fetch before the record reaches this topic, or answer through a second topic.',
-    { facts: metadata === null || topic === null ? { node, task } : { node, task, topic, partition: metadata.partition, offset: metadata.offset } },
+    {
+      facts: metadata === null || topic === null
+        ? { node, task }
+        : { node, task, topic, partition: metadata.partition, offset: metadata.offset },
+    },
   );
 }

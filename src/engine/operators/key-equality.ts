@@ -1,4 +1,5 @@
-import { Windowed } from '../windows/windowed.ts';
+import { bytesEqual } from '../common/bytes.ts';
+import { Windowed, windowsEqual } from '../windows/windowed.ts';
 
 /**
  * Whether two keys are equal as Java's `equals` would have it for the types that the serdes give: by content. Keys of a JSON serde are
@@ -7,19 +8,15 @@ import { Windowed } from '../windows/windowed.ts';
 export function keysEqual(one: unknown, two: unknown): boolean {
   if (Object.is(one, two)) return true;
   if (typeof one !== 'object' || typeof two !== 'object' || one === null || two === null) return false;
-  if (one instanceof Uint8Array || two instanceof Uint8Array) return one instanceof Uint8Array && two instanceof Uint8Array && bytesAreEqual(one, two);
-  if (one instanceof Windowed || two instanceof Windowed) return one instanceof Windowed && two instanceof Windowed && windowedAreEqual(one, two);
+  // before the prototypes: a Buffer is as good as a Uint8Array
+  if (one instanceof Uint8Array && two instanceof Uint8Array) return bytesEqual(one, two);
   if (Object.getPrototypeOf(one) !== Object.getPrototypeOf(two)) return false;
+  if (one instanceof Windowed) return windowedAreEqual(one, two as Windowed<unknown>);
   return fieldsAreEqual(one, two);
 }
 
-function bytesAreEqual(one: Uint8Array, two: Uint8Array): boolean {
-  return one.length === two.length && one.every((byte, i) => byte === two[i]);
-}
-
 function windowedAreEqual(one: Windowed<unknown>, two: Windowed<unknown>): boolean {
-  const [a, b] = [one.window, two.window];
-  return a.start === b.start && a.end === b.end && a.kind === b.kind && keysEqual(one.key, two.key);
+  return windowsEqual(one.window, two.window) && keysEqual(one.key, two.key);
 }
 
 function fieldsAreEqual(one: object, two: object): boolean {

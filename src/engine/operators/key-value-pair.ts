@@ -13,7 +13,8 @@ export function requirePair<K, V>(pair: KeyValuePair<K, V> | null, callback: str
   const facts = { node: context.currentNodeName, task: context.taskId };
   if (pair === null || pair === undefined) {
     throw new NullPointerException(
-      `The ${callback} of ${facts.node} returned null, which is not allowed. Return a pair [key, value], whose parts may be null; to drop records, put a filter before it.`,
+      `The ${callback} of ${facts.node} returned null, which is not allowed. Return a pair [key, value], whose parts may be null; to drop ` +
+        'records, put a filter before it.',
       { facts },
     );
   }

@@ -10,7 +10,9 @@ import { Operator } from './operator.ts';
  * @param childNames  one per predicate, in its order, then the default child if there is one; without it the rest of the stream ends here
  * Kafka: org.apache.kafka.streams.kstream.internals.KStreamBranch
  */
-export function kstreamBranch<K, V>(predicates: readonly Predicate<K, V>[], childNames: readonly string[]): ProcessorSupplierObject<K, V, K, V> {
+export function kstreamBranch<K, V>(
+  predicates: readonly Predicate<K, V>[], childNames: readonly string[],
+): ProcessorSupplierObject<K, V, K, V> {
   return { get: () => new KStreamBranch(predicates, childNames) };
 }
 

@@ -4,7 +4,10 @@ import { verdictOf } from './callback-result.ts';
 import type { Predicate } from './functions.ts';
 import { Operator } from './operator.ts';
 
-/** Lets pass what the predicate accepts (`filterNot`: refuses), unchanged. Kafka: org.apache.kafka.streams.kstream.internals.KStreamFilter */
+/**
+ * Lets pass what the predicate accepts (`filterNot`: refuses), unchanged.
+ * Kafka: org.apache.kafka.streams.kstream.internals.KStreamFilter
+ */
 export function kstreamFilter<K, V>(predicate: Predicate<K, V>, filterNot: boolean): ProcessorSupplierObject<K, V, K, V> {
   return { get: () => new KStreamFilter(predicate, filterNot) };
 }

@@ -23,7 +23,8 @@ class KStreamFlatMapValues<K, V, VR> extends Operator<K, V, K, VR> {
     const values = resultOf(mapper(record.key, record.value), 'mapper', this.context);
     if (values === null) {
       throw new NullPointerException(
-        `The mapper of ${this.context.currentNodeName} returned null, which is not allowed. Return an iterable of values; an empty one drops the record.`,
+        `The mapper of ${this.context.currentNodeName} returned null, which is not allowed. Return an iterable of values; an empty one ` +
+          'drops the record.',
         { facts: { node: this.context.currentNodeName, task: this.context.taskId } },
       );
     }

@@ -30,7 +30,8 @@ class KStreamFlatMap<K, V, KR, VR> extends Operator<K, V, KR, VR> {
     const pairs = resultOf(mapper(record.key, record.value), 'mapper', this.context);
     if (pairs === null) {
       throw new NullPointerException(
-        `The mapper of ${this.context.currentNodeName} returned null, which is not allowed. Return an iterable of pairs [key, value]; an empty one drops the record.`,
+        `The mapper of ${this.context.currentNodeName} returned null, which is not allowed. Return an iterable of pairs [key, value]; an empty one ` +
+          'drops the record.',
         { facts: { node: this.context.currentNodeName, task: this.context.taskId } },
       );
     }

@@ -11,7 +11,9 @@ import { Operator } from './operator.ts';
  * @param write  takes one line: a file, a terminal or a test
  * Kafka: org.apache.kafka.streams.kstream.internals.{KStreamPrint, PrintForeachAction}
  */
-export function kstreamPrint<K, V>(line: KeyValueMapper<K, V, string>, write: (line: string) => void): ProcessorSupplierObject<K, V, never, never> {
+export function kstreamPrint<K, V>(
+  line: KeyValueMapper<K, V, string>, write: (line: string) => void,
+): ProcessorSupplierObject<K, V, never, never> {
   return { get: () => new KStreamPrint(line, write) };
 }
 

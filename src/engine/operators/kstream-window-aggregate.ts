@@ -25,7 +25,9 @@ export function kstreamWindowAggregate<K, V, A>(
   windows: Windows, storeName: string, emitStrategy: EmitStrategy, initializer: Initializer<A>, aggregator: Aggregator<K, V, A>,
 ): KStreamAggProcessorSupplier<K, V, Windowed<K>, A> {
   if (emitStrategy.kind === 'on-window-close' && !(windows instanceof TimeWindows)) {
-    throw new IllegalArgumentException(`EmitStrategy.onWindowClose() works with TimeWindows, SlidingWindows and SessionWindows, got ${windows.constructor.name}.`);
+    throw new IllegalArgumentException(
+      `EmitStrategy.onWindowClose() works with TimeWindows, SlidingWindows and SessionWindows, got ${windows.constructor.name}.`,
+    );
   }
   let sendOldValues = false;
   return {
@@ -142,7 +144,10 @@ class AnyWindowAggregate<K, V, A> extends WindowAggregate<K, V, A> {
     const windows = this.#windows.windowListFor(timestamp);
     for (const window of windows) this.aggregate(record, window, closeTime);
     if (windows.length > 0) return;
-    if (this.#windows instanceof UnlimitedWindows) this.context.drop('before-window-start', { timestamp, windowStart: this.#windows.startMs });
-    else this.context.drop('no-window', { timestamp });
+    if (this.#windows instanceof UnlimitedWindows) {
+      this.context.drop('before-window-start', { timestamp, windowStart: this.#windows.startMs });
+    } else {
+      this.context.drop('no-window', { timestamp });
+    }
   }
 }

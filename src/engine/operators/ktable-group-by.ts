@@ -48,7 +48,9 @@ class KTableGroupBySupplier<K, V, KG, VG> implements KTableProcessorSupplier<K, 
 
   /** @throws StreamsException  always: the grouped rows lie behind a topic, in other tasks */
   view(): KTableValueGetterSupplier<KG, VG> {
-    throw new StreamsException('A grouped table has no values to look up: its rows are on their way through a repartition topic. Aggregate it first.');
+    throw new StreamsException(
+      'A grouped table has no values to look up: its rows are on their way through a repartition topic. Aggregate it first.',
+    );
   }
 }
 

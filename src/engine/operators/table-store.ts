@@ -20,8 +20,9 @@ export class TableStore<K, V> {
     const kind = kindOf(store);
     if (kind === null) {
       throw new InvalidStateStoreException(
-        `The store ${storeName} of ${context.currentNodeName} cannot hold a table: it must be a timestamped key-value store or a versioned ` +
-          `store, got ${store?.constructor?.name ?? String(store)}. Build it with Stores.timestampedKeyValueStoreBuilder, or let Materialized do it.`,
+        `The store ${storeName} of ${context.currentNodeName} cannot hold a table: it must be a timestamped key-value store or a ` +
+          `versioned store, got ${store?.constructor?.name ?? String(store)}. Build it with Stores.timestampedKeyValueStoreBuilder, or let ` +
+          'Materialized do it.',
         { facts: { store: storeName, node: context.currentNodeName, task: context.taskId } },
       );
     }
@@ -39,7 +40,9 @@ export class TableStore<K, V> {
   /** @throws UnsupportedOperationException  unless the store is versioned */
   getAsOf(key: K, asOf: number): VersionedRecord<V> | null {
     if (this.#versioned === null) {
-      throw new UnsupportedOperationException(`The store ${this.store.name} keeps only the latest value of a key; only versioned stores can look up one as of ${asOf}.`);
+      throw new UnsupportedOperationException(
+        `The store ${this.store.name} keeps only the latest value of a key; only versioned stores can look up the one as of ${asOf}.`,
+      );
     }
     return this.#versioned.get(key, asOf);
   }
