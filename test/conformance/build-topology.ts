@@ -5,7 +5,7 @@
  *     topology.describe();
  */
 import {
-  Branched, Consumed, EmitStrategy, Grouped, JoinWindows, Joined, LogAndSkipOnInvalidTimestamp, FailOnInvalidTimestamp, Named, Produced,
+  Branched, BufferConfig, Consumed, EmitStrategy, FailOnInvalidTimestamp, Grouped, JoinWindows, Joined, LogAndSkipOnInvalidTimestamp, Named, Produced,
   Repartitioned, SessionWindows, SlidingWindows, StreamJoined, StreamsBuilder, Suppressed, TableJoined, TimeWindows, Topology, UnlimitedWindows,
   UsePartitionTimeOnInvalidTimestamp, WallclockTimestampExtractor,
 } from '../../src/engine/index.ts';
@@ -247,7 +247,6 @@ function joinWindows(op: Operation): JoinWindows {
 }
 
 function suppressed(op: Operation): any {
-  const { BufferConfig } = Suppressed;
   let result: any;
   if (op.until === 'close') {
     result = Suppressed.untilWindowCloses(op.maxRecords === undefined ? BufferConfig.unbounded() : BufferConfig.maxRecords(op.maxRecords).shutDownWhenFull());

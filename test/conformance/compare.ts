@@ -12,11 +12,17 @@ export interface Difference {
   readonly actual: readonly string[];
 }
 
-/** All differences, in the order of the run; none when the answers are identical. */
+/** All differences, an error first because the others follow from it; none when the answers are identical. */
 export function compare({ expect }: ConformanceCase, actual: Answer): Difference[] {
   const differences: Difference[] = [];
   const expectedError = errorText(expect);
   const actualError = errorText(actual);
+  if (expectedError !== actualError) {
+    differences.push({
+      part: 'error', expected: [expectedError, expect.error?.message ?? ''], actual: [actualError, actual.error?.message ?? ''],
+      ...((actual.failedStep ?? expect.failedStep) === undefined ? {} : { step: (actual.failedStep ?? expect.failedStep)! }),
+    });
+  }
   if (expect.describe !== undefined && expect.describe !== actual.describe) {
     differences.push({ part: 'describe', expected: lines(expect.describe), actual: lines(actual.describe ?? '') });
   }
@@ -29,12 +35,6 @@ export function compare({ expect }: ConformanceCase, actual: Answer): Difference
       const got = (here[topic] ?? []).map((record) => JSON.stringify(record));
       if (!same(expected, got)) differences.push({ part: 'steps', step, topic, expected, actual: got });
     }
-  }
-  if (expectedError !== actualError) {
-    differences.push({
-      part: 'error', expected: [expectedError, expect.error?.message ?? ''], actual: [actualError, actual.error?.message ?? ''],
-      ...((actual.failedStep ?? expect.failedStep) === undefined ? {} : { step: (actual.failedStep ?? expect.failedStep)! }),
-    });
   }
   if (expect.stores !== undefined && actual.stores !== undefined) {
     for (const store of new Set([...Object.keys(expect.stores), ...Object.keys(actual.stores)])) {

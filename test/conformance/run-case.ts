@@ -49,7 +49,7 @@ function perform(driver: TopologyTestDriver, step: Step): void {
   }
   const { serializer } = Serdes.byteArray();
   const headers = new Headers((step.headers ?? []).map(([name, value]) => [name, bytesOf(value)] as const));
-  driver.createInputTopic(step.topic, serializer, serializer).pipeInput(new TestRecord(bytesOf(step.key), bytesOf(step.value), headers, step.ts));
+  driver.createInputTopic(step.topic, serializer, serializer).pipeInput(new TestRecord<Uint8Array, Uint8Array>(bytesOf(step.key)!, bytesOf(step.value)!, headers, step.ts));
 }
 
 function produced(driver: TopologyTestDriver): TopicOutput {
@@ -68,15 +68,17 @@ function writtenRecord(record: { key: Uint8Array | null; value: Uint8Array | nul
   return [written(key), written(value), timestamp, [...record.headers].map(([name, bytes]) => [name, written(bytes)] as const)];
 }
 
-/** Kafka's bookkeeping: foreign-key subscriptions and the shared store of outer joins. Their changelogs are compared. */
+/**
+ * Kafka's bookkeeping: foreign-key subscriptions and the shared store of outer joins. Their rows have no texts, so cases list such a store
+ * only when it is empty; what was in it stands in its changelog.
+ */
 const bookkeeping = /KTABLE-FK-JOIN-SUBSCRIPTION-STATE-STORE-|-subscription-store$|KSTREAM-OUTERSHARED-|-(left|outer)-shared-join-store$/;
 
 function contents(driver: TopologyTestDriver): { [store: string]: StoreRow[] } {
   const stores: { [store: string]: StoreRow[] } = {};
   for (const [name, store] of driver.getAllStateStores()) {
-    if (bookkeeping.test(name)) continue;
     const rows = rowsOf(store);
-    if (rows !== null) stores[name] = rows;
+    if (rows !== null && (rows.length === 0 || !bookkeeping.test(name))) stores[name] = rows;
   }
   return stores;
 }
