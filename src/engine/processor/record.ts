@@ -23,8 +23,9 @@ export class Record<K, V> {
         cause: new IllegalArgumentException(`Timestamp may not be negative. Got: ${timestamp}`),
       });
     }
-    this.key = key;
-    this.value = value;
+    // absent is null everywhere behind this line
+    this.key = (key === undefined ? null : key) as K;
+    this.value = (value === undefined ? null : value) as V;
     this.timestamp = timestamp;
     this.#headers = headers === null || headers.size === 0 ? null : headers.copy();
   }

@@ -26,6 +26,15 @@ export class NodeContext implements OperatorContext {
 
   forward(record: Record<unknown, unknown>, childName?: string): void {
     const task = this.#task;
+    if (task.trace !== null && task.currentNodeOrNull !== this.#node.name) {
+      task.asNode(this.#node.name, () => this.#forwardInContext(record, childName));
+      return;
+    }
+    this.#forwardInContext(record, childName);
+  }
+
+  #forwardInContext(record: Record<unknown, unknown>, childName: string | undefined): void {
+    const task = this.#task;
     const previous = task.recordContext;
     const headers = record.headersOrNull;
     if (previous === null || (record.timestamp === previous.timestamp && headers === previous.headers)) {

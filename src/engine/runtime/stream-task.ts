@@ -401,6 +401,17 @@ export class StreamTask implements RecordQueueOwner {
     this.#currentNode = node;
     return outer;
   }
+  /** A node forwards although no record is in it: its cache is being flushed. Told only when someone listens. */
+  asNode(node: string, work: () => void): void {
+    const outer = this.#currentNode;
+    this.#currentNode = node;
+    this.#depth++;
+    try {
+      work();
+    } finally {
+      this.leave(outer);
+    }
+  }
   leave(outer: string | null): void {
     this.#depth--;
     this.#currentNode = outer;
