@@ -71,7 +71,9 @@ export class KStreamKTableJoinProcessor<K, V, KTable, VTable, VOut> extends Oper
         { facts: { node: this.context.currentNodeName, task: this.context.taskId } },
       );
     }
-    this.#buffer = context.getStateStore(this.#bufferStoreName!);
+    const buffer = context.getStateStore<GraceBuffer<K, V>>(this.#bufferStoreName!);
+    buffer.setSerdesIfNull(this.context as OperatorContext);
+    this.#buffer = buffer;
     this.#streamTime = this.context.observedTime(`${this.context.currentNodeName}.streamTime`, -1);
   }
 

@@ -66,6 +66,7 @@ class KTableSuppress<K, V> extends Operator<K, Change<V>> {
   override init(context: ProcessorContext<K, Change<V>>): void {
     super.init(context);
     this.#buffer = context.getStateStore(this.#options.storeName);
+    this.#buffer.setSerdesIfNull(this.context as OperatorContext);
     this.#streamTime = this.context.observedTime(`${this.context.currentNodeName}.streamTime`, -1);
   }
 

@@ -82,15 +82,19 @@ class PersistentGraceBuffer<K, V> implements GraceBuffer<K, V> {
 
   init(context: StateStoreContext, root: StateStore): void {
     this.#context = context;
-    const topic = context.changelogTopicFor(this.name);
-    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#builder.keySerde, context));
-    this.#codec = new PlainValueCodec(topic, valueSerdeOf(this.#builder.valueSerde, context));
+    if (this.#builder.keySerde !== null && this.#builder.valueSerde !== null) this.setSerdesIfNull(context);
     this.#observed = context.observedTime(this.name, -1);
     this.#trace = StoreTrace.of(context, this.name);
     this.#space = openTableSpace(context, this.name);
     this.#table = this.#space.table(0);
     for (const walk = this.#table.walk(null, null, true, false); walk.next();) this.#account(walk.key, walk.value, 1);
     context.register(root, (records) => this.#restore(records));
+  }
+
+  setSerdesIfNull(context: StateStoreContext): void {
+    const topic = context.changelogTopicFor(this.name);
+    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#builder.keySerde, context));
+    this.#codec = new PlainValueCodec(topic, valueSerdeOf(this.#builder.valueSerde, context));
   }
 
   #restore(records: readonly ChangelogRecord[]): void {

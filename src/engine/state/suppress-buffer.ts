@@ -87,12 +87,16 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
 
   init(context: StateStoreContext, root: StateStore): void {
     this.#context = context;
-    const topic = context.changelogTopicFor(this.name);
-    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#keySerde, context));
-    this.#codec = new PlainValueCodec(topic, valueSerdeOf(this.#valueSerde, context));
+    if (this.#keySerde !== null && this.#valueSerde !== null) this.setSerdesIfNull(context);
     this.#trace = StoreTrace.of(context, this.name);
     this.#open = true;
     context.register(root, (records) => this.#restore(records));
+  }
+
+  setSerdesIfNull(context: StateStoreContext): void {
+    const topic = context.changelogTopicFor(this.name);
+    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#keySerde, context));
+    this.#codec = new PlainValueCodec(topic, valueSerdeOf(this.#valueSerde, context));
   }
 
   #restore(records: readonly ChangelogRecord[]): void {

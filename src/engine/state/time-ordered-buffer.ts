@@ -1,6 +1,6 @@
 import type { RecordContext } from '../processor/context.ts';
 import type { Record } from '../processor/record.ts';
-import type { StateStore } from '../processor/state-store.ts';
+import type { StateStore, StateStoreContext } from '../processor/state-store.ts';
 import type { ValueAndTimestamp } from './stores.ts';
 
 /** What a suppress buffer keeps: the structural part of a table's change (an update out of order never reaches a buffer). */
@@ -18,6 +18,13 @@ export const EMPTY_BUFFER_TIME = Number.MAX_SAFE_INTEGER;
  * Kafka: org.apache.kafka.streams.state.internals.TimeOrderedKeyValueBuffer
  */
 export interface TimeOrderedKeyValueBuffer<K, V, T> extends StateStore {
+  /**
+   * Takes the default serdes where the builder had none. The operator that owns the buffer calls it in its `init`, so that a missing
+   * default is that operator's error and not the store's.
+   *
+   * @throws ConfigException  when a default is needed and none is configured
+   */
+  setSerdesIfNull(context: StateStoreContext): void;
   /**
    * @param time  where the record lines up, epoch ms (suppress); the grace buffer uses the record's own timestamp instead
    * @returns  false when the grace buffer refuses a record that is older than its grace
