@@ -13,7 +13,7 @@ export class SessionWindows {
   readonly gracePeriodMs: number;
 
   private constructor(inactivityGapMs: number, gracePeriodMs: number) {
-    if (inactivityGapMs <= 0) throw new IllegalArgumentException(`Gap time cannot be zero or negative, got ${inactivityGapMs}.`);
+    if (inactivityGapMs < 0) throw new IllegalArgumentException(`Gap time cannot be negative, got ${inactivityGapMs}.`);
     if (gracePeriodMs < 0) throw new IllegalArgumentException(`Grace period must not be negative, got ${gracePeriodMs}.`);
     this.inactivityGapMs = inactivityGapMs;
     this.gracePeriodMs = gracePeriodMs;

@@ -73,7 +73,8 @@ test('SlidingWindows take a time difference of 0 but none below', () => {
 
 test('SessionWindows need a gap', () => {
   expect(SessionWindows.ofInactivityGapAndGrace(10, 5)).toMatchObject({ inactivityGapMs: 10, gracePeriodMs: 5 });
-  expect(() => SessionWindows.ofInactivityGapWithNoGrace(0)).toThrow(/Gap time cannot be zero or negative, got 0/);
+  expect(() => SessionWindows.ofInactivityGapWithNoGrace(-1)).toThrow(/Gap time cannot be negative, got -1/);
+  expect(SessionWindows.ofInactivityGapWithNoGrace(0).inactivityGapMs).toBe(0);
   expect(() => SessionWindows.ofInactivityGapAndGrace(1, -1)).toThrow(IllegalArgumentException);
 });
 
