@@ -55,7 +55,7 @@ function plainStoreBuilder(op: Operation, name: string, key: any, value: any): a
   switch (op.type) {
     case 'kv': return Stores.keyValueStoreBuilder(memory ? Stores.inMemoryKeyValueStore(name) : Stores.persistentKeyValueStore(name), key, value);
     case 'tskv':
-      return Stores.timestampedKeyValueStoreBuilder(memory ? Stores.inMemoryKeyValueStore(name) : Stores.persistentTimestampedKeyValueStore(name), key, value);
+      return Stores.timestampedKeyValueStoreBuilder(memory ? Stores.inMemoryKeyValueStore(name) : Stores.persistentKeyValueStore(name), key, value);
     case 'window':
       return Stores.windowStoreBuilder(
         memory ? Stores.inMemoryWindowStore(name, retention, size, duplicates) : Stores.persistentWindowStore(name, retention, size, duplicates), key, value);
