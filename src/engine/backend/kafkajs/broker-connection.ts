@@ -64,7 +64,7 @@ export class BrokerConnection {
       await this.#withinConnectionTimeout(broker.connect());
       return broker;
     } catch (error) {
-      const translated = this.#translate(error, 'ApiVersions');
+      const translated = this.#translate(error, 'ApiVersions', true);
       this.#drop(translated);
       throw translated;
     }
@@ -97,9 +97,9 @@ export class BrokerConnection {
     throw new UnsupportedVersionException(`the broker at ${addressText(this.address)} ${range}, version ${apiVersion} is needed; Apache Kafka 2.4 or newer has it`);
   }
 
-  #translate(error: unknown, apiName: string): KafkaException {
+  #translate(error: unknown, apiName: string, opening = false): KafkaException {
     if (error instanceof KafkaException) return error;
-    const { name, code, message } = error as { name?: string; code?: string; message?: string };
+    const { name, code, message, type } = error as { name?: string; code?: string; message?: string; type?: string };
     const where = addressText(this.address);
     switch (name) {
       case 'KafkaJSRequestTimeoutError':
@@ -107,10 +107,11 @@ export class BrokerConnection {
       case 'KafkaJSSASLAuthenticationError':
         return new SaslAuthenticationException(`the broker at ${where} refused the credentials: ${message}; check the SASL mechanism, user name and password`, { cause: error });
       case 'KafkaJSConnectionClosedError':
-        return new DisconnectException(`the broker at ${where} closed the connection`, { cause: error });
+        return new DisconnectException(`the broker at ${where} closed the connection${opening ? ' without an answer; is it a Kafka broker, and does the listener expect TLS or SASL?' : ''}`, { cause: error });
       case 'KafkaJSConnectionError':
         return new DisconnectException(`no Kafka broker answers at ${where}: ${reasonOf(code, message ?? '', this.#settings.connectionTimeoutMs)}`, { cause: error });
       default:
+        if (type === 'ILLEGAL_SASL_STATE') return new SaslAuthenticationException(`the listener at ${where} takes no SASL login; leave sasl out, or use the port of a SASL listener`, { cause: error });
         return new KafkaException(`${apiName} to the broker at ${where} failed: ${message}`, { cause: error });
     }
   }

@@ -1,4 +1,4 @@
-import { IllegalStateException, KafkaException, UnsupportedOperationException } from '../../errors/errors.ts';
+import { IllegalStateException, KafkaException, TimeoutException, UnsupportedOperationException } from '../../errors/errors.ts';
 import type { RawRecord, TopicPartition } from '../backend.ts';
 import { DisconnectException, outOfRange } from '../errors.ts';
 import { committedBatches } from './committed-batches.ts';
@@ -128,7 +128,7 @@ export class Fetcher {
     try {
       await this.#cluster.ensureLeaders(partitions);
     } catch (error) {
-      if (error instanceof DisconnectException) waitMs = RETRY_BACKOFF_MS;
+      if (error instanceof DisconnectException || error instanceof TimeoutException) waitMs = RETRY_BACKOFF_MS;
       else for (const where of partitions) this.#fail(where, error as KafkaException);
     }
     this.#cluster.settings.timers.after(waitMs, () => { this.#lookingUp = false; this.#pump(); }, true);

@@ -189,6 +189,7 @@ export class KafkaBackend implements Backend {
     this.#fetcher.clear();
     this.#fetcher.wake();
     await this.#leave();
+    this.#producer.close();
     this.#cluster.close();
   }
 

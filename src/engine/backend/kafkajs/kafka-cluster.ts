@@ -2,9 +2,10 @@ import { KafkaException, TimeoutException } from '../../errors/errors.ts';
 import type { TopicPartition } from '../backend.ts';
 import { DisconnectException, unknownPartition, unknownTopic } from '../errors.ts';
 import { sleep } from '../timers.ts';
+import { brokerSocket } from './broker-socket.ts';
 import { BrokerConnection } from './broker-connection.ts';
-import { addressText, type Address, type LogLevel, type Settings } from './kafka-options.ts';
-import { KAFKAJS_LOG_LEVEL, loadKafkajs, type KafkajsCluster, type ProtocolRequest } from './kafkajs-internals.ts';
+import { addressText, type Address, type Settings } from './kafka-options.ts';
+import { KAFKAJS_LOG_LEVEL, loadKafkajs, type ConnectionSettings, type KafkajsCluster, type ProtocolRequest } from './kafkajs-internals.ts';
 import { CODE, codeOf, isRetriable, protocolError } from './protocol-errors.ts';
 import { metadataRequest, type BrokerAddress, type ClusterMetadata, type TopicMetadata } from './topic-requests.ts';
 
@@ -193,15 +194,16 @@ export class KafkaCluster {
     return connection;
   }
 
-  #kafkajsSettings() {
+  #kafkajsSettings(): ConnectionSettings {
     const { settings } = this;
     const { connectionTimeoutMs, requestTimeoutMs, clientId, ssl, sasl, logger } = settings;
     return {
       brokers: settings.bootstrap.map(addressText), clientId, connectionTimeout: connectionTimeoutMs, authenticationTimeout: connectionTimeoutMs, requestTimeout: requestTimeoutMs,
       ...(ssl === undefined ? {} : { ssl }), ...(sasl === undefined ? {} : { sasl }),
+      socketFactory: brokerSocket,
       logLevel: KAFKAJS_LOG_LEVEL.warn,
       // Whatever is worth an error is thrown as one, so kafkajs' own view of it is a detail.
-      logCreator: () => ({ namespace, log: { message, ...details } }: { namespace: string; log: Readonly<Record<string, unknown>> & { readonly message: string } }) => logger('debug' satisfies LogLevel, `kafkajs ${namespace}: ${message}`, details),
+      logCreator: () => ({ namespace, log: { message, ...details } }) => logger('debug', `kafkajs ${namespace}: ${message}`, details),
     };
   }
 

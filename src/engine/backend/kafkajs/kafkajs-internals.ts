@@ -7,6 +7,7 @@
  * revocations, and stop for good at empty or very large batches.
  */
 import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { UnsupportedVersionException } from '../../errors/errors.ts';
 
@@ -60,6 +61,7 @@ export interface ConnectionSettings {
   readonly requestTimeout: number;
   readonly ssl?: boolean | ConnectionOptions;
   readonly sasl?: SaslOptions;
+  readonly socketFactory: (options: { host: string; port: number; ssl?: boolean | ConnectionOptions; onConnect: () => void }) => Socket;
   readonly logLevel: number;
   readonly logCreator: () => (entry: KafkajsLogEntry) => void;
 }

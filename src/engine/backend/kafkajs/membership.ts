@@ -9,7 +9,7 @@ import type { GroupCoordinator } from './group-coordinator.ts';
 import { leaderAssignment } from './group-leader.ts';
 import { heartbeatRequest, joinGroupRequest, leaveGroupRequest, syncGroupRequest, type JoinAnswer, type Membership } from './group-requests.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
-import { CODE, isRetriable, protocolError } from './protocol-errors.ts';
+import { CODE, codeOf, isRetriable, protocolError } from './protocol-errors.ts';
 
 const REJOIN_BACKOFF_MS = 100;
 const DEFAULT_REBALANCE_TIMEOUT_MS = 300_000;
@@ -123,12 +123,8 @@ export class GroupMembership {
   async #giveUp(): Promise<void> {
     const lost = this.#owned;
     this.#owned = [];
-    this.#target = null;
-    this.#listener.drop(lost);
-    this.#memberId = '';
-    this.#generation = -1;
     this.#lost = false;
-    this.#rejoin = true;
+    this.#listener.drop(lost);
     await this.#subscription.onLost(lost);
   }
 
@@ -166,7 +162,7 @@ export class GroupMembership {
       try {
         if (await this.#joinOnce()) return;
       } catch (error) {
-        if (!(error instanceof DisconnectException || error instanceof TimeoutException)) throw error;
+        if (!(error instanceof DisconnectException || error instanceof TimeoutException || isRetriable(codeOf(error)))) throw error;
         // The first join reports what is wrong; later ones outlive the absence of a broker.
         if (this.#generation < 0 && this.#now() - started > requestTimeoutMs) throw error;
         this.#log('joining did not work, trying again', error);
@@ -178,7 +174,7 @@ export class GroupMembership {
   async #joinOnce(): Promise<boolean> {
     const { groupId, coassign } = this.#subscription;
     await this.#refreshTopics();
-    const claimed = this.#owned;
+    const claimed = this.#lost ? [] : this.#owned;
     const metadata = encodeSubscription({ topics: this.#topics, owned: claimed, generation: this.#generation, coassign });
     const answer = await this.#coordinator.send(joinGroupRequest({
       groupId, memberId: this.#memberId, protocol: PROTOCOL, metadata, sessionTimeoutMs: this.#cluster.settings.sessionTimeoutMs,
@@ -192,8 +188,9 @@ export class GroupMembership {
     if (!this.#accepted(synced.errorCode, 'synchronising', '')) return false;
     this.#lastHeartbeat = this.#now();
     this.#target = decodeAssignment(synced.assignment);
-    // What was given up since the leader was told of it is in nobody's assignment yet.
-    if (without(claimed, this.#owned).length > 0) this.#rejoin = true;
+    // What was given up or lost since the leader was told of it is in nobody's assignment yet.
+    if (claimed.length > 0 && (this.#lost || without(claimed, this.#owned).length > 0)) this.#rejoin = true;
+    this.#cluster.settings.logger('info', `joined group ${groupId}`, { memberId: this.#memberId, generation: this.#generation, partitions: this.#target.length });
     return true;
   }
 
@@ -205,9 +202,8 @@ export class GroupMembership {
       case CODE.memberIdRequired: this.#memberId = memberId; return false;
       case CODE.rebalanceInProgress: return false;
       case CODE.unknownMemberId: case CODE.illegalGeneration: case CODE.fencedInstanceId:
-        if (this.#owned.length > 0) this.#lost = true;
-        this.#memberId = '';
-        this.#generation = -1;
+        this.#lose();
+        this.#rejoin = false; // that is what goes on here
         return false;
       case CODE.inconsistentGroupProtocol:
         throw protocolError(code, `${doing} group ${groupId}`, { detail: 'the group is in use by consumers of another kind, such as a Java application; stop them or choose another group id' });
@@ -253,8 +249,15 @@ export class GroupMembership {
     if (this.#joining === null && this.#now() - this.#lastHeartbeat > sessionTimeoutMs) this.#lose();
   }
 
+  /** The group has dropped this member: what it holds may be someone else's by now, and the next settle says so. */
   #lose(): void {
+    if (this.#lost) return;
     this.#lost = true;
+    this.#memberId = '';
+    this.#generation = -1;
+    this.#target = null;
+    this.#rejoin = true;
+    this.#cluster.settings.logger('warn', `group ${this.#subscription.groupId} has dropped this member`, { partitions: this.#owned.length });
     this.#listener.wake();
   }
 

@@ -65,6 +65,12 @@ export class Producer {
     });
   }
 
+  /** Fails what is not acknowledged yet. */
+  close(): void {
+    const error = new DisconnectException('the client was closed before these records were acknowledged');
+    for (const queue of this.#queues.values()) this.#failAll(queue, error);
+  }
+
   async #knowTopics(records: readonly ProducerRecord[]): Promise<void> {
     let last: string | null = null;
     for (const { topic, partition } of records) {
