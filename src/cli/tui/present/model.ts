@@ -51,6 +51,8 @@ export interface ViewTimeFormat { readonly kind: 'relative' | 'utc'; readonly ba
 /** What the screens want to know. Parts that are left out are not made; a session may keep answers until the query or the moment changes. */
 export interface ViewQuery {
   readonly timeline?: { readonly from: number; readonly to: number; readonly cells: number };
+  /** The whole run in that many cells, beside the stretch that `timeline` shows. */
+  readonly overview?: { readonly cells: number };
   readonly record?: { readonly number: number | 'cursor'; readonly raw: boolean };
   /** `name` null: the store that matters at the cursor (written by the current node, or the last that was). */
   readonly store?: StoreQuery;
@@ -84,6 +86,7 @@ export interface View {
   readonly topology: ViewTopology | null;
   readonly flow: ViewFlow;
   readonly timeline: ViewTimeline | null;
+  readonly overview: ViewTimeline | null;
   readonly record: ViewRecord | null;
   readonly store: ViewStore | null;
   /** All stores, for choosing one. */
@@ -430,7 +433,18 @@ export interface Completion { readonly text: string; readonly hint: string }
 /** What a command has to say. `lines` also go to the log. */
 export interface CommandOutcome { readonly ok: boolean; readonly lines: readonly string[] }
 
-/** The only thing that the terminal knows of a session. */
+/**
+ * The only thing that the terminal knows of a session. The lines that keys give to `execute` (words in brackets are optional):
+ *
+ *     step N · step -N        next node; previous node              next N · next -N       next record; previous record
+ *     finish · finish -       to the end of this record; its start  continue · continue -  to a breakpoint or the end; backwards
+ *     goto 142 · goto 142.3 · goto 0 · goto end                     mark a · jump a        set a mark; go to it
+ *     break node NAME         on or off                             commit · clock 5s      commit now; advance the wall clock
+ *     why · why record N · why row STORE ID · why node NAME         backend sim · backend kafka
+ *     hint · check · answer ID TEXT · lesson next                   whatever `ViewHomeItem.open` says
+ *
+ * STORE, ID, NAME and TEXT are quoted like JSON strings when they hold blanks or quotes. Anything else is typed after `:` by the user.
+ */
 export interface SessionPort {
   /** The view of the moment; cheap enough to be asked at each key press. */
   view(query: ViewQuery): View;

@@ -17,18 +17,33 @@ export function fateOfCell(cell: ViewTimelineCell): ViewFate {
   return 'pending';
 }
 
-/** Rows: the records, the cursor with its ruler, and (compressed, if there is room) the share of drops. */
-export function paintTimeline(timeline: ViewTimeline | null, paint: Paint): readonly Line[] {
+/**
+ * Rows: the records with their signs, and the cursor on a ruler. With room for a third row and more records than fit, the whole run below:
+ * each cell the worst that happened in its stretch.
+ */
+export function paintTimeline(timeline: ViewTimeline | null, overview: ViewTimeline | null, paint: Paint): readonly Line[] {
   if (timeline === null || timeline.cells.length === 0) {
     return Array.from({ length: paint.height }, (_, y) => fitLine(y === 0 ? [span(paint.words.noRecord, 'muted')] : [], paint.width));
   }
   const spread = cellSpread(timeline, paint.width);
   const rows: Line[] = [recordRow(timeline, spread, paint)];
-  const compressed = timeline.cells.some((cell) => cell.count > 1);
-  if (compressed && paint.height >= 3) rows.push(dropRow(timeline, paint));
+  if (timeline.cells.some((cell) => cell.count > 1) && paint.height >= 3) rows.push(dropRow(timeline, paint));
   if (paint.height >= 2) rows.push(rulerRow(timeline, spread, paint));
+  if (rows.length < paint.height && overview !== null && (overview.to > timeline.to || overview.from < timeline.from)) rows.push(overviewRow(overview, timeline, paint));
   while (rows.length < paint.height) rows.push([gap(paint.width)]);
   return rows.slice(0, paint.height);
+}
+
+/** The whole run; the stretch that the first row shows is underlined by its emphasis, the cell of the cursor is lit. */
+function overviewRow(overview: ViewTimeline, detail: ViewTimeline, paint: Paint): Line {
+  const cursor = overview.cursor.record;
+  return fitLine(overview.cells.map((cell) => {
+    const fate = fateOfCell(cell);
+    const here = cursor >= cell.record && cursor < cell.record + cell.count;
+    const inDetail = cell.record <= detail.to && cell.record + cell.count > detail.from;
+    const sign = here ? '▲' : cell.record > overview.head ? '·' : fate === 'emitted' ? (inDetail ? '━' : '─') : FATE_SIGNS[fate];
+    return span(sign, here ? 'cursor' : fate, !here && cell.record > cursor ? 'future' : 'none');
+  }), paint.width);
 }
 
 /** Few records get room: `●  ●  ×` reads better than `●●×`. */
@@ -96,7 +111,7 @@ function rulerRow(timeline: ViewTimeline, spreadBy: number, paint: Paint): Line 
 /** Two runs under each other, the first difference marked. */
 export function paintCompare(compare: ViewCompare, paint: Paint): readonly Line[] {
   const one = (title: string, timeline: ViewTimeline): readonly Line[] => [
-    [span(title, 'heading')], ...paintTimeline(timeline, { ...paint, height: 2 }),
+    [span(title, 'heading')], ...paintTimeline(timeline, null, { ...paint, height: 2 }),
   ];
   const lines: Line[] = [...one(compare.left.title, compare.left.timeline), ...one(compare.right.title, compare.right.timeline), []];
   const difference = compare.firstDifference;

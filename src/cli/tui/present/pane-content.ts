@@ -1,0 +1,169 @@
+/**
+ * A pane as the state looks at it: its lines cut to the cells it has, the note for its title, and what scrolling and selecting need to know.
+ * The screen draws this, the reducer measures with it, the mouse points into it.
+ */
+import { paintClocks } from './clocks.ts';
+import { paintLesson } from './lesson.ts';
+import { block, emphasise, span, type Line } from './spans.ts';
+import { paintLog, paintPoints } from './points.ts';
+import { paintRecord } from './record.ts';
+import { paintStore, storeNote } from './store.ts';
+import { paintTasks } from './tasks.ts';
+import { paintCompare, paintTimeline, timelineLegend } from './timeline.ts';
+import { paintTopics } from './topics.ts';
+import { paintTopology, type TopologyDrawing } from './topology.ts';
+import { causeRows, paintWhy } from './why.ts';
+import { paintWindows, windowsNote } from './windows.ts';
+import { formatCount } from './format.ts';
+import { wordsOf } from './words.ts';
+import type { Paint } from './paint.ts';
+import type { View, ViewCause, ViewTimeFormat } from './model.ts';
+import type { PaneId, State } from '../state/state.ts';
+
+export interface PaneContent {
+  /** Exactly as many as the pane has rows. */
+  readonly lines: readonly Line[];
+  readonly note: Line;
+  /** Rows that scroll, how many of them are visible, and the first of them. */
+  readonly total: number;
+  readonly height: number;
+  readonly top: number;
+  /** How many rows can be selected, and the scrolling row of each. */
+  readonly selectable: number;
+  rowOf(cursor: number): number;
+}
+
+const EPOCH: ViewTimeFormat = { kind: 'relative', base: 0 };
+
+export function paintOf(state: State, width: number, height: number): Paint {
+  return { width, height, time: state.view?.status.time ?? EPOCH, words: wordsOf(state.language) };
+}
+
+export function paneContent(state: State, pane: PaneId, width: number, height: number): PaneContent {
+  const { view } = state;
+  const paint = paintOf(state, width, height);
+  if (view === null) return fixed(block([], width, height), [], height);
+  const focused = state.focus === pane && state.modes.length === 0;
+  const ui = state.panes[pane];
+  switch (pane) {
+    case 'topology': return topologyContent(state, view, paint, focused);
+    case 'record': {
+      const drawing = paintRecord(view.record, paint);
+      return scrolling(drawing.lines, paint, ui.top, drawing.focus === null ? null : { from: drawing.focus - 1, to: drawing.focus + 3 }, ui.filter);
+    }
+    case 'store': {
+      const lines = paintStore(view.store, paint, focused && view.store !== null ? ui.cursor - view.store.from : null, state.raw);
+      const total = view.store?.total ?? 0;
+      const shown = Math.max(1, height - 1);
+      return { lines, note: [...storeNote(view.store, paint), ...filterNote(ui.filter)], total, height: shown, top: view.store?.from ?? 0, selectable: total, rowOf: (cursor) => cursor };
+    }
+    case 'windows': {
+      const lines = paintWindows(view.windows, { ...paint, zoom: state.windowZoom, pan: state.windowPan, top: ui.top });
+      const lanes = view.windows === null ? 0 : new Set([...view.windows.bars.map((bar) => bar.key), ...view.windows.dots.map((dot) => dot.key)]).size;
+      return { lines, note: [...windowsNote(view.windows), ...filterNote(ui.filter)], total: lanes, height: 1, top: ui.top ?? 0, selectable: 0, rowOf: () => 0 };
+    }
+    case 'timeline': return fixed(paintTimeline(view.timeline, view.overview, paint), timelineNote(view, width), height);
+    case 'topics': {
+      const drawing = paintTopics(view.topics, paint);
+      return scrolling(drawing.lines, paint, ui.top, drawing.focus === null ? null : { from: drawing.focus - 3, to: drawing.focus + 1 }, ui.filter);
+    }
+    case 'clocks': return scrolling(paintClocks(view.clocks, { ...paint, height: Math.max(height, view.clocks.length + 1) }), paint, ui.top, null, ui.filter);
+    case 'tasks': return scrolling(paintTasks(view.tasks, paint), paint, ui.top, null, ui.filter);
+    case 'log': {
+      const lines = paintLog(view.log, paint);
+      return scrolling(lines, paint, ui.top, { from: lines.length - 1, to: lines.length - 1 }, ui.filter);
+    }
+    case 'points': return selecting(paintPoints(view.points, paint, focused ? ui.cursor : null), paint, ui.top, view.points.length, (cursor) => cursor, ui.filter);
+    case 'why': {
+      const drawing = paintWhy(view.why, paint, new Set(ui.folded), focused ? ui.cursor : null);
+      return selecting(drawing.lines, paint, ui.top, drawing.rowLines.length, (cursor) => drawing.rowLines[cursor] ?? 0, ui.filter);
+    }
+    case 'lesson': {
+      const asked = view.lesson?.prediction != null && view.lesson.prediction.given === null;
+      const lines = paintLesson(view.lesson, paint, asked && focused ? state.option : null);
+      const options = asked ? view.lesson!.prediction!.options.length : 0;
+      const first = options === 0 ? 0 : lines.findIndex((line) => line.some((s) => s.emphasis === 'selected'));
+      return { ...selecting(lines, paint, ui.top, options, () => Math.max(0, first), ui.filter) };
+    }
+    case 'compare': return scrolling(view.compare === null ? [] : paintCompare(view.compare, paint), paint, ui.top, null, ui.filter);
+  }
+}
+
+/** The drawing of the topology alone, for what is selected in it. */
+export function topologyDrawing(state: State, view: View, paint: Paint, selected: string | null): TopologyDrawing | null {
+  if (view.topology === null) return null;
+  return paintTopology(view.topology, view.flow, {
+    width: paint.width, height: paint.height, style: state.topologyStyle, folded: new Set(state.panes.topology.folded), selected, time: paint.time,
+    fullNames: state.fullNames,
+  });
+}
+
+function topologyContent(state: State, view: View, paint: Paint, focused: boolean): PaneContent {
+  const bare = topologyDrawing(state, view, paint, null);
+  if (bare === null) return fixed(block([[span(paint.words.noTopology, 'muted')]], paint.width, paint.height), [], paint.height);
+  const ui = state.panes.topology;
+  const cursor = Math.min(ui.cursor, bare.stops.length - 1);
+  const drawing = focused ? topologyDrawing(state, view, paint, bare.stops[cursor]?.id ?? null)! : bare;
+  const content = selecting(drawing.lines, paint, ui.top, drawing.stops.length, (at) => drawing.stops[at]?.row ?? 0, '', drawing.focus);
+  return { ...content, note: content.total > content.height ? [span(`${content.top + 1}–${content.top + content.height}/${content.total}`, 'muted')] : [] };
+}
+
+/** The node or sub-topology on which the topology's cursor stands. */
+export function selectedStop(state: State, width: number, height: number): string | null {
+  if (state.view === null) return null;
+  const drawing = topologyDrawing(state, state.view, paintOf(state, width, height), null);
+  return drawing?.stops[Math.min(state.panes.topology.cursor, drawing.stops.length - 1)]?.id ?? null;
+}
+
+/** The cause on which the cursor of the tree stands. */
+export function selectedCause(state: State): ViewCause | null {
+  const why = state.view?.why ?? null;
+  if (why === null) return null;
+  return causeRows(why, new Set(state.panes.why.folded))[state.panes.why.cursor]?.item ?? null;
+}
+
+function timelineNote(view: View, width: number): Line {
+  const legend = timelineLegend(view.timeline);
+  const { timeline } = view;
+  if (timeline === null || width < 60) return [];
+  const total = timeline.total ?? timeline.head;
+  if (total <= timeline.to - timeline.from + 1) return legend;
+  return [...legend, span(`  ${formatCount(timeline.from)}–${formatCount(timeline.to)} / ${formatCount(total)}`, 'muted')];
+}
+
+function filterNote(filter: string): Line { return filter === '' ? [] : [span(` /${filter}`, 'match')]; }
+
+function fixed(lines: readonly Line[], note: Line, height: number): PaneContent {
+  return { lines, note, total: height, height, top: 0, selectable: 0, rowOf: () => 0 };
+}
+
+/** Lines of which a slice shows: where the state says, or so that the focus is in sight. A filter keeps the lines that hold it. */
+function scrolling(all: readonly Line[], paint: Paint, top: number | null, focus: { readonly from: number; readonly to: number } | null, filter: string): PaneContent {
+  const lines = filter === '' ? all : all.filter((line) => line.some((s) => s.text.toLowerCase().includes(filter.toLowerCase())));
+  const { height } = paint;
+  const most = Math.max(0, lines.length - height);
+  const start = top === null ? followStart(focus, lines.length, height) : Math.max(0, Math.min(top, most));
+  const shown = block(lines.slice(start, start + height), paint.width, height);
+  const note: Line = [...(lines.length > height ? [span(`${start + 1}–${Math.min(lines.length, start + height)}/${lines.length}`, 'muted')] : []), ...filterNote(filter)];
+  return { lines: shown, note, total: lines.length, height, top: start, selectable: 0, rowOf: () => 0 };
+}
+
+function followStart(focus: { readonly from: number; readonly to: number } | null, total: number, height: number): number {
+  if (focus === null || total <= height) return 0;
+  const middle = Math.floor((focus.from + focus.to) / 2) - (height >> 1);
+  return Math.max(0, Math.min(total - height, Math.max(focus.to - height + 1, Math.min(focus.from, middle))));
+}
+
+function selecting(
+  all: readonly Line[], paint: Paint, top: number | null, selectable: number, rowOf: (cursor: number) => number, filter: string,
+  focus: { readonly from: number; readonly to: number } | null = null,
+): PaneContent {
+  return { ...scrolling(all, paint, top, focus, filter), selectable, rowOf };
+}
+
+/** What is copied and exported: every line of the pane, not only those in sight. */
+export function paneText(state: State, pane: PaneId, width: number): string {
+  const content = paneContent(state, pane, width, 1);
+  const whole = paneContent(state, pane, width, Math.max(1, Math.min(100_000, content.total + 2)));
+  return whole.lines.map((line) => emphasise(line, 'none').map((s) => s.text).join('').trimEnd()).join('\n').trimEnd() + '\n';
+}

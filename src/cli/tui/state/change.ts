@@ -1,0 +1,30 @@
+/** Small changes of the state that several commands make. */
+import { layoutOfState } from './query.ts';
+import { slotOf } from './layout.ts';
+import type { Mode, PaneId, PaneState, State } from './state.ts';
+
+export function pushMode(state: State, mode: Mode): State { return { ...state, modes: [...state.modes, mode] }; }
+export function popMode(state: State): State { return { ...state, modes: state.modes.slice(0, -1) }; }
+/** Replaces the top mode. */
+export function withMode(state: State, mode: Mode): State { return { ...state, modes: [...state.modes.slice(0, -1), mode] }; }
+
+export function withPane(state: State, pane: PaneId, change: Partial<PaneState>): State {
+  return { ...state, panes: { ...state.panes, [pane]: { ...state.panes[pane], ...change } } };
+}
+
+/** Gives a pane the focus, bringing it on top of its slot, or to the whole screen when it has none at this size. */
+export function focusPane(state: State, pane: PaneId): State {
+  if (state.zoomed) return { ...state, focus: pane };
+  const slot = slotOf(layoutOfState(state), pane);
+  if (slot === null) return { ...state, focus: pane, zoomed: true };
+  return { ...state, focus: pane, onTop: { ...state.onTop, [slot.id]: pane } };
+}
+
+const FOLLOWING: readonly PaneId[] = ['topology', 'record', 'topics', 'why', 'log', 'windows', 'compare'];
+
+/** After the moment has changed: panes that were scrolled by hand follow the cursor of the run again. */
+export function followAgain(state: State): State {
+  let panes = state.panes;
+  for (const pane of FOLLOWING) if (panes[pane].top !== null) panes = { ...panes, [pane]: { ...panes[pane], top: null } };
+  return panes === state.panes && state.windowPan === 0 ? state : { ...state, panes, windowPan: 0 };
+}

@@ -1,0 +1,306 @@
+/** What each command does to the state, and what it asks for. Commands that are a line of the session's language come from the table. */
+import { homeRows } from '../present/home.ts';
+import { paneContent, paneText, selectedCause } from '../present/pane-content.ts';
+import { causeRows } from '../present/why.ts';
+import { momentText } from '../present/status.ts';
+import type { CommandEntry, CommandId } from '../keymap/commands.ts';
+import { THEME_NAMES } from '../theme/themes.ts';
+import { focusPane, popMode, pushMode, withMode, withPane } from './change.ts';
+import { selectedHomeItem, selectedLocation, selectedNode } from './facts.ts';
+import { contentRect, paneOnTop, slotOf } from './layout.ts';
+import { step, type Step } from './message.ts';
+import { openPrompt, promptCommand, quoted } from './prompt.ts';
+import { layoutOfState, visibleRect } from './query.ts';
+import { PLAY_SPEEDS, topMode, type PaneId, type State } from './state.ts';
+import { escape } from './escape.ts';
+
+export function runCommand(state: State, entry: CommandEntry, count: number | null): Step {
+  if (entry.id.startsWith('prompt.')) return promptCommand(state, entry.id) ?? step(state);
+  if (entry.id.startsWith('dialog.')) return dialogCommand(state, entry.id);
+  if (entry.line !== undefined) return sessionLine(state, entry, count);
+  return own(state, entry.id, count);
+}
+
+// ---- lines of the session's language
+
+function sessionLine(state: State, entry: CommandEntry, count: number | null): Step {
+  const line = entry.line!.replace('{count}', String(count ?? 1)).replace('{target}', target(state)).trim();
+  if (entry.group !== 'step') {
+    const shown = entry.id === 'debug.why' ? focusPane(withPane(state, 'why', { top: null, cursor: 0 }), 'why') : state;
+    return step(shown, { kind: 'session', line, then: 'show' });
+  }
+  return step({ ...state, playing: false, lastStep: line }, { kind: 'session', line, then: 'nothing' });
+}
+
+/** What `why` is asked of: the selected row, the selected node, or the record at the cursor. */
+function target(state: State): string {
+  const { view } = state;
+  if (view === null) return '';
+  if (state.focus === 'store' && view.store !== null) {
+    const row = view.store.rows[state.panes.store.cursor - view.store.from];
+    if (row !== undefined) return `row ${quoted(view.store.name)} ${quoted(row.id)}`;
+  }
+  if (state.focus === 'topology') {
+    const node = selectedNode(state);
+    if (node !== null) return `node ${quoted(node.name)}`;
+  }
+  return `record ${view.status.moment.record}`;
+}
+
+// ---- the interface's own
+
+function own(state: State, id: CommandId, count: number | null): Step {
+  switch (id) {
+    case 'debug.goto':
+      if (count !== null) return step({ ...state, playing: false }, { kind: 'session', line: `goto ${count}`, then: 'show' });
+      return openPrompt(state, 'goto');
+    case 'debug.play':
+      if (state.playing) return step({ ...state, playing: false });
+      return step({ ...state, playing: true }, { kind: 'session', line: 'step 1', then: 'tick' });
+    case 'debug.faster': return speed(state, 1);
+    case 'debug.slower': return speed(state, -1);
+    case 'debug.repeat': return repeat(state, count ?? 1);
+    case 'debug.mark': return step({ ...state, awaiting: 'mark' });
+    case 'debug.jump': return step({ ...state, awaiting: 'jump' });
+    case 'debug.break': return step(state, { kind: 'session', line: `break node ${quoted(selectedNode(state)!.name)}`, then: 'show' });
+    case 'lesson.continue': return lessonContinue(state);
+    case 'lesson.answer': return openPrompt(state, 'answer');
+    case 'move.up': return move(state, -(count ?? 1));
+    case 'move.down': return move(state, count ?? 1);
+    case 'move.pageUp': return move(state, 'page-up');
+    case 'move.pageDown': return move(state, 'page-down');
+    case 'move.top': return move(state, -Infinity);
+    case 'move.bottom': return move(state, Infinity);
+    case 'move.open': return open(state);
+    case 'home.open': return openHome(state);
+    case 'move.fold': return step(fold(state));
+    case 'look.filter': return openPrompt(state, 'filter', state.screen === 'home' ? state.homeFilter : state.panes[state.focus].filter);
+    case 'look.raw': return step({ ...state, raw: !state.raw });
+    case 'look.names': return step({ ...state, fullNames: !state.fullNames });
+    case 'look.style': return step(nextStyle(state));
+    case 'look.zoomIn': return step({ ...state, windowZoom: Math.min(8, state.windowZoom + 1) });
+    case 'look.zoomOut': return step({ ...state, windowZoom: Math.max(-4, state.windowZoom - 1) });
+    case 'look.panLeft': return step({ ...state, windowPan: state.windowPan - 8 });
+    case 'look.panRight': return step({ ...state, windowPan: state.windowPan + 8 });
+    case 'look.nextStore': return step(otherStore(state, 1));
+    case 'look.previousStore': return step(otherStore(state, -1));
+    case 'panes.next': return step(cyclePane(state, 1));
+    case 'panes.previous': return step(cyclePane(state, -1));
+    case 'panes.nextTab': return step(cycleTab(state, 1));
+    case 'panes.previousTab': return step(cycleTab(state, -1));
+    case 'panes.zoom': return step({ ...state, zoomed: !state.zoomed });
+    case 'app.command': return openPrompt(state, 'command');
+    case 'app.help': return step(pushMode({ ...state, playing: false }, { kind: 'help', scroll: 0 }));
+    case 'app.home': return step({ ...state, screen: 'home', playing: false, zoomed: false });
+    case 'app.backend': return step(pushMode(state, backendQuestion(state)));
+    case 'app.copy': return step(state, { kind: 'copy', text: selectedText(state) });
+    case 'app.export': return step(state, { kind: 'export', name: `kstep-${state.focus}`, text: paneText(state, state.focus, Math.max(120, state.columns)) });
+    case 'app.edit': {
+      const place = selectedLocation(state)!;
+      return step(state, { kind: 'edit', file: place.file, line: place.line });
+    }
+    case 'app.theme': return step({ ...state, theme: THEME_NAMES[(THEME_NAMES.indexOf(state.theme) + 1) % THEME_NAMES.length]! });
+    case 'app.language': {
+      const language = state.language === 'en' ? 'zh' : 'en';
+      return step({ ...state, language }, { kind: 'session', line: `lang ${language}`, then: 'nothing' });
+    }
+    case 'app.mouse': return step({ ...state, mouse: !state.mouse });
+    case 'app.redraw': return step(state, { kind: 'redraw' });
+    case 'app.suspend': return step({ ...state, playing: false }, { kind: 'suspend' });
+    case 'app.escape': return step(escape(state));
+    case 'app.interrupt':
+      if (state.playing) return step({ ...state, playing: false });
+      return state.inFlight > 0 || state.view?.status.busy != null ? step(state, { kind: 'interrupt' }) : step(state, { kind: 'quit', status: 130 });
+    case 'app.quit': return step(state, { kind: 'quit', status: 0 });
+    default: return step(state);
+  }
+}
+
+function speed(state: State, by: 1 | -1): Step {
+  const next = Math.max(0, Math.min(PLAY_SPEEDS.length - 1, state.speed + by));
+  return step({ ...state, speed: next, message: { text: `▶ ${PLAY_SPEEDS[next]}/s`, tone: 'info' } });
+}
+
+function repeat(state: State, times: number): Step {
+  const line = state.lastStep!;
+  const shown = times === 1 ? line : line.replace(/\d+/, (n) => String(Number(n) * times));
+  return step({ ...state, playing: false }, { kind: 'session', line: shown, then: 'nothing' });
+}
+
+function lessonContinue(state: State): Step {
+  const prediction = state.view?.lesson?.prediction ?? null;
+  if (prediction !== null && prediction.given === null) {
+    const option = prediction.options[state.option];
+    if (option === undefined) return openPrompt(state, 'answer');
+    return step(state, { kind: 'session', line: `answer ${prediction.id} ${quoted(option)}`, then: 'show' });
+  }
+  return step(state, { kind: 'session', line: 'lesson next', then: 'show' });
+}
+
+function nextStyle(state: State): State {
+  const order = ['auto', 'boxes', 'list'] as const;
+  const style = order[(order.indexOf(state.topologyStyle) + 1) % order.length]!;
+  return { ...state, topologyStyle: style, message: { text: style, tone: 'info' } };
+}
+
+function otherStore(state: State, by: 1 | -1): State {
+  const names = state.view?.stores.map((store) => store.name) ?? [];
+  const at = names.indexOf(state.view?.store?.name ?? '');
+  const store = names[(at + by + names.length) % names.length] ?? null;
+  return withPane({ ...state, store }, 'store', { top: 0, cursor: 0 });
+}
+
+/** Through the slots of the layout, each with the pane on top. */
+function cyclePane(state: State, by: 1 | -1): State {
+  const layout = layoutOfState({ ...state, zoomed: false });
+  const order: readonly PaneId[] = layout.slots.map((slot) => paneOnTop(slot, state.onTop));
+  const at = order.indexOf(state.focus);
+  const next = order[(at + by + order.length) % order.length] ?? state.focus;
+  return { ...state, focus: next };
+}
+
+function cycleTab(state: State, by: 1 | -1): State {
+  const slot = slotOf(layoutOfState({ ...state, zoomed: false }), state.focus);
+  if (slot === null) return state;
+  const at = slot.panes.indexOf(state.focus);
+  return focusPane(state, slot.panes[(at + by + slot.panes.length) % slot.panes.length]!);
+}
+
+// ---- moving
+
+function move(state: State, by: number | 'page-up' | 'page-down'): Step {
+  if (state.screen === 'home') return step(moveHome(state, by));
+  return step(moveIn(state, state.focus, by));
+}
+
+/** Moves the selection of a pane, or scrolls one that has none. */
+export function moveIn(state: State, pane: PaneId, by: number | 'page-up' | 'page-down'): State {
+  const layout = layoutOfState(state);
+  const rect = visibleRect(state, layout, pane);
+  if (rect === null) return state;
+  const content = paneContent(state, pane, rect.width, rect.height);
+  const distance = by === 'page-up' ? -Math.max(1, content.height - 1) : by === 'page-down' ? Math.max(1, content.height - 1) : by;
+  if (pane === 'lesson' && content.selectable > 0 && typeof by === 'number') {
+    return { ...state, option: Math.max(0, Math.min(content.selectable - 1, state.option + clampStep(distance))) };
+  }
+  const most = Math.max(0, content.total - content.height);
+  if (content.selectable === 0 || pane === 'lesson') {
+    return withPane(state, pane, { top: Math.max(0, Math.min(most, content.top + clampStep(distance))) });
+  }
+  const cursor = Math.max(0, Math.min(content.selectable - 1, Math.min(state.panes[pane].cursor, content.selectable - 1) + clampStep(distance)));
+  const row = content.rowOf(cursor);
+  const top = row < content.top ? row : row >= content.top + content.height ? row - content.height + 1 : content.top;
+  return withPane(state, pane, { cursor, top: Math.max(0, Math.min(most, top)) });
+}
+
+function clampStep(distance: number): number { return Math.max(-1e9, Math.min(1e9, distance)); }
+
+/** Over the section titles to the items. */
+function moveHome(state: State, by: number | 'page-up' | 'page-down'): State {
+  if (state.home === null) return state;
+  const rows = homeRows(state.home, state.homeFilter);
+  const page = Math.max(1, state.rows - 8);
+  const distance = clampStep(by === 'page-up' ? -page : by === 'page-down' ? page : by);
+  let cursor = Math.max(0, Math.min(rows.length - 1, state.homeCursor + distance));
+  const direction = distance < 0 ? -1 : 1;
+  while (rows[cursor] !== undefined && rows[cursor]!.item === null) cursor += direction;
+  if (rows[cursor] === undefined) return state;
+  return { ...state, homeCursor: cursor };
+}
+
+// ---- opening
+
+function openHome(state: State): Step {
+  const item = selectedHomeItem(state);
+  if (item === null) return step(state);
+  return step(state, { kind: 'session', line: item.open, then: 'open' });
+}
+
+function open(state: State): Step {
+  const pane = state.focus;
+  switch (pane) {
+    case 'timeline': return state.lastStep === null ? step(state) : repeat(state, 1);
+    case 'why': {
+      const moment = selectedCause(state)?.moment ?? null;
+      return moment === null ? step(state) : step(state, { kind: 'session', line: `goto ${momentText(moment).replaceAll(',', '')}`, then: 'show' });
+    }
+    case 'points': {
+      const point = state.view?.points[state.panes.points.cursor];
+      if (point === undefined) return step(state);
+      const line = point.moment === null ? `toggle ${quoted(point.id)}` : `goto ${momentText(point.moment).replaceAll(',', '')}`;
+      return step(state, { kind: 'session', line, then: 'show' });
+    }
+    case 'topology': case 'store': {
+      const rect = visibleRect(state, layoutOfState(state), pane);
+      if (rect === null || paneContent(state, pane, rect.width, rect.height).selectable === 0) return step(state);
+      return step(pushMode(state, { kind: 'details', pane, row: state.panes[pane].cursor, scroll: 0 }));
+    }
+    default: return step(state);
+  }
+}
+
+function fold(state: State): State {
+  if (state.focus === 'why') {
+    const why = state.view?.why ?? null;
+    if (why === null) return state;
+    const row = causeRows(why, new Set(state.panes.why.folded))[state.panes.why.cursor];
+    return row?.foldable === true ? toggleFold(state, 'why', row.id) : state;
+  }
+  const rect = visibleRect(state, layoutOfState(state), 'topology');
+  if (rect === null) return state;
+  const node = selectedNode(state);
+  const part = state.view?.topology?.subtopologies.find((sub) => sub.nodes.some((other) => other.name === node?.name));
+  const stops = state.view?.topology?.subtopologies ?? [];
+  if (part !== undefined) return toggleFold(state, 'topology', `sub:${part.id}`);
+  const cursor = state.panes.topology.cursor;
+  return stops[cursor] === undefined ? state : toggleFold(state, 'topology', `sub:${stops[cursor]!.id}`);
+}
+
+function toggleFold(state: State, pane: PaneId, id: string): State {
+  const { folded } = state.panes[pane];
+  return withPane(state, pane, { folded: folded.includes(id) ? folded.filter((other) => other !== id) : [...folded, id] });
+}
+
+// ---- dialogs
+
+function dialogCommand(state: State, id: CommandId): Step {
+  const mode = topMode(state);
+  if (mode === null || mode.kind === 'prompt') return step(state);
+  const page = Math.max(1, state.rows - 6);
+  switch (id) {
+    case 'dialog.close': return step(popMode(state));
+    case 'dialog.yes':
+      return mode.kind === 'question' ? step(popMode(state), { kind: 'session', line: mode.yes, then: 'show' }) : step(state);
+    case 'dialog.up': return scroll(-1);
+    case 'dialog.down': return scroll(1);
+    case 'dialog.pageUp': return scroll(-page);
+    case 'dialog.pageDown': return scroll(page);
+    default: return step(state);
+  }
+
+  function scroll(by: number): Step {
+    if (mode === null || !('scroll' in mode)) return step(state);
+    return step(withMode(state, { ...mode, scroll: Math.max(0, Math.min(10_000, mode.scroll + by)) }));
+  }
+}
+
+function backendQuestion(state: State): State['modes'][number] {
+  const real = state.view?.status.backend.kind === 'kafka';
+  const lines = state.language === 'zh'
+    ? [real ? '从真实 Kafka 切换到模拟后端。' : '从模拟后端切换到真实 Kafka。', '将从头重新开始；所做的标记会保留。']
+    : [real ? 'From the real Kafka to the simulated one.' : 'From the simulated Kafka to a real one.', 'The run starts again from its beginning; marks are kept.'];
+  return { kind: 'question', title: state.language === 'zh' ? '切换后端？' : 'Switch the backend?', lines, yes: real ? 'backend sim' : 'backend kafka' };
+}
+
+/** The selected row as text, or everything that the pane shows. */
+function selectedText(state: State): string {
+  const layout = layoutOfState(state);
+  const slot = slotOf(layout, state.focus);
+  if (slot === null) return '';
+  const rect = contentRect(slot);
+  const row = state.view?.store?.rows[state.panes.store.cursor - (state.view.store.from ?? 0)];
+  if (state.focus === 'store' && row !== undefined) return `${row.key.text}\t${row.value.text}`;
+  const record = state.view?.record;
+  if (state.focus === 'record' && record != null) return JSON.stringify({ topic: record.topic, partition: record.partition, offset: record.offset, key: record.key.text, value: record.value.text, timestamp: record.timestamp });
+  return paneText(state, state.focus, rect.width);
+}

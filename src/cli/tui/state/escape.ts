@@ -1,0 +1,12 @@
+import { popMode } from './change.ts';
+import type { State } from './state.ts';
+
+/** Esc: out of the innermost thing that is open. */
+export function escape(state: State): State {
+  if (state.modes.length > 0) return popMode(state);
+  if (state.playing) return { ...state, playing: false };
+  if (state.count !== '') return { ...state, count: '', countFocus: null };
+  if (state.zoomed) return { ...state, zoomed: false };
+  if (state.panes[state.focus].filter !== '') return { ...state, panes: { ...state.panes, [state.focus]: { ...state.panes[state.focus], filter: '', top: null } } };
+  return state.message === null ? state : { ...state, message: null };
+}

@@ -1,0 +1,77 @@
+/** What the keymap asks of the state: which scopes hear a key, and which conditions hold. */
+import { homeRows } from '../present/home.ts';
+import { selectedStop } from '../present/pane-content.ts';
+import { layoutOfState, visibleRect } from './query.ts';
+import { slotOf } from './layout.ts';
+import { topMode, type PaneId, type State } from './state.ts';
+import type { KeymapFacts } from '../keymap/conditions.ts';
+import type { Scope } from '../keymap/commands.ts';
+import type { ViewHomeItem, ViewNode } from '../present/model.ts';
+
+/** Innermost first. */
+export function scopesOf(state: State): readonly Scope[] {
+  const mode = topMode(state);
+  if (mode !== null) return mode.kind === 'prompt' ? ['prompt'] : ['dialog'];
+  if (state.screen === 'home') return ['home', 'panes', 'global'];
+  return [`pane:${state.focus}`, 'panes', 'debug', 'global'];
+}
+
+/** The scopes under the dialogs: what the help explains. */
+export function scopesBelow(state: State): readonly Scope[] { return scopesOf({ ...state, modes: [] }); }
+
+const FILTERED: ReadonlySet<PaneId> = new Set<PaneId>(['store', 'windows', 'record', 'topics', 'clocks', 'log', 'tasks', 'compare']);
+const TREES: ReadonlySet<PaneId> = new Set<PaneId>(['topology', 'why']);
+
+export function factsOf(state: State): KeymapFacts {
+  const { view } = state;
+  const status = view?.status;
+  const slot = slotOf(layoutOfState(state), state.focus);
+  return {
+    canForward: status?.canStepForward ?? false,
+    canBack: status?.canStepBack ?? false,
+    atHead: status?.atHead ?? false,
+    whyNoForward: status?.whyNoForward ?? null,
+    playing: state.playing,
+    hasRun: view?.topology != null,
+    hasTopology: view?.topology != null,
+    hasStore: (view?.stores.length ?? 0) > 0,
+    storeCount: view?.stores.length ?? 0,
+    hasNode: selectedNode(state) !== null,
+    hasTabs: (slot?.panes.length ?? 0) > 1,
+    isTree: TREES.has(state.focus),
+    canFilter: state.screen === 'home' || FILTERED.has(state.focus),
+    hasLast: state.lastStep !== null,
+    hasLesson: view?.lesson != null,
+    hasPrediction: view?.lesson?.prediction != null && view.lesson.prediction.given === null,
+    hasExercise: view?.lesson?.exercise != null,
+    hasSource: selectedLocation(state) !== null,
+    isQuestion: topMode(state)?.kind === 'question',
+  };
+}
+
+/** The node that keys act on: the selected one while the topology has the focus, else the current one. */
+export function selectedNode(state: State): ViewNode | null {
+  const topology = state.view?.topology;
+  if (topology == null) return null;
+  let name = state.view!.flow.node;
+  if (state.focus === 'topology') {
+    const rect = visibleRect(state, layoutOfState(state), 'topology');
+    if (rect !== null) name = selectedStop(state, rect.width, rect.height) ?? name;
+  }
+  for (const part of topology.subtopologies) for (const node of part.nodes) if (node.name === name) return node;
+  return null;
+}
+
+export function selectedLocation(state: State): { readonly file: string; readonly line: number } | null {
+  const exercise = state.view?.lesson?.exercise;
+  if (state.focus === 'lesson' && exercise != null) return { file: exercise.file, line: 1 };
+  const node = selectedNode(state);
+  if (node?.location != null) return node.location;
+  for (const part of state.view?.topology?.subtopologies ?? []) for (const other of part.nodes) if (other.location !== null) return { file: other.location.file, line: 1 };
+  return exercise == null ? null : { file: exercise.file, line: 1 };
+}
+
+export function selectedHomeItem(state: State): ViewHomeItem | null {
+  if (state.home === null) return null;
+  return homeRows(state.home, state.homeFilter)[state.homeCursor]?.item ?? null;
+}

@@ -1,0 +1,42 @@
+/** What can happen to the interface, and what it can ask of the world in return. */
+import type { InputEvent } from '../terminal/input-reader.ts';
+import type { CommandId } from '../keymap/commands.ts';
+import type { CommandOutcome, Completion, View, ViewHome } from '../present/model.ts';
+import type { State } from './state.ts';
+
+export type Message =
+  | { readonly kind: 'input'; readonly event: InputEvent }
+  /** A command by its id, as tests and menus give it. */
+  | { readonly kind: 'command'; readonly id: CommandId; readonly count?: number }
+  | { readonly kind: 'resize'; readonly columns: number; readonly rows: number }
+  | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'home'; readonly home: ViewHome }
+  | { readonly kind: 'outcome'; readonly outcome: CommandOutcome; readonly then: AfterLine }
+  | { readonly kind: 'completions'; readonly list: readonly Completion[] }
+  | { readonly kind: 'tick' }
+  /** A count or a message has stood long enough; only the very one is taken away. */
+  | { readonly kind: 'expire-count'; readonly count: string }
+  | { readonly kind: 'expire-message'; readonly text: string }
+  | { readonly kind: 'notice'; readonly text: string; readonly tone: 'info' | 'warning' | 'error' };
+
+/** What follows when a line has been done. */
+export type AfterLine = 'nothing' | 'open' | 'tick' | 'show';
+
+export type Effect =
+  | { readonly kind: 'session'; readonly line: string; readonly then: AfterLine }
+  | { readonly kind: 'interrupt' }
+  | { readonly kind: 'quit'; readonly status: number }
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'redraw' }
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'export'; readonly name: string; readonly text: string }
+  | { readonly kind: 'edit'; readonly file: string; readonly line: number }
+  | { readonly kind: 'complete'; readonly text: string; readonly caret: number }
+  | { readonly kind: 'remember'; readonly line: string }
+  | { readonly kind: 'later'; readonly ms: number; readonly message: Message };
+
+/** The next state, and what is to be done. */
+export interface Step { readonly state: State; readonly effects: readonly Effect[] }
+
+const NO_EFFECTS: readonly Effect[] = [];
+export function step(state: State, ...effects: readonly Effect[]): Step { return { state, effects: effects.length === 0 ? NO_EFFECTS : effects }; }

@@ -1,0 +1,58 @@
+/** What the screens as they stand want to know from the session: only what is visible is asked for. */
+import { contentRect, layoutOf, paneOnTop, slotOf, type Layout, type Rect } from './layout.ts';
+import type { PaneId, State } from './state.ts';
+import type { ViewQuery } from '../present/model.ts';
+
+export function layoutOfState(state: State): Layout {
+  const view = state.view;
+  return layoutOf({
+    columns: state.columns, rows: state.rows, lesson: view?.lesson != null, compare: view?.compare != null,
+    windows: view === null || view.stores.some((store) => store.kind === 'window' || store.kind === 'session'),
+    zoomed: state.zoomed ? state.focus : null,
+  });
+}
+
+/** The cells of a pane's content; null while it is behind another or not on this screen. */
+export function visibleRect(state: State, layout: Layout, pane: PaneId): Rect | null {
+  const slot = slotOf(layout, pane);
+  return slot === null || paneOnTop(slot, state.onTop) !== pane ? null : contentRect(slot);
+}
+
+const MOST_TOPIC_RECORDS = 50;
+
+export function queryOf(state: State): ViewQuery {
+  const layout = layoutOfState(state);
+  const at = (pane: PaneId): Rect | null => visibleRect(state, layout, pane);
+  const query: { -readonly [part in keyof ViewQuery]: ViewQuery[part] } = { lesson: true, points: true };
+  const timeline = at('timeline');
+  if (timeline !== null) {
+    const cells = Math.max(1, timeline.width);
+    query.timeline = { from: state.timelineFrom, to: state.timelineFrom + cells - 1, cells };
+    if (timeline.height >= 3) query.overview = { cells };
+  }
+  if (at('record') !== null) query.record = { number: 'cursor', raw: state.raw };
+  const store = at('store');
+  if (store !== null) {
+    const pane = state.panes.store;
+    query.store = { name: state.store, partition: null, filter: pane.filter, from: pane.top ?? 0, limit: Math.max(1, store.height - 1), raw: state.raw };
+  }
+  if (at('windows') !== null) query.windows = { store: state.store, key: state.panes.windows.filter === '' ? null : state.panes.windows.filter };
+  const topics = at('topics');
+  if (topics !== null) query.topics = { name: state.panes.topics.filter === '' ? null : state.panes.topics.filter, records: Math.min(MOST_TOPIC_RECORDS, Math.max(3, topics.height >> 1)) };
+  if (at('clocks') !== null) query.clocks = true;
+  if (at('tasks') !== null) query.tasks = true;
+  if (at('why') !== null) query.why = { of: null };
+  if (at('log') !== null) query.log = { lines: 500 };
+  if (at('compare') !== null && timeline !== null) query.compare = query.timeline;
+  return query;
+}
+
+/** The first record to show so that the cursor is well inside; moves by most of a page, so that stepping rarely shifts the whole row. */
+export function timelineStart(from: number, record: number, total: number | null, cells: number): number {
+  const all = total ?? Infinity;
+  if (all <= cells) return 1;
+  const margin = Math.min(4, cells >> 2);
+  const most = Math.max(1, all - cells + 1);
+  if (record >= from + (from > 1 ? margin : 0) && record < from + cells - margin) return Math.min(from, most);
+  return Math.max(1, Math.min(most, record - (cells >> 2)));
+}

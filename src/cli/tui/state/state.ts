@@ -1,0 +1,118 @@
+/**
+ * All that the interface knows, as one frozen value. Components read it, `update` makes the next one, nothing else holds state. The session's
+ * data is in `view`; everything else is about looking.
+ */
+import type { ThemeName } from '../theme/themes.ts';
+import type { Language } from '../present/words.ts';
+import type { Completion, View, ViewHome } from '../present/model.ts';
+
+export const PANES = ['topology', 'store', 'windows', 'record', 'timeline', 'topics', 'clocks', 'why', 'log', 'lesson', 'points', 'tasks', 'compare'] as const;
+export type PaneId = (typeof PANES)[number];
+
+/** The digit that focuses a pane, the same at every size of the terminal. */
+export const PANE_NUMBERS: { readonly [pane in PaneId]: number | null } = {
+  topology: 1, store: 2, windows: 3, record: 4, timeline: 5, topics: 6, clocks: 7, why: 8, log: 9, lesson: 0, points: null, tasks: null, compare: null,
+};
+
+/** How one pane is looked at. */
+export interface PaneState {
+  /** First row shown; null follows what the cursor of the run is at. */
+  readonly top: number | null;
+  /** Selected row, where rows can be selected. */
+  readonly cursor: number;
+  readonly filter: string;
+  readonly folded: readonly string[];
+}
+
+export interface LineEdit { readonly text: string; readonly caret: number }
+
+/** Modes lie on each other; the last one hears keys first. Without any, the focused pane and then the global keys hear them. */
+export type Mode =
+  | { readonly kind: 'help'; readonly scroll: number }
+  | { readonly kind: 'message'; readonly title: string; readonly lines: readonly string[]; readonly scroll: number; readonly tone: 'info' | 'error' }
+  | { readonly kind: 'details'; readonly pane: PaneId; readonly row: number; readonly scroll: number }
+  | { readonly kind: 'question'; readonly title: string; readonly lines: readonly string[]; readonly yes: string }
+  | {
+    readonly kind: 'prompt'; readonly prompt: 'command' | 'filter' | 'goto' | 'answer'; readonly edit: LineEdit;
+    /** Place in the history while leafing through it; null: a line of one's own. */
+    readonly older: number | null;
+    readonly draft: string;
+    /** The field before typing, given back by Esc. */
+    readonly before: string;
+  };
+
+export interface State {
+  readonly columns: number;
+  readonly rows: number;
+  readonly language: Language;
+  readonly theme: ThemeName;
+  readonly mouse: boolean;
+  readonly screen: 'home' | 'debug';
+  readonly focus: PaneId;
+  readonly zoomed: boolean;
+  /** The pane on top in each slot of the layout that holds several. */
+  readonly onTop: { readonly [slot: string]: PaneId };
+  readonly modes: readonly Mode[];
+  readonly panes: { readonly [pane in PaneId]: PaneState };
+  readonly home: ViewHome | null;
+  readonly homeCursor: number;
+  readonly homeFilter: string;
+  readonly view: View | null;
+  /** Digits before a command; and what had the focus before the first digit also focused a pane. */
+  readonly count: string;
+  readonly countFocus: PaneId | null;
+  /** Waits for the letter of a mark. */
+  readonly awaiting: 'mark' | 'jump' | null;
+  readonly playing: boolean;
+  /** Index into PLAY_SPEEDS. */
+  readonly speed: number;
+  readonly lastStep: string | null;
+  /** null: the store that matters at the cursor. */
+  readonly store: string | null;
+  readonly raw: boolean;
+  readonly fullNames: boolean;
+  readonly topologyStyle: 'auto' | 'boxes' | 'list';
+  /** The scale and the shift of the window line. */
+  readonly windowZoom: number;
+  readonly windowPan: number;
+  /** First record on the timeline. */
+  readonly timelineFrom: number;
+  readonly history: readonly string[];
+  /** For the word before the caret of the command line; and which of them Tab has put there. */
+  readonly completions: readonly Completion[];
+  readonly completion: number | null;
+  readonly message: { readonly text: string; readonly tone: 'info' | 'warning' | 'error' } | null;
+  /** Option of the lesson's prediction that is selected. */
+  readonly option: number;
+  /** Commands that were given to the session and have not answered. */
+  readonly inFlight: number;
+}
+
+/** Steps a second. */
+export const PLAY_SPEEDS: readonly number[] = [1, 2, 4, 8, 15, 30, 60];
+
+const PANE: PaneState = { top: null, cursor: 0, filter: '', folded: [] };
+
+export interface StateOptions {
+  readonly columns: number;
+  readonly rows: number;
+  readonly language?: Language;
+  readonly theme?: ThemeName;
+  readonly mouse?: boolean;
+  readonly home?: ViewHome | null;
+  readonly history?: readonly string[];
+}
+
+export function initialState(options: StateOptions): State {
+  return {
+    columns: options.columns, rows: options.rows, language: options.language ?? 'en', theme: options.theme ?? 'dark', mouse: options.mouse ?? false,
+    screen: 'home', focus: 'topology', zoomed: false, onTop: {}, modes: [],
+    panes: Object.fromEntries(PANES.map((pane) => [pane, PANE])) as unknown as State['panes'],
+    home: options.home ?? null, homeCursor: 1, homeFilter: '', view: null, count: '', countFocus: null, awaiting: null, playing: false, speed: 2,
+    lastStep: null, store: null, raw: false, fullNames: false, topologyStyle: 'auto', windowZoom: 0, windowPan: 0, timelineFrom: 1,
+    history: options.history ?? [], completions: [], completion: null, message: null, option: 0, inFlight: 0,
+  };
+}
+
+/** The mode that hears keys first; null: none. */
+export function topMode(state: State): Mode | null { return state.modes[state.modes.length - 1] ?? null; }

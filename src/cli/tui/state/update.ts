@@ -1,0 +1,154 @@
+/**
+ * The one reducer: what happens makes the next state, and a list of what is to be done. Pure, so every key of the workbench is a line in a
+ * table of tests.
+ *
+ *     const { state: next, effects } = update(state, { kind: 'command', id: 'debug.step' }, keymap);
+ *     // effects: [{ kind: 'session', line: 'step 1', then: 'nothing' }]
+ */
+import { whyNot } from '../keymap/conditions.ts';
+import type { Keymap } from '../keymap/keymap.ts';
+import { followAgain, focusPane } from './change.ts';
+import { runCommand } from './commands.ts';
+import { factsOf, scopesOf } from './facts.ts';
+import { step, type AfterLine, type Message, type Step } from './message.ts';
+import { mouse } from './mouse.ts';
+import { paste, typeKey } from './prompt.ts';
+import { timelineStart, layoutOfState, visibleRect } from './query.ts';
+import { PANE_NUMBERS, PANES, PLAY_SPEEDS, topMode, type PaneId, type State } from './state.ts';
+import type { CommandId } from '../keymap/commands.ts';
+import type { CommandOutcome, View } from '../present/model.ts';
+
+const COUNT_MS = 1200;
+const MESSAGE_MS = 6000;
+const MOST_COUNT = 9_999_999;
+
+export function update(state: State, message: Message, keymap: Keymap): Step {
+  const next = reduce(state, message, keymap);
+  const given = next.effects.reduce((count, effect) => count + (effect.kind === 'session' ? 1 : 0), 0);
+  return given === 0 ? next : { ...next, state: { ...next.state, inFlight: next.state.inFlight + given } };
+}
+
+function reduce(state: State, message: Message, keymap: Keymap): Step {
+  switch (message.kind) {
+    case 'input': {
+      const { event } = message;
+      if (event.kind === 'key') return key(state, event.name, event.text, keymap);
+      if (event.kind === 'mouse') return mouse(state, event);
+      const mode = topMode(state);
+      return mode?.kind === 'prompt' ? paste(state, mode, event.text) : step(state);
+    }
+    case 'command': return command(state, message.id, message.count ?? null, keymap);
+    case 'resize': return step({ ...state, columns: message.columns, rows: message.rows });
+    case 'view': return step(withView(state, message.view));
+    case 'home': return step({ ...state, home: message.home });
+    case 'outcome': return outcome(state, message.outcome, message.then);
+    case 'completions': return step({ ...state, completions: message.list });
+    case 'tick': return tick(state);
+    case 'expire-count': return step(state.count === message.count ? { ...state, count: '', countFocus: null } : state);
+    case 'expire-message': return step(state.message?.text === message.text ? { ...state, message: null } : state);
+    case 'notice': return notice(state, message.text, message.tone);
+  }
+}
+
+function notice(state: State, text: string, tone: 'info' | 'warning' | 'error'): Step {
+  return step({ ...state, message: { text, tone } }, { kind: 'later', ms: MESSAGE_MS, message: { kind: 'expire-message', text } });
+}
+
+// ---- keys
+
+function key(state: State, name: string, text: string, keymap: Keymap): Step {
+  const mode = topMode(state);
+  if (state.awaiting !== null && mode === null) return mark(state, name);
+  if (mode === null && state.screen === 'debug' && /^\d$/.test(name)) return digit(state, name);
+  const entry = keymap.find(name, scopesOf(state));
+  if (entry !== null) return command(state, entry.id, state.count === '' ? null : Math.min(MOST_COUNT, Number(state.count)), keymap);
+  if (mode?.kind === 'prompt') return typeKey(state, mode, name, text);
+  if (mode === null && state.screen === 'home' && text !== '' && text !== ' ') return keymap.find('/', scopesOf(state)) === null ? step(state) : typeToFilter(state, text, keymap);
+  return step(clearCount(state));
+}
+
+/** On the home screen typing filters at once. */
+function typeToFilter(state: State, text: string, keymap: Keymap): Step {
+  const opened = command(state, 'look.filter', null, keymap);
+  const mode = topMode(opened.state);
+  return mode?.kind === 'prompt' ? typeKey(opened.state, mode, text, text) : opened;
+}
+
+/** A digit focuses its pane at once and also begins a count: `3` looks at pane 3, `3n` takes three records with the focus where it was. */
+function digit(state: State, digitText: string): Step {
+  const count = (state.count + digitText).slice(0, 7);
+  const first = state.count === '';
+  const pane = first ? PANES.find((id) => PANE_NUMBERS[id] === Number(digitText) && isOpen(state, id)) : undefined;
+  const focused = pane !== undefined ? focusPane(state, pane) : first || state.countFocus === null ? state : focusPane(state, state.countFocus);
+  const next: State = { ...focused, count, countFocus: first ? (pane === undefined ? null : state.focus) : null, message: null };
+  return step(next, { kind: 'later', ms: COUNT_MS, message: { kind: 'expire-count', count } });
+}
+
+function isOpen(state: State, pane: PaneId): boolean {
+  if (pane === 'lesson') return state.view?.lesson != null;
+  return pane !== 'compare' || state.view?.compare != null;
+}
+
+function clearCount(state: State): State { return state.count === '' ? state : { ...state, count: '', countFocus: null }; }
+
+function mark(state: State, name: string): Step {
+  const verb = state.awaiting === 'mark' ? 'mark' : 'jump';
+  const next: State = { ...state, awaiting: null };
+  if (!/^[a-zA-Z]$/.test(name)) return step(next);
+  return step(next, { kind: 'session', line: `${verb} ${name}`, then: 'show' });
+}
+
+/** A command that may run does; one that may not says why. */
+function command(state: State, id: CommandId, count: number | null, keymap: Keymap): Step {
+  const entry = keymap.entry(id);
+  const restored = entry.counts === true && count !== null && state.countFocus !== null ? focusPane(state, state.countFocus) : state;
+  const ready = clearCount(restored.message === null ? restored : { ...restored, message: null });
+  const why = whyNot(entry.needs, factsOf(ready));
+  if (why !== null) return notice(ready, why[ready.language], 'info');
+  return runCommand(ready, entry, count);
+}
+
+// ---- the session
+
+function withView(state: State, view: View): State {
+  const before = state.view;
+  const moved = before === null || before.status.moment.record !== view.status.moment.record || before.status.moment.step !== view.status.moment.step;
+  let next: State = { ...state, view };
+  if (before?.topology !== view.topology) next = { ...next, store: null, timelineFrom: 1 };
+  if (moved) next = followAgain(next);
+  if (view.lesson !== null && (before?.lesson == null || before.lesson.id !== view.lesson.id)) next = focusPane({ ...next, option: 0 }, 'lesson');
+  else if (view.lesson?.step !== before?.lesson?.step) next = { ...next, option: 0, panes: { ...next.panes, lesson: { ...next.panes.lesson, top: null } } };
+  const timeline = visibleRect(next, layoutOfState(next), 'timeline');
+  const cells = timeline === null ? next.columns : timeline.width;
+  const timelineFrom = timelineStart(next.timelineFrom, view.status.moment.record, view.status.total ?? view.status.records, cells);
+  return timelineFrom === next.timelineFrom ? next : { ...next, timelineFrom };
+}
+
+function outcome(state: State, result: CommandOutcome, then: AfterLine): Step {
+  const next: State = { ...state, inFlight: Math.max(0, state.inFlight - 1) };
+  if (!result.ok) {
+    const stopped: State = { ...next, playing: false };
+    if (result.lines.length > 1) return step(showLines(stopped, result.lines, 'error'));
+    return notice(stopped, result.lines[0] ?? 'failed', 'error');
+  }
+  switch (then) {
+    case 'nothing': return step(next);
+    case 'open': return step(next.view?.topology == null ? next : { ...next, screen: 'debug', modes: [] });
+    case 'tick': return next.playing ? step(next, { kind: 'later', ms: Math.round(1000 / PLAY_SPEEDS[next.speed]!), message: { kind: 'tick' } }) : step(next);
+    case 'show': {
+      if (next.screen === 'home' && next.view?.topology != null) return step({ ...next, screen: 'debug' });
+      if (result.lines.length > 2) return step(showLines(next, result.lines, 'info'));
+      return result.lines.length === 0 ? step(next) : notice(next, result.lines.join(' · '), 'info');
+    }
+  }
+}
+
+function showLines(state: State, lines: readonly string[], tone: 'info' | 'error'): State {
+  return { ...state, modes: [...state.modes, { kind: 'message', title: lines[0]!, lines: lines.slice(1), scroll: 0, tone }] };
+}
+
+function tick(state: State): Step {
+  if (!state.playing) return step(state);
+  if (state.view?.status.canStepForward !== true) return step({ ...state, playing: false });
+  return step(state, { kind: 'session', line: 'step 1', then: 'tick' });
+}
