@@ -1,3 +1,5 @@
+import type { Position } from './position.ts';
+
 /**
  * The ordered map of bytes that persistent stores are written on: in memory where a task keeps nothing on disk, else in LMDB. Keys are
  * texts of bytes (key-text.ts), so both keep the same order.
@@ -32,11 +34,14 @@ export interface TableWalk {
 /** The tables of one store: one for a key-value store, one per segment for stores that forget by time. */
 export interface TableSpace {
   readonly tableIds: readonly number[];
+  /** How far the store had read its input when it was last flushed. */
+  readonly savedPosition: Position | null;
   /** Opens the table, empty if it is new. */
   table(id: number): ByteTable;
   /** Forgets the table and everything in it. */
   drop(id: number): void;
-  /** Writes of before are on disk when this returns, all or none of them. */
-  flush(): void;
+  /** All writes of before, and the position that they belong to, are on disk when this returns: all of them or none. */
+  flush(position: Position): void;
+  /** Without a flush: what was written since the last one is lost. */
   close(): void;
 }

@@ -34,7 +34,7 @@ const INDEXED = new Uint8Array(0);
  */
 export class ExpiringTables {
   readonly #options: ExpiringTablesOptions;
-  readonly position = new Position();
+  position = new Position();
   #context!: StateStoreContext;
   #space: TableSpace | null = null;
   #segments!: Segments;
@@ -51,6 +51,7 @@ export class ExpiringTables {
     this.#context = context;
     this.#observed = context.observedTime(name, -1);
     this.#space = openTableSpace(context, name);
+    this.position = this.#space.savedPosition ?? new Position();
     this.#segments = new Segments(this.#space, retentionMs, segmentIntervalMs);
     this.#trace = StoreTrace.of(context, name);
     if (this.#trace !== null) this.#index = this.#indexed();
@@ -78,7 +79,7 @@ export class ExpiringTables {
     }
   }
 
-  flush(): void { this.#space?.flush(); }
+  flush(): void { this.#space?.flush(this.position); }
 
   close(): void {
     this.#space?.close();

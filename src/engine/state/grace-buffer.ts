@@ -7,6 +7,7 @@ import type { Serde } from '../serde/serde.ts';
 import { BufferValue } from './buffer-value.ts';
 import type { ByteTable, TableSpace } from './byte-table.ts';
 import { keyText } from './key-text.ts';
+import { Position } from './position.ts';
 import { ByteReader } from './record-context-bytes.ts';
 import { PlainValueCodec, StateSerdes, keySerdeOf, valueSerdeOf } from './state-serdes.ts';
 import { BaseStoreBuilder } from './store-builder.ts';
@@ -16,6 +17,8 @@ import { EMPTY_BUFFER_TIME } from './time-ordered-buffer.ts';
 import type { BufferEviction, GraceBuffer } from './time-ordered-buffer.ts';
 import { int32OfText, int32Text, timeOfText, timeText } from './window-key-schema.ts';
 
+/** A buffer answers no queries, so nobody asks for its position. */
+const NO_POSITION = new Position();
 const PREFIX = '\0';
 const TIME_LENGTH = 8;
 const SEQUENCE_LENGTH = 4;
@@ -175,7 +178,7 @@ class PersistentGraceBuffer<K, V> implements GraceBuffer<K, V> {
   /** This buffer keeps records of a stream: there is nothing a table would have shown. */
   priorValueForBuffered(): undefined { return undefined; }
 
-  flush(): void { this.#space?.flush(); }
+  flush(): void { this.#space?.flush(NO_POSITION); }
 
   close(): void {
     this.#space?.close();

@@ -78,6 +78,8 @@ export const EMPTY_WALK: TableWalk = { key: '', value: new Uint8Array(0), next: 
 export class MemoryTableSpace implements TableSpace {
   readonly #tables = new Map<number, MemoryTable>();
 
+  readonly savedPosition = null;
+
   get tableIds(): readonly number[] { return [...this.#tables.keys()]; }
 
   table(id: number): ByteTable {

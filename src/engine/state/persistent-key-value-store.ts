@@ -36,6 +36,7 @@ export class PersistentKeyValueStore implements BytesKeyValueStore {
     this.#context = context;
     this.#space = openTableSpace(context, this.name);
     this.#table = this.#space.table(0);
+    this.#position = this.#space.savedPosition ?? new Position();
     context.register(root, (records) => this.#restore(context, records));
   }
 
@@ -48,7 +49,7 @@ export class PersistentKeyValueStore implements BytesKeyValueStore {
     }
   }
 
-  flush(): void { this.#space?.flush(); }
+  flush(): void { this.#space?.flush(this.#position); }
 
   close(): void {
     this.#space?.close();

@@ -30,7 +30,7 @@ export class PersistentVersionedStore implements BytesVersionedStore, ExpiringSt
   readonly name: string;
   readonly persistent = true;
   readonly retentionMs: number;
-  readonly position = new Position();
+  position = new Position();
   readonly #segmentIntervalMs: number;
   #context!: StateStoreContext;
   #space: TableSpace | null = null;
@@ -53,6 +53,7 @@ export class PersistentVersionedStore implements BytesVersionedStore, ExpiringSt
     this.#context = context;
     this.#observed = context.observedTime(this.name, -1);
     this.#space = openTableSpace(context, this.name);
+    this.position = this.#space.savedPosition ?? new Position();
     this.#latest = this.#space.table(LATEST);
     this.#segments = new Segments(this.#space, this.retentionMs, this.#segmentIntervalMs);
     this.#trace = StoreTrace.of(context, this.name);
@@ -72,7 +73,7 @@ export class PersistentVersionedStore implements BytesVersionedStore, ExpiringSt
     }
   }
 
-  flush(): void { this.#space?.flush(); }
+  flush(): void { this.#space?.flush(this.position); }
 
   close(): void {
     this.#space?.close();

@@ -1,10 +1,17 @@
+import { join } from 'node:path';
 import type { StateStoreContext } from '../processor/state-store.ts';
 import type { TableSpace } from './byte-table.ts';
+import { LmdbTableSpace } from './lmdb-table-space.ts';
 import { MemoryTableSpace } from './memory-table.ts';
 
-/** Where a persistent store keeps its tables: below the task's directory, or in memory where the task has none. The order is the same. */
+/**
+ * Where a persistent store keeps its tables: in a directory of its name below the task's, or in memory where the task has none. The order
+ * is the same.
+ *
+ * Under exactly-once whatever an unclean end leaves behind is thrown away, so there a flush need not wait for the disk.
+ */
 export function openTableSpace(context: StateStoreContext, store: string): TableSpace {
-  void store;
   if (context.stateDir === null) return new MemoryTableSpace();
-  return new MemoryTableSpace();
+  const isExactlyOnce = String(context.config['processing.guarantee'] ?? '').startsWith('exactly_once');
+  return new LmdbTableSpace(join(context.stateDir, 'lmdb', store), { syncOnFlush: !isExactlyOnce });
 }
