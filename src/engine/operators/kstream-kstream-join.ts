@@ -2,6 +2,7 @@ import type { ProcessorContext } from '../processor/context.ts';
 import { Record } from '../processor/record.ts';
 import type { ProcessorSupplierObject } from '../processor/processor.ts';
 import type { KeyValueStore, WindowStore } from '../state/stores.ts';
+import { describeJoinWindows } from '../windows/window-description.ts';
 import { resultOf } from './callback-result.ts';
 import { detailOf } from './detail.ts';
 import { JoinTimes, NO_UNMATCHED } from './join-times.ts';
@@ -46,7 +47,7 @@ const DEFAULT_EMIT_INTERVAL_MS = 1000;
 export function kstreamKStreamJoin<K, VLeft, VRight, VOut>(
   options: KStreamKStreamJoinOptions<K, VLeft, VRight, VOut>,
 ): ProcessorSupplierObject<K, VLeft | VRight, K, VOut> {
-  return { get: () => new KStreamKStreamJoin(options) };
+  return { get: () => new KStreamKStreamJoin(options), windows: describeJoinWindows(options.windows, { name: `${options.sharedTimeKey}.streamTime` }) };
 }
 
 type SharedStore<K, VLeft, VRight> = KeyValueStore<TimestampedKeyAndJoinSide<K>, LeftOrRightValue<VLeft, VRight>>;

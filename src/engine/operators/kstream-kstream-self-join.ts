@@ -2,6 +2,7 @@ import type { ObservedTime, ProcessorContext } from '../processor/context.ts';
 import { Record } from '../processor/record.ts';
 import type { ProcessorSupplierObject } from '../processor/processor.ts';
 import type { WindowStore } from '../state/stores.ts';
+import { describeJoinWindows } from '../windows/window-description.ts';
 import { resultOf } from './callback-result.ts';
 import { detailOf } from './detail.ts';
 import type { JoinWindowsBounds } from './kstream-kstream-join.ts';
@@ -17,7 +18,7 @@ import { Operator } from './operator.ts';
 export function kstreamKStreamSelfJoin<K, V, VOut>(
   storeName: string, windows: JoinWindowsBounds, joiner: (key: K, left: V, right: V) => VOut,
 ): ProcessorSupplierObject<K, V, K, VOut> {
-  return { get: () => new KStreamKStreamSelfJoin(storeName, windows, joiner) };
+  return { get: () => new KStreamKStreamSelfJoin(storeName, windows, joiner), windows: describeJoinWindows(windows, { suffix: '.streamTime' }) };
 }
 
 class KStreamKStreamSelfJoin<K, V, VOut> extends Operator<K, V, K, VOut> {

@@ -3,6 +3,7 @@ import { Record } from '../processor/record.ts';
 import type { SessionStore } from '../state/stores.ts';
 import type { EmitStrategy } from '../windows/emit-strategy.ts';
 import type { SessionWindows } from '../windows/session-windows.ts';
+import { describeWindows } from '../windows/window-description.ts';
 import { Windowed, sessionWindow } from '../windows/windowed.ts';
 import { resultOf } from './callback-result.ts';
 import { FinalResults } from './final-results.ts';
@@ -31,6 +32,7 @@ export function kstreamSessionWindowAggregate<K, V, A>(
     get: () => new KStreamSessionWindowAggregate(windows, storeName, emitStrategy, initializer, aggregator, merger, sendOldValues),
     enableSendingOldValues: () => (sendOldValues = true),
     view: () => sessionStoreView(storeName),
+    windows: describeWindows(windows, emitStrategy.kind === 'on-window-close'),
   };
 }
 

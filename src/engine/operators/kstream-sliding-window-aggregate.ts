@@ -2,6 +2,7 @@ import type { Record } from '../processor/record.ts';
 import type { ValueAndTimestamp } from '../state/stores.ts';
 import type { EmitStrategy } from '../windows/emit-strategy.ts';
 import type { SlidingWindows } from '../windows/sliding-windows.ts';
+import { describeWindows } from '../windows/window-description.ts';
 import { timeWindow } from '../windows/windowed.ts';
 import type { Windowed } from '../windows/windowed.ts';
 import { resultOf } from './callback-result.ts';
@@ -29,6 +30,7 @@ export function kstreamSlidingWindowAggregate<K, V, A>(
     get: () => new KStreamSlidingWindowAggregate(windows, storeName, emitStrategy, initializer, aggregator, sendOldValues),
     enableSendingOldValues: () => (sendOldValues = true),
     view: () => windowStoreView(storeName),
+    windows: describeWindows(windows, emitStrategy.kind === 'on-window-close'),
   };
 }
 

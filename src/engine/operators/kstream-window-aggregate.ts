@@ -3,6 +3,7 @@ import type { Record } from '../processor/record.ts';
 import type { EmitStrategy } from '../windows/emit-strategy.ts';
 import { TimeWindows } from '../windows/time-windows.ts';
 import { UnlimitedWindows } from '../windows/unlimited-windows.ts';
+import { describeWindows } from '../windows/window-description.ts';
 import { timeWindow } from '../windows/windowed.ts';
 import type { Window, Windowed } from '../windows/windowed.ts';
 import type { Windows } from '../windows/windows.ts';
@@ -36,6 +37,7 @@ export function kstreamWindowAggregate<K, V, A>(
       : new AnyWindowAggregate(windows, storeName, emitStrategy, initializer, aggregator, sendOldValues)),
     enableSendingOldValues: () => (sendOldValues = true),
     view: () => windowStoreView(storeName),
+    windows: describeWindows(windows, emitStrategy.kind === 'on-window-close'),
   };
 }
 

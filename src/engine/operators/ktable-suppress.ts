@@ -4,6 +4,7 @@ import type { Processor } from '../processor/processor.ts';
 import { Record } from '../processor/record.ts';
 import type { ValueAndTimestamp } from '../state/stores.ts';
 import type { BufferEviction, BufferedChange, SuppressBuffer } from '../state/time-ordered-buffer.ts';
+import { describeSuppress } from '../windows/window-description.ts';
 import type { Windowed } from '../windows/windowed.ts';
 import { detailOf } from './detail.ts';
 import { Change } from './ktable.ts';
@@ -45,6 +46,7 @@ export function ktableSuppress<K, V>(options: KTableSuppressOptions<K, V>): KTab
   return {
     get: (): Processor<K, Change<V>, K, Change<V>> => new KTableSuppress(options),
     view: () => suppressedView(options),
+    ...(options.timeOf === 'window-end' ? { windows: describeSuppress(options.wait) } : {}),
     enableSendingOldValues: (forceMaterialization) => options.parent.enableSendingOldValues(forceMaterialization),
   };
 }

@@ -2,6 +2,7 @@ import type { AnyStoreBuilder } from '../processor/state-store.ts';
 import type { OperatorContext } from '../processor/context.ts';
 import type { Processor } from '../processor/processor.ts';
 import type { ValueAndTimestamp, VersionedRecord } from '../state/stores.ts';
+import type { WindowDescription } from '../windows/window-description.ts';
 
 /**
  * What travels on every edge between table operators. `toStream` and sinks see only the new value.
@@ -46,6 +47,7 @@ export interface TableSupplier<K, V> {
 export interface KTableProcessorSupplier<KIn, VIn, KOut, VOut> extends TableSupplier<KOut, VOut> {
   get(): Processor<KIn, Change<VIn>, KOut, Change<VOut>>;
   stores?(): readonly AnyStoreBuilder[];
+  readonly windows?: WindowDescription;
 }
 
 /**
@@ -55,6 +57,7 @@ export interface KTableProcessorSupplier<KIn, VIn, KOut, VOut> extends TableSupp
 export interface KStreamAggProcessorSupplier<KIn, VIn, KOut, VOut> extends TableSupplier<KOut, VOut> {
   get(): Processor<KIn, VIn, KOut, Change<VOut>>;
   stores?(): readonly AnyStoreBuilder[];
+  readonly windows?: WindowDescription;
 }
 
 /** Where operators that may react otherwise on versioned tables learn it: set while the graph is lowered, before any `get()`. */

@@ -1,6 +1,7 @@
 import type { FixedKeyRecord, Record } from './record.ts';
 import type { FixedKeyProcessorContext, ProcessorContext } from './context.ts';
 import type { AnyStoreBuilder } from './state-store.ts';
+import type { WindowDescription } from '../windows/window-description.ts';
 
 /** Kafka: org.apache.kafka.streams.processor.api.Processor */
 export interface Processor<KIn, VIn, KOut = KIn, VOut = VIn> {
@@ -23,6 +24,8 @@ export interface FixedKeyProcessor<K, VIn, VOut = VIn> {
 export interface ProcessorSupplierObject<KIn, VIn, KOut, VOut> {
   get(): Processor<KIn, VIn, KOut, VOut>;
   stores?(): readonly AnyStoreBuilder[];
+  /** The windows that it works with, for screens: the engine's own operators say so. */
+  readonly windows?: WindowDescription;
 }
 export type ProcessorSupplier<KIn, VIn, KOut = KIn, VOut = VIn> =
   | ProcessorSupplierObject<KIn, VIn, KOut, VOut>

@@ -1,6 +1,7 @@
 import { IllegalArgumentException } from '../errors/errors.ts';
 import type { AnyProcessor, AnyProcessorSupplier } from '../processor/processor.ts';
 import type { AnyStoreBuilder } from '../processor/state-store.ts';
+import type { WindowDescription } from '../windows/window-description.ts';
 import { refuseAsync, requireMethods, shown } from './arguments.ts';
 
 /**
@@ -25,6 +26,11 @@ export function requireSupplier(supplier: AnyProcessorSupplier | null | undefine
 
 export function makeProcessor(supplier: AnyProcessorSupplier): AnyProcessor {
   return typeof supplier === 'function' ? supplier() : supplier.get();
+}
+
+/** The windows that a supplier's processors work with, null where it says nothing. */
+export function windowsOf(supplier: AnyProcessorSupplier): WindowDescription | null {
+  return typeof supplier === 'function' ? null : (supplier.windows ?? null);
 }
 
 /** The stores that a supplier brings along. */
