@@ -11,6 +11,8 @@ export interface ExpiringTablesOptions {
   readonly name: string;
   readonly retentionMs: number;
   readonly segmentIntervalMs: number;
+  /** Also shows entries that are exactly as old as the retention: without grace, that is how old a window is when it is emitted on close. */
+  readonly showsAtRetention: boolean;
   /** The time by which an entry expires, out of its key. */
   timeOf(key: string): number;
   /** The key as changelog and trace have it. */
@@ -29,7 +31,7 @@ const INDEXED = new Uint8Array(0);
 /**
  * What persistent window and session stores share: entries in segments, the store's own time, and what is shown of it.
  *
- * A write is taken while its segment lives; an entry is shown while its time is above `observed - retention`. So a late write may be
+ * A write is taken while its segment lives; an entry is shown while its time is above `observed - retention` (or at it). So a late write may be
  * taken and never be shown. Kafka: AbstractRocksDBSegmentedBytesStore, AbstractDualSchemaRocksDBSegmentedBytesStore
  */
 export class ExpiringTables {
@@ -87,10 +89,12 @@ export class ExpiringTables {
   }
 
   /** True if an entry of that time is shown once it is written. */
-  accepts(time: number): boolean { return time > Math.max(this.#observed.value, time) - this.#options.retentionMs; }
+  accepts(time: number): boolean { return time >= this.#leastTimeAt(Math.max(this.#observed.value, time)); }
 
   /** The least time that is shown. */
-  get leastTime(): number { return this.#observed.value - this.#options.retentionMs + 1; }
+  get leastTime(): number { return this.#leastTimeAt(this.#observed.value); }
+
+  #leastTimeAt(observed: number): number { return observed - this.#options.retentionMs + (this.#options.showsAtRetention ? 0 : 1); }
 
   get(key: string): Uint8Array | null {
     const time = this.#options.timeOf(key);

@@ -65,6 +65,7 @@ export class PersistentSessionStore implements BytesSessionStore, ExpiringStore 
     this.#layout = layout;
     this.#tables = new ExpiringTables({
       name: options.name, retentionMs: options.retentionMs, segmentIntervalMs: options.segmentIntervalMs,
+      showsAtRetention: false,
       timeOf: layout.endOf,
       changelogKeyOf: (text) => bytesOfLatin1(translate(text, layout, KEY_FIRST)),
       indexKeyOf: layout === KEY_FIRST ? null : (text) => INDEX + translate(text, layout, KEY_FIRST),
@@ -108,9 +109,10 @@ export class PersistentSessionStore implements BytesSessionStore, ExpiringStore 
         `session store ${this.name} cannot find sessions by their end alone, because it is ordered by key\n` +
           '  Emit on window close needs the default store or Stores.inMemorySessionStore.', { facts: { store: this.name } });
     }
-    const least = Math.max(earliestEnd, this.#tables.leastTime);
-    const walk = this.#tables.walk(least, latestEnd, BASE + timeText(least), latestEnd === Infinity ? INDEX : BASE + timeText(latestEnd + 1), false);
-    return new SessionWalk({ walk, layout: TIME_FIRST, tables: null, earliestEnd: least, latestEnd, latestStart: Infinity, keyFrom: null, keyTo: null });
+    // Sessions past the retention are found too, as long as their segment lives: on window close they are due at just that time.
+    const walk = this.#tables.walk(
+      earliestEnd, latestEnd, BASE + timeText(earliestEnd), latestEnd === Infinity ? INDEX : BASE + timeText(latestEnd + 1), false);
+    return new SessionWalk({ walk, layout: TIME_FIRST, tables: null, earliestEnd, latestEnd, latestStart: Infinity, keyFrom: null, keyTo: null });
   }
 
   fetch(key: Uint8Array): KeyValueIterator<Windowed<Uint8Array>, Uint8Array>;

@@ -86,6 +86,7 @@ export class PersistentWindowStore implements BytesWindowStore, ExpiringStore {
     this.#isIndexed = options.order === 'indexed-time';
     this.#tables = new ExpiringTables({
       name: options.name, retentionMs: options.retentionMs, segmentIntervalMs: options.segmentIntervalMs,
+      showsAtRetention: layout === TIME_FIRST,
       timeOf: layout.startOf,
       changelogKeyOf: (text) => bytesOfLatin1(changelogTextOf(layout, text)),
       indexKeyOf: this.#isIndexed ? indexTextOf : null,
