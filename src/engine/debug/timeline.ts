@@ -2,7 +2,9 @@ import { OrderedMap } from '../common/ordered-map.ts';
 import { latin1Of } from '../common/bytes.ts';
 import type { EventLog } from '../trace/event-log.ts';
 import type { Output, Sent, StoreWrite, TraceEvent, TurnStart } from '../trace/events.ts';
+import { FateTable } from './fate-table.ts';
 import { FATES, FateBuilder, fateOfHold, type Fate } from './fates.ts';
+import { Latest } from './latest.ts';
 import { NumberList } from './number-list.ts';
 
 /** The writes of one key of one store. */
@@ -25,10 +27,20 @@ export class StoreHistory {
   readonly counts = new NumberList();
   /** Cache events, and how many entries are dirty after each. */
   readonly cacheEvents = new NumberList();
+  readonly dirtyCounts = new NumberList();
   readonly dirtyByKey = new Map<string, NumberList>();
+  readonly #dirtyNow = new Set<string>();
   constructor(task: string, store: string) {
     this.task = task;
     this.store = store;
+  }
+
+  cache(key: string, dirty: boolean, number: number): void {
+    list(this.dirtyByKey, key).push(number);
+    if (dirty) this.#dirtyNow.add(key);
+    else this.#dirtyNow.delete(key);
+    this.cacheEvents.push(number);
+    this.dirtyCounts.push(this.#dirtyNow.size);
   }
 }
 
@@ -55,22 +67,28 @@ export class Timeline {
   readonly steps = new NumberList();
   /** Index of the turn of each input (inputs[0] is input 1). */
   readonly inputs = new NumberList();
-  readonly fates: Uint8Array[] = [];
+  readonly fates = new FateTable();
   readonly stores = new Map<string, StoreHistory>();
   readonly outputs = new Map<string, NumberList>();
   readonly entries = new Map<string, NumberList>();
   readonly clocks = new Map<string, NumberList>();
   readonly drops = new NumberList();
+  /** Those of them that Kafka's dropped-records metric knows. */
+  readonly countedDrops = new NumberList();
   readonly holds = new NumberList();
   readonly failures = new NumberList();
   readonly commits = new NumberList();
   readonly punctuations = new NumberList();
+  /** Starts of record turns by `topic-partition`, commits by `topic-partition`, punctuation events by `task/schedule`. */
+  readonly taken = new Latest();
+  readonly committed = new Latest();
+  readonly schedules = new Latest();
   /** Turns that an output led to: `topic-partition` to offset to event number. */
   readonly #sent = new Map<string, Map<number, number>>();
   readonly #unsent = new NumberList();
   readonly #places = new Map<number, { readonly partition: number; readonly offset: number }>();
-  /** Repartitioned outputs that a turn took up, and others that came back in because the topology also reads their topic. */
-  readonly #consumed = new Set<number>();
+  /** Repartitioned outputs that a turn took up, with its first event, and others that came back in because the topology also reads their topic. */
+  readonly #consumed = new Map<number, number>();
   readonly #reread = new Set<number>();
   readonly #turnsOf = new Map<number, number[]>();
   #openTurn = -1;
@@ -106,9 +124,7 @@ export class Timeline {
         this.#write(event, number);
         return;
       case 'cache': {
-        const history = this.store(event.task, event.store);
-        history.cacheEvents.push(number);
-        list(history.dirtyByKey, latin1Of(event.key)).push(number);
+        this.store(event.task, event.store).cache(latin1Of(event.key), event.dirty, number);
         return;
       }
       case 'time-advance':
@@ -119,6 +135,7 @@ export class Timeline {
         return;
       case 'drop':
         this.drops.push(number);
+        if (event.counted) this.countedDrops.push(number);
         return;
       case 'hold':
         this.holds.push(number);
@@ -128,9 +145,11 @@ export class Timeline {
         return;
       case 'commit':
         this.commits.push(number);
+        for (const [topic, partition] of event.offsets) this.committed.push(`${topic}-${partition}`, number);
         return;
       case 'punctuate':
         this.punctuations.push(number);
+        this.schedules.push(`${event.task}/${event.schedule}`, number);
         return;
       case 'sent':
         this.#sentTo(event);
@@ -152,14 +171,16 @@ export class Timeline {
     this.steps.push(number);
     let origin = 0;
     if (event.topic !== null && (event.cause === 'record' || event.cause === 'global')) {
-      const parent = this.#sent.get(`${event.topic}-${event.partition}`)?.get(event.offset);
+      const partition = `${event.topic}-${event.partition}`;
+      this.taken.push(partition, number);
+      const parent = this.#sent.get(partition)?.get(event.offset);
       if (parent === undefined) {
         this.inputs.push(this.#openTurn);
         origin = this.inputs.length;
-        this.#growFates(origin);
+        this.fates.push();
       } else {
         origin = this.originOf(parent);
-        if ((this.log.at(parent) as Output).role === 'repartition') this.#consumed.add(parent);
+        if ((this.log.at(parent) as Output).role === 'repartition') this.#consumed.set(parent, number);
         else this.#reread.add(parent);
         if (origin > 0) {
           const turns = this.#turnsOf.get(origin);
@@ -174,7 +195,7 @@ export class Timeline {
   #endTurn(): void {
     if (this.#openTurn >= 0) {
       const origin = this.origins.at(this.#openTurn);
-      if (origin > 0) this.#setFate(origin, FATES.indexOf(this.fate(origin).kind));
+      if (origin > 0) this.fates.set(origin, FATES.indexOf(this.fate(origin).kind));
     }
     this.#openTurn = -1;
     this.#entered = false;
@@ -240,24 +261,21 @@ export class Timeline {
 
   // ---- fates
 
-  #growFates(input: number): void {
-    const chunk = (input - 1) >> 16;
-    if (this.fates[chunk] === undefined) this.fates[chunk] = new Uint8Array(1 << 16).fill(FATES.indexOf('pending'));
-  }
-  #setFate(input: number, code: number): void { this.fates[(input - 1) >> 16]![(input - 1) & 0xffff] = code; }
   /** Index into FATES; cheap, for painting many. */
-  fateCode(input: number): number { return this.fates[(input - 1) >> 16]![(input - 1) & 0xffff]!; }
+  fateCode(input: number): number { return this.fates.code(input); }
 
   /** Turns of an input: its own, then those that its repartitioned records led to. */
   turnsOf(input: number): readonly number[] { return [this.inputs.at(input - 1), ...(this.#turnsOf.get(input) ?? [])]; }
 
-  /** What became of an input, told from all its turns so far. */
-  fate(input: number): Fate {
+  /** What became of an input, told from all its turns up to a moment (events that have happened). */
+  fate(input: number, until = this.log.length): Fate {
     const fate = new FateBuilder();
     let lastNode: string | null = null;
     let ended = true;
     for (const turn of this.turnsOf(input)) {
-      const [from, to] = this.turnRange(turn);
+      const [from, end] = this.turnRange(turn);
+      if (from >= until) break;
+      const to = Math.min(end, until);
       let open = true;
       for (let number = from; number < to; number++) {
         const event = this.log.at(number);
@@ -265,7 +283,7 @@ export class Timeline {
           case 'node-enter': lastNode = event.node; break;
           case 'output':
             if (event.role === 'sink') fate.output(event.node);
-            else if (event.role === 'repartition' && !this.#consumed.has(number)) fate.claim('waiting', event.node, null);
+            else if (event.role === 'repartition' && (this.#consumed.get(number) ?? Infinity) >= until) fate.claim('waiting', event.node, null);
             break;
           case 'store-write': if (event.cause === 'put') fate.claim('stored', event.node); break;
           case 'hold': fate.claim(fateOfHold(event.reason), event.node, event.reason); break;
@@ -275,7 +293,7 @@ export class Timeline {
           default:
         }
       }
-      if (open && turn === this.#openTurn) ended = false;
+      if (open && (turn === this.#openTurn || to < end)) ended = false;
     }
     const built = fate.build();
     return built.kind === 'pending' && ended ? { kind: 'dropped', outputs: 0, reason: 'not-forwarded', node: lastNode } : built;
