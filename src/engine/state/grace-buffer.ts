@@ -96,8 +96,8 @@ class PersistentGraceBuffer<K, V> implements GraceBuffer<K, V> {
 
   setSerdesIfNull(context: StateStoreContext): void {
     const topic = context.changelogTopicFor(this.name);
-    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#builder.keySerde, context));
-    this.#codec = new PlainValueCodec(topic, valueSerdeOf(this.#builder.valueSerde, context));
+    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#builder.keySerde, context, this.name));
+    this.#codec = new PlainValueCodec(topic, valueSerdeOf(this.#builder.valueSerde, context, this.name));
   }
 
   #restore(records: readonly ChangelogRecord[]): void {

@@ -79,8 +79,8 @@ class MeteredListValueStore<K, V> extends WrappedStateStore<Lists> implements Ke
 
   override init(context: StateStoreContext, root: StateStore): void {
     const topic = context.changelogTopicFor(this.name);
-    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#keySerde, context));
-    this.#codec = new PlainValueCodec(topic, valueSerdeOf(this.#valueSerde, context));
+    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#keySerde, context, this.name));
+    this.#codec = new PlainValueCodec(topic, valueSerdeOf(this.#valueSerde, context, this.name));
     this.#trace = StoreTrace.of(context, this.name);
     super.init(context, root);
   }

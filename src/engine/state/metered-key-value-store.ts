@@ -32,19 +32,19 @@ export class MeteredKeyValueStore<K, V>
   }
 
   static plain<K, V>(inner: BytesKeyValueStore, keySerde: Serde<K> | null, valueSerde: Serde<V> | null): MeteredKeyValueStore<K, V> {
-    return new MeteredKeyValueStore<K, V>(inner, keySerde, (topic, context) => new PlainValueCodec(topic, valueSerdeOf(valueSerde, context)));
+    return new MeteredKeyValueStore<K, V>(inner, keySerde, (topic, context) => new PlainValueCodec(topic, valueSerdeOf(valueSerde, context, inner.name)));
   }
 
   /** Kafka: MeteredTimestampedKeyValueStore */
   static timestamped<K, V>(
     inner: BytesKeyValueStore, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
   ): MeteredKeyValueStore<K, { readonly value: V; readonly timestamp: number }> & TimestampedKeyValueStore<K, V> {
-    return new MeteredKeyValueStore(inner, keySerde, (topic, context) => new TimestampedValueCodec(topic, valueSerdeOf(valueSerde, context)));
+    return new MeteredKeyValueStore(inner, keySerde, (topic, context) => new TimestampedValueCodec(topic, valueSerdeOf(valueSerde, context, inner.name)));
   }
 
   override init(context: StateStoreContext, root: StateStore): void {
     const topic = context.changelogTopicFor(this.name);
-    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#keySerde, context));
+    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#keySerde, context, this.name));
     this.#codec = this.#makeCodec(topic, context);
     this.#trace = StoreTrace.of(context, this.name);
     super.init(context, root);

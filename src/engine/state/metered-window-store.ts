@@ -42,19 +42,19 @@ export class MeteredWindowStore<K, V>
     inner: BytesWindowStore, windowSizeMs: number, retainDuplicates: boolean, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
   ): MeteredWindowStore<K, V> {
     return new MeteredWindowStore<K, V>(inner, windowSizeMs, retainDuplicates, keySerde,
-      (topic, context) => new PlainValueCodec(topic, valueSerdeOf(valueSerde, context)));
+      (topic, context) => new PlainValueCodec(topic, valueSerdeOf(valueSerde, context, inner.name)));
   }
 
   static timestamped<K, V>(
     inner: BytesWindowStore, windowSizeMs: number, retainDuplicates: boolean, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
   ): MeteredWindowStore<K, ValueAndTimestamp<V>> {
     return new MeteredWindowStore<K, ValueAndTimestamp<V>>(inner, windowSizeMs, retainDuplicates, keySerde,
-      (topic, context) => new TimestampedValueCodec(topic, valueSerdeOf(valueSerde, context)));
+      (topic, context) => new TimestampedValueCodec(topic, valueSerdeOf(valueSerde, context, inner.name)));
   }
 
   override init(context: StateStoreContext, root: StateStore): void {
     const topic = context.changelogTopicFor(this.name);
-    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#keySerde, context));
+    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#keySerde, context, this.name));
     this.#codec = this.#makeCodec(topic, context);
     this.#trace = StoreTrace.of(context, this.name);
     super.init(context, root);

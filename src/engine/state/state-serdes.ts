@@ -1,4 +1,4 @@
-import { ClassCastException, NullPointerException, StreamsException } from '../errors/errors.ts';
+import { ClassCastException, ConfigException, NullPointerException, StreamsException } from '../errors/errors.ts';
 import { copyBytes, newBytes, readInt64, writeInt64 } from '../common/bytes.ts';
 import type { StateStoreContext } from '../processor/state-store.ts';
 import { bindSerde } from '../serde/bind.ts';
@@ -116,10 +116,22 @@ export function timestampedValue(raw: Uint8Array, timestamp: number): Uint8Array
 export function rawValueOf(timestamped: Uint8Array): Uint8Array { return timestamped.subarray(8); }
 export function timestampOf(timestamped: Uint8Array): number { return readInt64(timestamped, 0); }
 
-/** Serdes left out by the builder are the configured defaults, which are known only here. @throws ConfigException  when none is configured */
-export function keySerdeOf<K>(serde: Serde<K> | null, context: StateStoreContext): Serde<K> {
-  return bindSerde(serde ?? (context.keySerde as Serde<K>), context);
+/**
+ * Serdes left out by the builder are the configured defaults, which are known only here.
+ * @throws StreamsException  when none is configured; names the store. Kafka: StoreSerdeInitializer
+ */
+export function keySerdeOf<K>(serde: Serde<K> | null, context: StateStoreContext, store: string): Serde<K> {
+  return prepared('key', store, () => bindSerde(serde ?? (context.keySerde as Serde<K>), context));
 }
-export function valueSerdeOf<V>(serde: Serde<V> | null, context: StateStoreContext): Serde<V> {
-  return bindSerde(serde ?? (context.valueSerde as Serde<V>), context);
+export function valueSerdeOf<V>(serde: Serde<V> | null, context: StateStoreContext, store: string): Serde<V> {
+  return prepared('value', store, () => bindSerde(serde ?? (context.valueSerde as Serde<V>), context));
+}
+
+function prepared<T>(what: 'key' | 'value', store: string, prepare: () => Serde<T>): Serde<T> {
+  try {
+    return prepare();
+  } catch (error) {
+    if (!(error instanceof ConfigException) && !(error instanceof StreamsException)) throw error;
+    throw new StreamsException(`Failed to initialize ${what} serdes for store ${store}\n  ${error.message}`, { cause: error, facts: { store } });
+  }
 }

@@ -95,8 +95,8 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
 
   setSerdesIfNull(context: StateStoreContext): void {
     const topic = context.changelogTopicFor(this.name);
-    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#keySerde, context));
-    this.#codec = new PlainValueCodec(topic, valueSerdeOf(this.#valueSerde, context));
+    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#keySerde, context, this.name));
+    this.#codec = new PlainValueCodec(topic, valueSerdeOf(this.#valueSerde, context, this.name));
   }
 
   #restore(records: readonly ChangelogRecord[]): void {
