@@ -4,8 +4,15 @@ import { ambientUses, filesBelow, textOf } from './source-files.ts';
 const sources = filesBelow('src', /\.tsx?$/);
 const text = /\.(ts|tsx|js|mjs|json|jsonl|md|yaml|yml|sh|java|xml|txt)$|^(run|broker|\.npmrc|\.gitignore)$/;
 
+/** Files whose whole purpose is the outside world. */
+const outside = new Set([
+  'src/engine/backend/system-timers.ts', // what is handed in
+  'src/engine/state/directory-lock.ts', // asks whether the process that holds a lock still lives
+]);
+
 test('the engine reads no clock, no chance, no environment, no timer and no console of its own', () => {
-  expect(sources.filter((file) => file.startsWith('src/engine/')).flatMap(ambientUses)).toEqual([]);
+  const engine = sources.filter((file) => file.startsWith('src/engine/') && !outside.has(file));
+  expect(engine.flatMap(ambientUses)).toEqual([]);
 });
 
 test('no file is longer than 500 lines', () => {
