@@ -57,6 +57,7 @@ export class GraceBufferBuilder<K, V> extends BaseStoreBuilder<GraceBuffer<K, V>
  */
 class PersistentGraceBuffer<K, V> implements GraceBuffer<K, V> {
   readonly name: string;
+  readonly kind = 'buffer';
   readonly persistent = true;
   readonly #builder: GraceBufferBuilder<K, V>;
   readonly #logging: boolean;

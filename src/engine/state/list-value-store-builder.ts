@@ -65,6 +65,7 @@ type Lists = Pick<BytesKeyValueStore, 'get' | 'put' | 'putIfAbsent' | 'all' | 'a
 
 /** The outer layer. Trace events tell whole lists, as the changelog does. */
 class MeteredListValueStore<K, V> extends WrappedStateStore<Lists> implements KeyValueStore<K, V> {
+  readonly kind = 'list-value';
   readonly #keySerde: Serde<K> | null;
   readonly #valueSerde: Serde<V> | null;
   #serdes!: StateSerdes<K>;

@@ -19,27 +19,33 @@ import { WrappedStateStore } from './wrapped-state-store.ts';
 export class MeteredKeyValueStore<K, V>
   extends WrappedStateStore<BytesKeyValueStore>
   implements KeyValueStore<K, V>, CachedStateStore<K, V> {
+  readonly kind: 'kv' | 'timestamped-kv';
   readonly #makeCodec: (topic: string, context: StateStoreContext) => ValueCodec<V>;
   readonly #keySerde: Serde<K> | null;
   #serdes!: StateSerdes<K>;
   #codec!: ValueCodec<V>;
   #trace: StoreTrace | null = null;
 
-  constructor(inner: BytesKeyValueStore, keySerde: Serde<K> | null, makeCodec: (topic: string, context: StateStoreContext) => ValueCodec<V>) {
+  constructor(
+    kind: 'kv' | 'timestamped-kv', inner: BytesKeyValueStore, keySerde: Serde<K> | null,
+    makeCodec: (topic: string, context: StateStoreContext) => ValueCodec<V>,
+  ) {
     super(inner);
+    this.kind = kind;
     this.#keySerde = keySerde;
     this.#makeCodec = makeCodec;
   }
 
   static plain<K, V>(inner: BytesKeyValueStore, keySerde: Serde<K> | null, valueSerde: Serde<V> | null): MeteredKeyValueStore<K, V> {
-    return new MeteredKeyValueStore<K, V>(inner, keySerde, (topic, context) => new PlainValueCodec(topic, valueSerdeOf(valueSerde, context, inner.name)));
+    return new MeteredKeyValueStore<K, V>('kv', inner, keySerde, (topic, context) => new PlainValueCodec(topic, valueSerdeOf(valueSerde, context, inner.name)));
   }
 
   /** Kafka: MeteredTimestampedKeyValueStore */
   static timestamped<K, V>(
     inner: BytesKeyValueStore, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
   ): MeteredKeyValueStore<K, { readonly value: V; readonly timestamp: number }> & TimestampedKeyValueStore<K, V> {
-    return new MeteredKeyValueStore(inner, keySerde, (topic, context) => new TimestampedValueCodec(topic, valueSerdeOf(valueSerde, context, inner.name)));
+    return new MeteredKeyValueStore('timestamped-kv', inner, keySerde,
+      (topic, context) => new TimestampedValueCodec(topic, valueSerdeOf(valueSerde, context, inner.name)));
   }
 
   override init(context: StateStoreContext, root: StateStore): void {

@@ -19,6 +19,7 @@ import { WrappedStateStore } from './wrapped-state-store.ts';
 export class MeteredSessionStore<K, AGG>
   extends WrappedStateStore<BytesSessionStore>
   implements SessionStore<K, AGG>, CachedStateStore<Windowed<K>, AGG> {
+  readonly kind = 'session';
   readonly #keySerde: Serde<K> | null;
   readonly #valueSerde: Serde<AGG> | null;
   #serdes!: StateSerdes<K>;

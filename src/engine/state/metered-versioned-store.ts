@@ -10,6 +10,7 @@ import { WrappedStateStore } from './wrapped-state-store.ts';
 
 /** The outer layer of a versioned store. Kafka: org.apache.kafka.streams.state.internals.MeteredVersionedKeyValueStore */
 export class MeteredVersionedStore<K, V> extends WrappedStateStore<BytesVersionedStore> implements VersionedKeyValueStore<K, V> {
+  readonly kind = 'versioned';
   readonly #keySerde: Serde<K> | null;
   readonly #valueSerde: Serde<V> | null;
   #serdes!: StateSerdes<K>;

@@ -19,6 +19,7 @@ import { WrappedStateStore } from './wrapped-state-store.ts';
 export class MeteredWindowStore<K, V>
   extends WrappedStateStore<BytesWindowStore>
   implements WindowStore<K, V>, CachedStateStore<Windowed<K>, V> {
+  readonly kind: 'window' | 'timestamped-window';
   readonly windowSizeMs: number;
   readonly #retainDuplicates: boolean;
   readonly #makeCodec: (topic: string, context: StateStoreContext) => ValueCodec<V>;
@@ -28,10 +29,11 @@ export class MeteredWindowStore<K, V>
   #trace: StoreTrace | null = null;
 
   constructor(
-    inner: BytesWindowStore, windowSizeMs: number, retainDuplicates: boolean, keySerde: Serde<K> | null,
+    kind: 'window' | 'timestamped-window', inner: BytesWindowStore, windowSizeMs: number, retainDuplicates: boolean, keySerde: Serde<K> | null,
     makeCodec: (topic: string, context: StateStoreContext) => ValueCodec<V>,
   ) {
     super(inner);
+    this.kind = kind;
     this.windowSizeMs = windowSizeMs;
     this.#retainDuplicates = retainDuplicates;
     this.#keySerde = keySerde;
@@ -41,14 +43,14 @@ export class MeteredWindowStore<K, V>
   static plain<K, V>(
     inner: BytesWindowStore, windowSizeMs: number, retainDuplicates: boolean, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
   ): MeteredWindowStore<K, V> {
-    return new MeteredWindowStore<K, V>(inner, windowSizeMs, retainDuplicates, keySerde,
+    return new MeteredWindowStore<K, V>('window', inner, windowSizeMs, retainDuplicates, keySerde,
       (topic, context) => new PlainValueCodec(topic, valueSerdeOf(valueSerde, context, inner.name)));
   }
 
   static timestamped<K, V>(
     inner: BytesWindowStore, windowSizeMs: number, retainDuplicates: boolean, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
   ): MeteredWindowStore<K, ValueAndTimestamp<V>> {
-    return new MeteredWindowStore<K, ValueAndTimestamp<V>>(inner, windowSizeMs, retainDuplicates, keySerde,
+    return new MeteredWindowStore<K, ValueAndTimestamp<V>>('timestamped-window', inner, windowSizeMs, retainDuplicates, keySerde,
       (topic, context) => new TimestampedValueCodec(topic, valueSerdeOf(valueSerde, context, inner.name)));
   }
 

@@ -67,8 +67,8 @@ export class PersistentVersionedStore implements BytesVersionedStore, ExpiringSt
     for (const { key, value, timestamp } of records) {
       if (timestamp < this.#observed.value - this.retentionMs) continue;
       if (this.#trace !== null) this.#trace.write('restore', versionKey(key, timestamp), this.#exactly(key, timestamp), value, timestamp);
-      this.#observed.advance(timestamp);
-      this.#put(keyText(key), value, timestamp, endOfBatch);
+      this.#advance(timestamp);
+      this.#put(keyText(key), value, timestamp, this.#trace === null ? endOfBatch : this.#observed.value);
       this.#traceExpiry();
     }
   }
@@ -87,7 +87,7 @@ export class PersistentVersionedStore implements BytesVersionedStore, ExpiringSt
       this.position.observe(this.#context.recordContext);
       return VERSIONED_PUT_REJECTED;
     }
-    this.#observed.advance(timestamp);
+    this.#advance(timestamp);
     const validTo = this.#put(keyText(key), value, timestamp, this.#observed.value);
     this.#traceExpiry();
     this.position.observe(this.#context.recordContext);
@@ -98,7 +98,7 @@ export class PersistentVersionedStore implements BytesVersionedStore, ExpiringSt
   delete(key: Uint8Array, timestamp: number): VersionedRecord<Uint8Array> | null {
     if (this.#refuses(timestamp)) return null;
     const existing = this.get(key, timestamp);
-    this.#observed.advance(timestamp);
+    this.#advance(timestamp);
     this.#put(keyText(key), null, timestamp, this.#observed.value);
     this.#traceExpiry();
     this.position.observe(this.#context.recordContext);
@@ -252,14 +252,22 @@ export class PersistentVersionedStore implements BytesVersionedStore, ExpiringSt
     return null;
   }
 
+  #advance(timestamp: number): void {
+    // Before the put: it drops the segments in which the versions lie that expire now.
+    if (this.#observed.advance(timestamp)) this.#traceExpiry();
+  }
+
   /** No question that is still answered can meet a version that was valid until the history's beginning. */
   #traceExpiry(): void {
     if (this.#trace === null) return;
     for (const text of this.#validity!.takeBelow(this.#observed.value - this.retentionMs + 1)) {
       const timestamp = timeOfText(text, text.length - TIME_LENGTH);
       const key = bytesOfLatin1(text.slice(0, -TIME_LENGTH));
-      const [version] = this.versions(key, timestamp, timestamp, true);
-      this.#trace.write('expire', versionKey(key, timestamp), version?.timestamp === timestamp ? version.value : null, null, null);
+      for (const version of this.versions(key, timestamp, Infinity, true)) {
+        if (version.timestamp !== timestamp) continue;
+        this.#trace.write('expire', versionKey(key, timestamp), version.value, null, null);
+        break;
+      }
     }
   }
 }

@@ -56,6 +56,7 @@ export class SuppressBufferBuilder<K, V> extends BaseStoreBuilder<SuppressBuffer
  */
 class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
   readonly name: string;
+  readonly kind = 'buffer';
   readonly persistent = false;
   readonly #logging: boolean;
   readonly #keySerde: Serde<K> | null;

@@ -1,0 +1,156 @@
+import { KafkaException } from '../errors/errors.ts';
+import type { StateStore } from '../processor/state-store.ts';
+import { peek } from './bytes-stores.ts';
+import type { BytesKeyValueStore, BytesStore } from './bytes-stores.ts';
+import { CachingLayer } from './caching-layer.ts';
+import { MeteredKeyValueStore } from './metered-key-value-store.ts';
+import { MeteredSessionStore } from './metered-session-store.ts';
+import { MeteredVersionedStore } from './metered-versioned-store.ts';
+import { MeteredWindowStore } from './metered-window-store.ts';
+import { Position } from './position.ts';
+import {
+  KeyQuery, MultiVersionedKeyQuery, RangeQuery, TimestampedKeyQuery, TimestampedRangeQuery, VersionedKeyQuery, WindowKeyQuery, WindowRangeQuery,
+} from './queries.ts';
+import type { Query } from './queries.ts';
+import { QueryResult } from './query-result.ts';
+import type { PositionBound } from './query-result.ts';
+import { mapIterator } from './store-iterator.ts';
+import { Windowed } from '../windows/windowed.ts';
+import { WrappedStateStore } from './wrapped-state-store.ts';
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- what a query asks for decides the types, and only at run time */
+
+/** A store, mostly a user's own, that answers queries which the engine does not know. */
+export interface QueryableStore { query<R>(query: Query<R>, positionBound: PositionBound, config: { readonly collectExecutionInfo: boolean }): QueryResult<R> }
+
+/**
+ * Puts a query to one store of one task. Nothing is changed by it: no cache entry, no order of use, no trace event.
+ *
+ * @param partition  the task's, which the position bound is compared with
+ * Kafka: StateStore#query, StoreQueryUtils#handleBasicQueries
+ */
+export function queryStore<R>(store: StateStore, query: Query<R>, positionBound: PositionBound, partition: number, collectExecutionInfo = false): QueryResult<R> {
+  const custom = customStoreBelow(store);
+  const result = answer(store, query, positionBound, partition)
+    ?? custom?.query(query, positionBound, { collectExecutionInfo })
+    ?? unknown<R>(store, query);
+  if (collectExecutionInfo) result.executionInfo.push(`Handled in ${store.constructor.name}`);
+  return result;
+}
+
+function answer<R>(store: StateStore, query: Query<R>, bound: PositionBound, partition: number): QueryResult<R> | null {
+  if (store instanceof MeteredKeyValueStore) return keyValueAnswer(store, query, bound, partition);
+  if (store instanceof MeteredWindowStore) return windowAnswer(store, query, bound, partition);
+  if (store instanceof MeteredSessionStore) return sessionAnswer(store, query, bound, partition);
+  if (store instanceof MeteredVersionedStore) return versionedAnswer(store, query, bound, partition);
+  return null;
+}
+
+function keyValueAnswer(store: MeteredKeyValueStore<any, any>, query: Query<any>, bound: PositionBound, partition: number): QueryResult<any> | null {
+  const isTimestamped = store.kind === 'timestamped-kv';
+  const withTimestamp = query instanceof TimestampedKeyQuery || query instanceof TimestampedRangeQuery;
+  if (withTimestamp && !isTimestamped) return null;
+  const decode = (bytes: Uint8Array): any => {
+    const value = store.codec.decode(bytes);
+    return isTimestamped && !withTimestamp ? value.value : value;
+  };
+  if (query instanceof KeyQuery || query instanceof TimestampedKeyQuery) {
+    const asked: BytesKeyValueStore = query.isSkipCache ? belowCache(store.inner) : store.inner;
+    return guarded(asked, query, bound, partition, () => {
+      const found = peek(asked, store.serdes.rawKey(query.key));
+      return found === null ? null : decode(found);
+    });
+  }
+  if (query instanceof RangeQuery || query instanceof TimestampedRangeQuery) {
+    const asked: BytesKeyValueStore = belowCache(store.inner);
+    return guarded(asked, query, bound, partition, () => {
+      const lower = store.serdes.rawBound(query.lowerBound);
+      const upper = store.serdes.rawBound(query.upperBound);
+      const found = query.order === 'descending' ? asked.reverseRange(lower, upper) : asked.range(lower, upper);
+      return mapIterator(found, (key) => store.serdes.keyFrom(key), decode);
+    });
+  }
+  return null;
+}
+
+function windowAnswer(store: MeteredWindowStore<any, any>, query: Query<any>, bound: PositionBound, partition: number): QueryResult<any> | null {
+  const asked = belowCache(store.inner);
+  const decode = (bytes: Uint8Array): any => store.codec.decode(bytes);
+  if (query instanceof WindowKeyQuery) {
+    return guarded(asked, query, bound, partition, () =>
+      mapIterator(asked.fetch(store.serdes.rawKey(query.key), query.timeFrom, query.timeTo), (start) => start, decode));
+  }
+  if (query instanceof WindowRangeQuery) {
+    const { timeFrom, timeTo } = query;
+    if (timeFrom === null || timeTo === null) {
+      return QueryResult.forFailure('UNKNOWN_QUERY_TYPE', `window store ${store.name} answers WindowRangeQuery.withWindowStartRange, not withKey`);
+    }
+    return guarded(asked, query, bound, partition, () =>
+      mapIterator(asked.fetchAll(timeFrom, timeTo), (windowed) => new Windowed(store.serdes.keyFrom(windowed.key), windowed.window), decode));
+  }
+  return null;
+}
+
+function sessionAnswer(store: MeteredSessionStore<any, any>, query: Query<any>, bound: PositionBound, partition: number): QueryResult<any> | null {
+  if (!(query instanceof WindowRangeQuery)) return null;
+  const asked = belowCache(store.inner);
+  if (query.key === null) {
+    return QueryResult.forFailure('UNKNOWN_QUERY_TYPE', `session store ${store.name} answers WindowRangeQuery.withKey, not withWindowStartRange`);
+  }
+  return guarded(asked, query, bound, partition, () => mapIterator(
+    asked.fetch(store.serdes.rawKey(query.key)), (windowed) => new Windowed(store.serdes.keyFrom(windowed.key), windowed.window),
+    (bytes) => store.codec.decode(bytes)));
+}
+
+function versionedAnswer(store: MeteredVersionedStore<any, any>, query: Query<any>, bound: PositionBound, partition: number): QueryResult<any> | null {
+  const asked = store.inner;
+  const typed = (found: any): any => (found === null ? null : { ...found, value: store.codec.decode(found.value) });
+  if (query instanceof VersionedKeyQuery) {
+    return guarded(asked, query, bound, partition, () => {
+      const key = store.serdes.rawKey(query.key);
+      return typed(query.asOfTimestamp === null ? asked.get(key) : asked.get(key, query.asOfTimestamp));
+    });
+  }
+  if (query instanceof MultiVersionedKeyQuery) {
+    query.checkRange();
+    if (asked.versions === undefined) return null;
+    return guarded(asked, query, bound, partition, () => {
+      const found = [...asked.versions!(store.serdes.rawKey(query.key), query.from ?? 0, query.to ?? Infinity, query.order === 'ascending')];
+      return found.map(typed).values();
+    });
+  }
+  return null;
+}
+
+/** Unless the store is behind the bound; what goes wrong inside is an answer, too. */
+function guarded(asked: BytesStore, query: Query<any>, bound: PositionBound, partition: number, run: () => unknown): QueryResult<any> {
+  const position = asked.position?.copy() ?? new Position();
+  if (!bound.isMetBy(position, partition)) {
+    return QueryResult.forFailure('NOT_UP_TO_BOUND', `For store partition ${partition}, the current position ${text(position)} is not yet up to the bound ${text(bound.position)}`, position);
+  }
+  try {
+    return QueryResult.forResult(run(), position);
+  } catch (error) {
+    if (!(error instanceof KafkaException)) throw error;
+    return QueryResult.forFailure('STORE_EXCEPTION', `${asked.name} could not answer ${query.constructor.name}: ${error.name}: ${error.message}`, position);
+  }
+}
+
+function text(position: Position): string {
+  return `[${position.components().map(([topic, partition, offset]) => `${topic}-${partition}@${offset}`).join(', ')}]`;
+}
+
+function belowCache<S extends BytesStore>(store: S): S { return store instanceof CachingLayer ? store.inner as S : store; }
+
+function customStoreBelow(store: StateStore): QueryableStore | null {
+  let layer: StateStore = store;
+  for (;;) {
+    if ('query' in layer) return layer as unknown as QueryableStore;
+    if (!(layer instanceof WrappedStateStore)) return null;
+    layer = layer.inner as StateStore;
+  }
+}
+
+function unknown<R>(store: StateStore, query: Query<R>): QueryResult<R> {
+  return QueryResult.forFailure('UNKNOWN_QUERY_TYPE', `This store (${store.name}) doesn't know how to execute the given query (${query.constructor.name}).`);
+}
