@@ -1,0 +1,60 @@
+import { IllegalArgumentException } from '../../errors/errors.ts';
+import { refused, said, type Command } from './command.ts';
+import { arrived } from './moving.ts';
+
+const UNITS: Readonly<{ [unit: string]: number }> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `5s`, `1h`, `250ms`; without a unit milliseconds. */
+export function parseDuration(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/.exec(text);
+  const unit = match === null ? undefined : UNITS[match[2] === '' ? 'ms' : match[2]!];
+  if (match === null || unit === undefined) throw new IllegalArgumentException(`${text} is not a duration; write 5s, 250ms, 2m or 1h`);
+  return Math.round(Number(match[1]) * unit);
+}
+
+export const ACTING: readonly Command[] = [
+  {
+    names: ['commit'], group: 'acting', usage: 'commit', data: 'as step',
+    summary: { en: 'commit now: flush caches and buffers, send, commit offsets', zh: '立即提交：刷出缓存、发送、提交位移' },
+    run: async (on) => {
+      await on.session.commit();
+      return arrived(on);
+    },
+  },
+  {
+    names: ['clock'], group: 'acting', usage: 'clock DURATION', data: 'as step',
+    summary: { en: 'advance the wall clock (stream time does not move)', zh: '推进挂钟（流时间不动）' },
+    run: async (on, call) => {
+      if (call.args[0] === undefined) return refused('clock needs a duration, for example clock 5s');
+      const ms = parseDuration(call.args.join('')) * (call.count ?? 1);
+      const before = on.session.moment.at;
+      await on.session.advanceWallClock(ms);
+      return on.session.moment.at === before ? said(`the wall clock moved on by ${call.args.join('')}; nothing was due`, on.whereData()) : arrived(on);
+    },
+  },
+  {
+    names: ['mark'], group: 'moving', usage: 'mark NAME', data: '{ mark, at }',
+    summary: { en: "name this moment; goto 'NAME comes back", zh: "给此刻命名；goto 'NAME 可返回" },
+    run: (on, call) => {
+      if (call.args[0] === undefined) return refused('mark needs a name, for example mark a');
+      return on.setMark(call.args[0]);
+    },
+  },
+  {
+    names: ['jump'], group: 'moving', usage: 'jump NAME', data: 'as step',
+    summary: { en: 'go to a mark', zh: '跳到标记' },
+    run: (on, call) => (call.args[0] === undefined ? refused(`jump needs the name of a mark (${on.markNames().join(', ') || 'there is none yet'})`) : on.jump(call.args[0])),
+    complete: (on) => on.markNames().map((text) => ({ text, hint: '' })),
+  },
+  {
+    names: ['lang', 'language'], group: 'session', usage: 'lang en|zh', data: '{ language }',
+    summary: { en: 'language of sentences', zh: '句子的语言' },
+    run: (on, call) => {
+      const language = call.args[0];
+      if (language !== 'en' && language !== 'zh') return refused(`lang en or lang zh, not ${language ?? 'nothing'}`);
+      on.session.language = language;
+      on.session.changed();
+      return said(language === 'zh' ? '语言：中文' : 'language: English', { language });
+    },
+  },
+];

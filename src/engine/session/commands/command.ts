@@ -1,0 +1,41 @@
+import type { Json } from '../codec.ts';
+import type { Completion } from '../view.ts';
+import type { Debugger } from '../debugger.ts';
+
+export interface Text { readonly en: string; readonly zh: string }
+
+/** What a command answers: lines for a person, data for a program (documented per command in `data`). */
+export interface CommandResult {
+  readonly ok: boolean;
+  readonly lines: readonly string[];
+  readonly data: Json;
+}
+export const said = (lines: string | readonly string[], data: Json = null): CommandResult => ({ ok: true, lines: typeof lines === 'string' ? [lines] : lines, data });
+export const refused = (line: string): CommandResult => ({ ok: false, lines: [line], data: { error: line } });
+
+/** A command as it was typed. `count` stands before the name (`25n`) or is null; `back` is a `-` behind the name. */
+export interface Invocation {
+  readonly count: number | null;
+  readonly back: boolean;
+  /** Words, unquoted. */
+  readonly args: readonly string[];
+  /** Everything behind the name as it was typed: for expressions. */
+  readonly rest: string;
+}
+
+/** One command of the language. The table makes help, completion and the documentation from it. */
+export interface Command {
+  /** The first is its name, the others are short for it. */
+  readonly names: readonly [string, ...string[]];
+  readonly group: 'moving' | 'looking' | 'stopping' | 'asking' | 'what-if' | 'acting' | 'session';
+  readonly usage: string;
+  readonly summary: Text;
+  /** More for `help NAME`; examples. */
+  readonly help?: Text;
+  /** Shape of `data` with --json, in words. */
+  readonly data?: string;
+  /** An empty line runs it again. */
+  readonly repeats?: true;
+  run(on: Debugger, call: Invocation): CommandResult | Promise<CommandResult>;
+  complete?(on: Debugger, word: string, args: readonly string[]): readonly Completion[];
+}
