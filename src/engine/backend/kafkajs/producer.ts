@@ -37,6 +37,9 @@ const NOT_IDEMPOTENT: Identity = { producerId: -1n, producerEpoch: -1 };
 /**
  * Collects records per partition and sends them in batches: one request on its way per broker, acknowledged by all in-sync replicas,
  * numbered so that a repeated one is not stored twice. What is sent while a request is on its way goes into the next.
+ *
+ * The numbering has a gap that is Kafka's own: a broker that recovers from a crash forgets producers whose last records bear times of
+ * more than a day ago (producer.id.expiration.ms), so a replay of old records that meets a crash may find one batch twice.
  */
 export class Producer {
   readonly #cluster: KafkaCluster;
@@ -223,6 +226,7 @@ export class Producer {
     }
     if (code === CODE.outOfOrderSequence || code === CODE.unknownProducerId || code === CODE.invalidProducerEpoch) {
       // The broker no longer knows what came before. Nothing else is on its way to this partition, so a fresh numbering is safe.
+      this.#cluster.settings.logger('debug', 'the numbering of batches does not fit, beginning a new one', { topic, partition, code });
       this.#forgetIdentity(batch.identity);
       queue.retry = batch;
       return 'wait';

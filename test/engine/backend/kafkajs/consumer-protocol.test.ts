@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscription } from '../../../../src/engine/backend/kafkajs/consumer-protocol.ts';
+import { hexOf, utf8Encode } from '../../../../src/engine/common/bytes.ts';
+
+test('what a member says arrives', () => {
+  const said = { topics: ['l', 'r'], owned: [{ topic: 'l', partition: 1 }, { topic: 'l', partition: 0 }, { topic: 'r', partition: 1 }], generation: 7, coassign: [['l', 'r']] };
+  expect(decodeSubscription(encodeSubscription(said))).toEqual(said);
+});
+
+test('an assignment has the layout of Kafka\'s consumers', () => {
+  const bytes = encodeAssignment([{ topic: 't', partition: 0 }, { topic: 't', partition: 2 }]);
+  expect(hexOf(bytes)).toBe(['0001', '00000001', '0001', hexOf(utf8Encode('t')), '00000002', '00000000', '00000002', 'ffffffff'].join(''));
+  expect(decodeAssignment(bytes)).toEqual([{ topic: 't', partition: 0 }, { topic: 't', partition: 2 }]);
+});
+
+test('a group that is empty for a member is an empty assignment', () => {
+  expect(decodeAssignment(new Uint8Array(0))).toEqual([]);
+});
+
+test('a member of another release is refused by its version', () => {
+  const bytes = encodeSubscription({ topics: [], owned: [], generation: 1, coassign: [] });
+  const text = Buffer.from(bytes).toString('latin1').replace('"version":1', '"version":2');
+  expect(() => decodeSubscription(Buffer.from(text, 'latin1'))).toThrow('speaks version 2 of its protocol, version 1 is known');
+});
