@@ -1,4 +1,5 @@
 import { IllegalArgumentException } from '../errors/errors.ts';
+import { rememberSerde } from '../serde/known-serdes.ts';
 import type { Serde } from '../serde/serde.ts';
 import { shown } from '../topology/arguments.ts';
 
@@ -10,5 +11,6 @@ export function serdeArgument<T>(serde: Serde<T> | null | undefined, what: strin
     const hint = typeof serde === 'function' ? ' Call it: Serdes.string(), not Serdes.string.' : '';
     throw new IllegalArgumentException(`${what} must be a serde with a serializer and a deserializer, such as Serdes.string(), got ${shown(serde)}.${hint}`);
   }
+  rememberSerde(serde as Serde<unknown>);
   return serde;
 }

@@ -1,0 +1,23 @@
+import { StreamsConfig } from '../config/streams-config.ts';
+import { describeAsDot } from '../topology/pictures/dot.ts';
+import { describeAsMermaid } from '../topology/pictures/mermaid.ts';
+import { describeAsTree } from '../topology/pictures/tree.ts';
+import { buildTopology } from './session.ts';
+import { SESSION_DEFAULTS, type TopologyFunction } from './session-options.ts';
+
+export type DescribeFormat = 'text' | 'tree' | 'mermaid' | 'dot' | 'json';
+
+/** The structure of a topology as text: Kafka's `describe()`, a tree, or the source of a picture. */
+export function describeTopology(topology: TopologyFunction, config: Readonly<{ [key: string]: unknown }>, format: DescribeFormat): string {
+  const built = buildTopology({ title: '', topology, inputs: [] }, new StreamsConfig({ ...SESSION_DEFAULTS, ...config }));
+  const description = built.describe();
+  switch (format) {
+    case 'text': return description.toString();
+    case 'tree': return withNewline(describeAsTree(description));
+    case 'mermaid': return withNewline(describeAsMermaid(description));
+    case 'dot': return withNewline(describeAsDot(description));
+    case 'json': return `${JSON.stringify(description, (_key, value: unknown) => (value instanceof RegExp ? value.source : value), 2)}\n`;
+  }
+}
+
+const withNewline = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
