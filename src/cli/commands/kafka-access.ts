@@ -9,8 +9,8 @@ export async function kafkaAccess(flags: TopologyFlags, mode: KafkaAccess['mode'
     return null;
   }
   if (flags.bootstrap === undefined) throw new CommandError('--backend kafka needs --bootstrap HOST:PORT');
-  const [{ connectKafka }, { realTime }] = await Promise.all([import('../../engine/session/connect-kafka.ts'), import('../system/real-time.ts')]);
-  return { backend: await connectKafka(flags.bootstrap, realTime, debugging), mode, groupId: flags.group ?? groupId };
+  const { connectKafka } = await import('../../engine/session/connect-kafka.ts');
+  return { backend: await connectKafka(flags.bootstrap, { now: Date.now }, debugging), mode, groupId: flags.group ?? groupId };
 }
 
 /** Asks before anything is created or written on a real Kafka; `--yes` answers ahead. */
