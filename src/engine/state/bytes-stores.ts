@@ -14,6 +14,8 @@ export interface BytesStore extends StateStore {
 export interface BytesKeyValueStore extends BytesStore, KeyValueStore<Uint8Array, Uint8Array> {
   /** `get` that leaves no mark: no cache entry, no use counted. Only where `get` leaves one. */
   peek?(key: Uint8Array): Uint8Array | null;
+  /** `beforeEach` is called before each entry is written, with its index: the trace asks then what lies there. */
+  putAll(entries: readonly (readonly [Uint8Array, Uint8Array | null])[], beforeEach?: (index: number) => void): void;
 }
 
 /** What the trace reads old values with, so that a run with a trace caches and evicts what a run without one does. */

@@ -53,8 +53,8 @@ export class ChangeLoggingKeyValueStore extends WrappedStateStore<BytesKeyValueS
     return previous;
   }
 
-  putAll(entries: readonly (readonly [Uint8Array, Uint8Array | null])[]): void {
-    this.inner.putAll(entries);
+  putAll(entries: readonly (readonly [Uint8Array, Uint8Array | null])[], beforeEach?: (index: number) => void): void {
+    this.inner.putAll(entries, beforeEach);
     for (const [key, value] of entries) this.#log(key, value);
   }
 

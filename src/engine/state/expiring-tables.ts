@@ -130,7 +130,8 @@ export class ExpiringTables {
     } else {
       table.set(key, value);
       if (indexKey !== undefined) table.set(indexKey, INDEXED);
-      this.#index?.add(time, key);
+      // What is too late to be shown cannot expire.
+      if (time >= this.leastTime) this.#index?.add(time, key);
     }
   }
 

@@ -70,8 +70,11 @@ export class InMemoryKeyValueStore implements BytesKeyValueStore {
     return previous;
   }
 
-  putAll(entries: readonly (readonly [Uint8Array, Uint8Array | null])[]): void {
-    for (const [key, value] of entries) this.put(key, value);
+  putAll(entries: readonly (readonly [Uint8Array, Uint8Array | null])[], beforeEach?: (index: number) => void): void {
+    for (let i = 0; i < entries.length; i++) {
+      beforeEach?.(i);
+      this.put(entries[i]![0], entries[i]![1]);
+    }
   }
 
   /** Unlike a put of null this does not count for the position, as in Kafka. */

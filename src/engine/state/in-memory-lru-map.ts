@@ -93,8 +93,11 @@ export class InMemoryLruMap implements BytesKeyValueStore, EvictingStore {
     return previous;
   }
 
-  putAll(entries: readonly (readonly [Uint8Array, Uint8Array | null])[]): void {
-    for (const [key, value] of entries) this.put(key, value);
+  putAll(entries: readonly (readonly [Uint8Array, Uint8Array | null])[], beforeEach?: (index: number) => void): void {
+    for (let i = 0; i < entries.length; i++) {
+      beforeEach?.(i);
+      this.put(entries[i]![0], entries[i]![1]);
+    }
   }
 
   delete(key: Uint8Array): Uint8Array | null {

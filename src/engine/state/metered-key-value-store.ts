@@ -93,11 +93,7 @@ export class MeteredKeyValueStore<K, V>
     for (const [key] of entries) if (key === null || key === undefined) throw new NullPointerException('key cannot be null');
     const raw = entries.map(([key, value]): readonly [Uint8Array, Uint8Array | null] => [this.#serdes.rawKey(key), this.#encode(value)]);
     if (this.#trace !== null) {
-      // one by one, so that each event's old value is what the previous one left
-      for (let i = 0; i < raw.length; i++) {
-        this.#traceWrite(raw[i]![0], raw[i]![1], entries[i]![1]);
-        this.inner.put(raw[i]![0], raw[i]![1]);
-      }
+      this.inner.putAll(raw, (i) => { this.#traceWrite(raw[i]![0], raw[i]![1], entries[i]![1]); });
       return;
     }
     this.inner.putAll(raw);

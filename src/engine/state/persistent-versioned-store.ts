@@ -149,7 +149,14 @@ export class PersistentVersionedStore implements BytesVersionedStore, ExpiringSt
 
   /** @returns  the new version's validTo, or VERSIONED_PUT_LATEST; the latter too where nothing could be written, as in Kafka */
   #put(key: string, value: Uint8Array | null, timestamp: number, streamTime: number): number {
-    if (this.#validity !== null) this.#reindex(key, value, timestamp);
+    if (this.#validity === null) return this.#write(key, value, timestamp, streamTime);
+    const before = this.get(bytesOfLatin1(key), timestamp);
+    const validTo = this.#write(key, value, timestamp, streamTime);
+    this.#reindex(this.#validity, key, value, timestamp, validTo, before);
+    return validTo;
+  }
+
+  #write(key: string, value: Uint8Array | null, timestamp: number, streamTime: number): number {
     this.#segments.dropDead(streamTime);
     const latest = this.#latest.get(key);
     if (latest !== undefined && timestamp >= timestampOf(latest)) {
@@ -233,23 +240,16 @@ export class PersistentVersionedStore implements BytesVersionedStore, ExpiringSt
   }
 
   /** Keeps up until when each version is valid: a put cuts the one before it short. */
-  #reindex(key: string, value: Uint8Array | null, timestamp: number): void {
-    const bytes = bytesOfLatin1(key);
-    const before = this.get(bytes, timestamp);
-    const validity = this.#validity!;
+  #reindex(
+    validity: ExpiryIndex, key: string, value: Uint8Array | null, timestamp: number, validTo: number, before: VersionedRecord<Uint8Array> | null,
+  ): void {
     if (before !== null && before.timestamp < timestamp) {
       if (before.validTo !== null) validity.remove(before.validTo, key + timeText(before.timestamp));
       validity.add(timestamp, key + timeText(before.timestamp));
     }
-    const validTo = before === null ? this.#nextAfter(bytes, timestamp) : before.validTo;
-    if (validTo === null) return;
+    if (validTo === VERSIONED_PUT_LATEST) return;
     if (value === null) validity.remove(validTo, key + timeText(timestamp));
     else validity.add(validTo, key + timeText(timestamp));
-  }
-
-  #nextAfter(key: Uint8Array, timestamp: number): number | null {
-    for (const version of this.versions(key, timestamp, Infinity, true)) if (version.timestamp > timestamp) return version.timestamp;
-    return null;
   }
 
   #advance(timestamp: number): void {

@@ -28,8 +28,8 @@ export class TimestampedKeyValueAdapter extends WrappedStateStore<BytesKeyValueS
   get(key: Uint8Array): Uint8Array | null { return timestampedOrNull(this.inner.get(key)); }
   put(key: Uint8Array, value: Uint8Array | null): void { this.inner.put(key, plain(value)); }
   putIfAbsent(key: Uint8Array, value: Uint8Array | null): Uint8Array | null { return timestampedOrNull(this.inner.putIfAbsent(key, plain(value))); }
-  putAll(entries: readonly (readonly [Uint8Array, Uint8Array | null])[]): void {
-    this.inner.putAll(entries.map(([key, value]): readonly [Uint8Array, Uint8Array | null] => [key, plain(value)]));
+  putAll(entries: readonly (readonly [Uint8Array, Uint8Array | null])[], beforeEach?: (index: number) => void): void {
+    this.inner.putAll(entries.map(([key, value]): readonly [Uint8Array, Uint8Array | null] => [key, plain(value)]), beforeEach);
   }
   delete(key: Uint8Array): Uint8Array | null { return timestampedOrNull(this.inner.delete(key)); }
   range(from: Uint8Array | null, to: Uint8Array | null): KeyValueIterator<Uint8Array, Uint8Array> { return timestampedValues(this.inner.range(from, to)); }
