@@ -39,6 +39,8 @@ export class RecordQueue {
   #next = 0;
   #head: StampedRecord | null = null;
   partitionTime = -1;
+  /** Offset behind the last record taken since the last commit, -1: none was. */
+  consumed = -1;
 
   constructor(
     topic: string, partition: number, source: SourceNode, extractor: TimestampExtractor, owner: RecordQueueOwner,
@@ -81,6 +83,7 @@ export class RecordQueue {
     this.#next = 0;
     this.#head = null;
     this.partitionTime = -1;
+    this.consumed = -1;
   }
 
   #refreshHead(): void {

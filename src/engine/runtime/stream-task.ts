@@ -69,8 +69,6 @@ export class StreamTask implements RecordQueueOwner {
   readonly group: PartitionGroup;
   readonly processorMetadata = new Map<string, number>();
   recordContext: RecordContext | null = null;
-  /** Next offset to read, by `topic-partition`, of what was processed since the last commit. */
-  readonly consumed = new Map<RecordQueue, number>();
   commitNeeded = false;
   commitRequested = false;
   processedTotal = 0;
@@ -191,7 +189,7 @@ export class StreamTask implements RecordQueueOwner {
     if (record === null) return false;
     const queue = this.group.lastQueue!;
     if (!record.corrupt) this.#processRecord(record, queue, oldStreamTime);
-    this.consumed.set(queue, record.raw.offset + 1);
+    queue.consumed = record.raw.offset + 1;
     this.commitNeeded = true;
     return true;
   }
@@ -370,9 +368,8 @@ export class StreamTask implements RecordQueueOwner {
   committableOffsets(): readonly { readonly topic: string; readonly partition: number; readonly offset: number; readonly partitionTime: number }[] {
     const offsets = [];
     for (const queue of this.group.queues) {
-      const consumed = this.consumed.get(queue);
-      if (consumed === undefined) continue;
-      offsets.push({ topic: queue.topic, partition: queue.partition, offset: queue.headOffset ?? consumed, partitionTime: queue.partitionTime });
+      if (queue.consumed < 0) continue;
+      offsets.push({ topic: queue.topic, partition: queue.partition, offset: queue.headOffset ?? queue.consumed, partitionTime: queue.partitionTime });
     }
     return offsets;
   }
@@ -381,7 +378,7 @@ export class StreamTask implements RecordQueueOwner {
     this.commitNeeded = false;
     this.commitRequested = false;
     this.#metadataChanged = false;
-    this.consumed.clear();
+    for (const queue of this.group.queues) queue.consumed = -1;
   }
 
   setProcessorMetadata(key: string, value: number): void {
