@@ -1,5 +1,5 @@
 /** A broker that is killed, comes back, or stops for a while: nothing is lost, doubled or reordered, and members stay members. Needs Java and Maven. */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -10,10 +10,11 @@ import { KafkaBackend } from '../../src/engine/backend/kafkajs/kafka-backend.ts'
 import type { KafkaBackendOptions } from '../../src/engine/backend/kafkajs/kafka-options.ts';
 import { systemTimers } from '../../src/engine/backend/system-timers.ts';
 import { utf8Decode, utf8Encode } from '../../src/engine/common/bytes.ts';
+import { hasJava, sayWhySkipped } from './bootstrap.ts';
 
-const wanted = process.env['KSTEP_TEST_BOOTSTRAP'] !== undefined && spawnSync('java', ['-version']).status === 0;
-const broken = test.skipIf(!wanted);
-test.skipIf(wanted)('skipped: set KSTEP_TEST_BOOTSTRAP=host:port, or run test/broker/broker start; and have java', ({ skip }) => skip());
+// Its broker is one of its own: the one that is given is only a sign that such tests are welcome.
+const broken = test.skipIf(!hasJava);
+if (!hasJava) sayWhySkipped('failures.broker.test.ts');
 
 const dir = mkdtempSync(path.join(os.tmpdir(), 'kstep-failures-'));
 const run = promisify(execFile);
@@ -33,9 +34,9 @@ async function freePort(): Promise<number> {
   }
 }
 
-beforeAll(async () => { if (wanted) bootstrap = await broker('start', '--port', `${await freePort()}`); });
+beforeAll(async () => { if (hasJava) bootstrap = await broker('start', '--port', `${await freePort()}`); });
 afterAll(async () => {
-  if (wanted) await broker('wipe');
+  if (hasJava) await broker('wipe');
   rmSync(dir, { recursive: true, force: true });
 });
 
@@ -51,13 +52,14 @@ broken('records sent and read through a crash and a standstill of the broker are
   const diary: string[] = [];
   let sent = 0;
   let stop = false;
+  let finished = false;
   const consumer = await connect();
   await consumer.join({
     groupId: 'through-failures', topics: [topic], pattern: null, offsetReset: 'earliest', coassign: [], onRevoked: async () => { diary.push('revoked'); }, onLost: async () => { diary.push('lost'); },
     onAssigned: async () => { diary.push('assigned'); },
   });
   const consuming = (async () => {
-    while (!stop || seen[0]!.length + seen[1]!.length < sent) for (const { partition, value } of await consumer.poll(100)) seen[partition]!.push(Number(utf8Decode(value!)));
+    while (!finished || seen[0]!.length + seen[1]!.length < sent) for (const { partition, value } of await consumer.poll(100)) seen[partition]!.push(Number(utf8Decode(value!)));
   })();
   // Of today: a broker that recovers its log forgets producers whose records are older than a day, and with them what they have sent.
   const producing = (async () => {
@@ -78,6 +80,7 @@ broken('records sent and read through a crash and a standstill of the broker are
   await progress();
   stop = true;
   await producing;
+  finished = true;
   await consuming;
   await producer.commit('other', [{ topic, partition: 0, offset: 1, metadata: '' }]);
   await consumer.commit('through-failures', [{ topic, partition: 0, offset: 1, metadata: '' }]);

@@ -1,5 +1,5 @@
 /** What this backend writes Kafka's own tools read, and the other way round. Needs Java. */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
@@ -8,16 +8,16 @@ import { KafkaBackend } from '../../src/engine/backend/kafkajs/kafka-backend.ts'
 import type { KafkaBackendOptions } from '../../src/engine/backend/kafkajs/kafka-options.ts';
 import { systemTimers } from '../../src/engine/backend/system-timers.ts';
 import { utf8Decode, utf8Encode } from '../../src/engine/common/bytes.ts';
+import { bootstrap as given, hasJava, sayWhySkipped } from './bootstrap.ts';
 
-const bootstrap = process.env['KSTEP_TEST_BOOTSTRAP'] ?? '';
-const hasJava = bootstrap !== '' && spawnSync('java', ['-version']).status === 0;
+const bootstrap = given ?? '';
 const interop = test.skipIf(!hasJava);
 const prefix = `kstep-interop-${process.pid}-${Date.now()}`;
 const topics: string[] = [];
 const groups: string[] = [];
 const clients: KafkaBackend[] = [];
 
-test.skipIf(hasJava)('skipped: set KSTEP_TEST_BOOTSTRAP=host:port, or run test/broker/broker start; and have java', ({ skip }) => skip());
+if (!hasJava) sayWhySkipped('interop.broker.test.ts');
 
 const run = promisify(execFile);
 const broker = async (...args: string[]): Promise<string> => (await run(path.join(import.meta.dirname, 'broker'), args, { maxBuffer: 1 << 26 }).catch((error: { stdout: string }) => error)).stdout;

@@ -49,7 +49,10 @@ export interface Subscription {
   readonly offsetReset: 'earliest' | 'latest' | 'none';
   /** Partitions of topics that form a task stay together: groups of topics, one per sub-topology. */
   readonly coassign: readonly (readonly string[])[];
-  /** Awaited: before partitions move away (commit now), and after new ones came. */
+  /**
+   * Awaited, inside join and poll only: before partitions move away (commit now), and after new ones came. Both get the difference, as
+   * in Kafka's cooperative protocol: what a member keeps is in neither. `onAssigned` with none: a rebalance that changed nothing.
+   */
   readonly onRevoked: (partitions: readonly TopicPartition[]) => Promise<void>;
   readonly onAssigned: (partitions: readonly TopicPartition[]) => Promise<void>;
   /** Partitions are gone already (fenced, session expired): do not commit. */

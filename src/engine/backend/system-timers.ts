@@ -1,3 +1,4 @@
+import { clearImmediate, clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import type { Timers } from './timers.ts';
 
 /** The process's own timers: for whoever opens a real connection. Nothing in the engine takes them by itself. */

@@ -2,16 +2,17 @@ import { test } from 'vitest';
 import { KafkaBackend } from '../../../src/engine/backend/kafkajs/kafka-backend.ts';
 import type { KafkaBackendOptions } from '../../../src/engine/backend/kafkajs/kafka-options.ts';
 import { systemTimers } from '../../../src/engine/backend/system-timers.ts';
+import { bootstrap, sayWhySkipped, WHY_SKIPPED } from '../../broker/bootstrap.ts';
 import { describeBackend } from './contract.ts';
 
-const bootstrap = process.env['KSTEP_TEST_BOOTSTRAP'];
 const connect = (options: Partial<KafkaBackendOptions> = {}): Promise<KafkaBackend> => KafkaBackend.connect({
   bootstrap: bootstrap!, clock: { now: Date.now }, timers: systemTimers, sessionTimeoutMs: 6000, heartbeatIntervalMs: 50, metadataMaxAgeMs: 200, fetchMaxWaitMs: 50, ...options,
 });
 
-test.skipIf(bootstrap !== undefined)('skipped: set KSTEP_TEST_BOOTSTRAP=host:port, or run test/broker/broker start', ({ skip }) => skip());
-
-if (bootstrap !== undefined) {
+if (bootstrap === null) {
+  sayWhySkipped('kafka.broker.test.ts');
+  test.skip(WHY_SKIPPED);
+} else {
   describeBackend(`kafka at ${bootstrap}`, {
     prefix: `kstep-test-${process.pid}-${Date.now()}`,
     open: () => connect(),

@@ -1,4 +1,4 @@
-import { IllegalStateException, KafkaException, TimeoutException, UnsupportedOperationException } from '../../errors/errors.ts';
+import { IllegalStateException, type KafkaException, TimeoutException, UnsupportedOperationException } from '../../errors/errors.ts';
 import type { RawRecord, TopicPartition } from '../backend.ts';
 import { DisconnectException, outOfRange } from '../errors.ts';
 import { committedBatches } from './committed-batches.ts';

@@ -1,4 +1,4 @@
-import { KafkaException, TimeoutException } from '../../errors/errors.ts';
+import { type KafkaException, TimeoutException } from '../../errors/errors.ts';
 import type { TopicPartition } from '../backend.ts';
 import { DisconnectException, unknownPartition, unknownTopic } from '../errors.ts';
 import { sleep } from '../timers.ts';

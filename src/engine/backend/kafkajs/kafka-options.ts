@@ -50,7 +50,7 @@ export function settingsOf(options: KafkaBackendOptions): Settings {
     logger: () => {}, clientId: 'kstep', connectionTimeoutMs: 10_000, requestTimeoutMs: 30_000, deliveryTimeoutMs: 120_000, lingerMs: 0, batchBytes: 256 * 1024,
     compression: 'none', idempotent: true, isolationLevel: 'read_uncommitted', maxPollRecords: 1000, fetchMaxWaitMs: 250, partitionMaxBytes: 1024 * 1024,
     sessionTimeoutMs: 45_000, heartbeatIntervalMs: 3000, maxPollIntervalMs: 300_000, metadataMaxAgeMs: 300_000,
-    ...options,
+    ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as unknown as Pick<KafkaBackendOptions, 'clock' | 'timers'>,
     bootstrap: addressesOf(options.bootstrap),
   };
 }

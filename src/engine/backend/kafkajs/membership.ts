@@ -44,6 +44,7 @@ export class GroupMembership {
   #rejoin = false;
   #lost = false;
   #failure: KafkaException | null = null;
+  #foreignSince: number | null = null;
   #topics: string[] = [];
   #counts: ReadonlyMap<string, number> = new Map();
   #lastHeartbeat = 0;
@@ -206,11 +207,22 @@ export class GroupMembership {
         this.#rejoin = false; // that is what goes on here
         return false;
       case CODE.inconsistentGroupProtocol:
+        if (this.#waitForForeigners()) return false;
         throw protocolError(code, `${doing} group ${groupId}`, { detail: 'the group is in use by consumers of another kind, such as a Java application; stop them or choose another group id' });
       default:
         if (isRetriable(code)) return false;
         throw protocolError(code, `${doing} group ${groupId}`);
     }
+  }
+
+  /** An application of another kind that has just been stopped did not leave (Kafka Streams never does): its session has to end first. */
+  #waitForForeigners(): boolean {
+    const { sessionTimeoutMs, logger } = this.#cluster.settings;
+    if (this.#foreignSince === null) {
+      this.#foreignSince = this.#now();
+      logger('warn', `group ${this.#subscription.groupId} has members of another kind, such as a Java application; if they were stopped their session ends within ${sessionTimeoutMs / 1000} s`, {});
+    }
+    return this.#now() - this.#foreignSince <= sessionTimeoutMs;
   }
 
   async #assign({ members }: JoinAnswer): Promise<{ memberId: string; assignment: Uint8Array }[]> {

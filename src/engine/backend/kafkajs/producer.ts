@@ -1,5 +1,5 @@
 import { partitionForKey } from '../../common/murmur2.ts';
-import { KafkaException, TimeoutException, UnsupportedVersionException } from '../../errors/errors.ts';
+import { TimeoutException, UnsupportedVersionException } from '../../errors/errors.ts';
 import type { ProducerRecord, TopicPartition } from '../backend.ts';
 import { DisconnectException, unknownPartition } from '../errors.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';

@@ -1,4 +1,4 @@
-import { InvalidTopicException, KafkaException, TimeoutException, UnsupportedVersionException } from '../../errors/errors.ts';
+import { InvalidTopicException, type KafkaException, TimeoutException, UnsupportedVersionException } from '../../errors/errors.ts';
 import {
   AuthorizationException, BrokerException, CommitFailedException, InvalidPartitionsException, OffsetOutOfRangeException, OutOfOrderSequenceException,
   RecordTooLargeException, SaslAuthenticationException, UnknownTopicOrPartitionException,

@@ -1,7 +1,7 @@
 import { partitionForKey } from '../../common/murmur2.ts';
 import { IllegalStateException } from '../../errors/errors.ts';
 import type { Backend, CommittedOffset, ProducerRecord, RawRecord, Subscription, TopicInfo, TopicPartition, TopicSpec } from '../backend.ts';
-import { CommitFailedException, noOffset, outOfRange } from '../errors.ts';
+import { CommitFailedException, noOffset, outOfRange, unknownPartition } from '../errors.ts';
 import { subscribedTopics } from '../subscription.ts';
 import { SeededOrder } from './seeded-order.ts';
 import type { SimBroker } from './sim-broker.ts';
@@ -222,10 +222,10 @@ export class SimBackend implements Backend {
   }
 
   #partitionOf({ topic, partition, key }: ProducerRecord, sticky: Map<string, number>): number {
-    const count = this.#broker.topics([topic]).get(topic)?.partitions;
-    if (count === undefined || partition !== null) {
-      this.#broker.log({ topic, partition: partition ?? 0 });
-      return partition!;
+    const count = this.#broker.partitionCount(topic);
+    if (partition !== null) {
+      if (partition < 0 || partition >= count) throw unknownPartition({ topic, partition }, count);
+      return partition;
     }
     if (key !== null) return partitionForKey(key, count);
     let chosen = sticky.get(topic);

@@ -107,6 +107,13 @@ export class SimBroker {
     return offset;
   }
 
+  /** @throws UnknownTopicOrPartitionException */
+  partitionCount(topic: string): number {
+    const found = this.#topics.get(topic);
+    if (found === undefined) throw unknownTopic(topic, this.#topics.keys());
+    return found.info.partitions;
+  }
+
   /** Everything that can be read of a partition, for tests and screens. */
   records(topic: string, partition = 0): RawRecord[] {
     const log = this.log({ topic, partition });
