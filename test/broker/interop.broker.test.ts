@@ -56,7 +56,8 @@ interop.each(['none', 'gzip'] as const)('the console consumer reads what is sent
     { topic, partition: 0, key: utf8Encode('k'), value: utf8Encode('é漢'), timestamp: 0, headers: [['z', utf8Encode('1')], ['10', null], ['z', utf8Encode('3')]] },
     { topic, partition: 0, key: null, value: null, timestamp: 1_700_000_000_000, headers: [] },
   ]);
-  const printed = await broker('tool', 'console-consumer', '--bootstrap-server', bootstrap, '--topic', topic, '--from-beginning', '--max-messages', '2',
+  groups.push(`${topic}-reader`);
+  const printed = await broker('tool', 'console-consumer', '--bootstrap-server', bootstrap, '--topic', topic, '--group', `${topic}-reader`, '--from-beginning', '--max-messages', '2',
     ...['print.key', 'print.headers', 'print.timestamp', 'print.offset'].flatMap((name) => ['--formatter-property', `${name}=true`]));
   expect(printed.split('\n').filter((line) => line.includes('\t'))).toEqual([
     'CreateTime:0\tOffset:0\tz:1,10:null,z:3\tk\té漢',
