@@ -9,6 +9,30 @@ import { requireCallback } from '../topology/arguments.ts';
 export type ValueMapper<V, VR> = (value: V) => VR;
 export type ValueMapperWithKey<K, V, VR> = (key: K, value: V) => VR;
 
+/**
+ * A hint for the compiler, never a value. Of two overloads it tries the one-parameter mapper first, and gives the parameters of a lambda
+ * their types then, once and for all; a lambda of two would get `any`. This type, in a union with the first overload's, is passed over for
+ * a lambda of one parameter (its two signatures cannot be reconciled) and is the only one that has room for two. Then the first overload
+ * fails, as nothing is a TwoParameters, and the second finds the lambda typed as it should be.
+ */
+export interface TwoParameters<A, B, R> {
+  <X>(one: X): R;
+  (a: A, b: B): R;
+  readonly impossible: never;
+}
+/** The same for joiners of three parameters, beside those of two. */
+export interface ThreeParameters<A, B, C, R> {
+  <X>(one: X, two: X): R;
+  (a: A, b: B, c: C): R;
+  readonly impossible: never;
+}
+/** The same for joiners of four parameters, beside those of two and three. */
+export interface FourParameters<A, B, C, D, R> {
+  <X>(one: X, two: X, three: X): R;
+  (a: A, b: B, c: C, d: D): R;
+  readonly impossible: never;
+}
+
 export function mapperWithKey<K, V, VR>(mapper: ValueMapper<V, VR> | ValueMapperWithKey<K, V, VR>, what = 'mapper'): ValueMapperWithKey<K, V, VR> {
   requireCallback(mapper, what);
   if (mapper.length >= 2) return mapper as ValueMapperWithKey<K, V, VR>;

@@ -40,8 +40,8 @@ import { requireSupplier } from '../topology/supplier.ts';
 import type { JoinWindows } from '../windows/join-windows.ts';
 import { BranchedKStream } from './branched-kstream.ts';
 import {
-  joinerWithKey, mapperWithKey, type ValueJoiner, type ValueJoinerWithKey, type ValueJoinerWithStreamAndMappedKey, type ValueMapper,
-  type ValueMapperWithKey,
+  joinerWithKey, mapperWithKey, type FourParameters, type ThreeParameters, type TwoParameters, type ValueJoiner, type ValueJoinerWithKey,
+  type ValueJoinerWithStreamAndMappedKey, type ValueMapper, type ValueMapperWithKey,
 } from './callbacks.ts';
 import { GlobalKTable } from './global-ktable.ts';
 import { Grouped } from './grouped.ts';
@@ -96,10 +96,10 @@ export class KStream<K, V> {
   }
 
   /** A new value for each record. */
-  mapValues<VR>(mapper: ValueMapper<V, VR>, named?: Named): KStream<K, VR>;
+  mapValues<VR>(mapper: ValueMapper<V, VR> | TwoParameters<K, V, VR>, named?: Named): KStream<K, VR>;
   mapValues<VR>(mapper: ValueMapperWithKey<K, V, VR>, named?: Named): KStream<K, VR>;
-  mapValues<VR>(mapper: ValueMapper<V, VR> | ValueMapperWithKey<K, V, VR>, named?: Named): KStream<K, VR> {
-    const withKey = mapperWithKey<K, V, VR>(mapper);
+  mapValues<VR>(mapper: unknown, named?: Named): KStream<K, VR> {
+    const withKey = mapperWithKey<K, V, VR>(mapper as ValueMapper<V, VR>);
     const node = this.#processor('KSTREAM-MAPVALUES-', kstreamMapValues(withKey), named, true);
     node.valueChanging = true;
     return this.#append<K, VR>(node, { valueSerde: null });
@@ -114,10 +114,10 @@ export class KStream<K, V> {
   }
 
   /** Any number of values for each record, under its key. */
-  flatMapValues<VR>(mapper: ValueMapper<V, Iterable<VR>>, named?: Named): KStream<K, VR>;
+  flatMapValues<VR>(mapper: ValueMapper<V, Iterable<VR>> | TwoParameters<K, V, Iterable<VR>>, named?: Named): KStream<K, VR>;
   flatMapValues<VR>(mapper: ValueMapperWithKey<K, V, Iterable<VR>>, named?: Named): KStream<K, VR>;
-  flatMapValues<VR>(mapper: ValueMapper<V, Iterable<VR>> | ValueMapperWithKey<K, V, Iterable<VR>>, named?: Named): KStream<K, VR> {
-    const withKey = mapperWithKey<K, V, Iterable<VR>>(mapper);
+  flatMapValues<VR>(mapper: unknown, named?: Named): KStream<K, VR> {
+    const withKey = mapperWithKey<K, V, Iterable<VR>>(mapper as ValueMapper<V, Iterable<VR>>);
     const node = this.#processor('KSTREAM-FLATMAPVALUES-', kstreamFlatMapValues(withKey), named, true);
     node.valueChanging = true;
     return this.#append<K, VR>(node, { valueSerde: null });
@@ -228,27 +228,37 @@ export class KStream<K, V> {
    * Joins with a stream (within time windows), with a table (its row at the time of processing), or with a global table (by a key made of
    * the record). Only what has a partner on both sides comes out.
    */
-  join<VO, VR>(stream: KStream<K, VO>, joiner: ValueJoiner<V, VO, VR>, windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>): KStream<K, VR>;
+  join<VO, VR>(stream: KStream<K, VO>, joiner: ValueJoiner<V, VO, VR> | ThreeParameters<K, V, NoInfer<VO>, VR>, windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>): KStream<K, VR>;
   join<VO, VR>(stream: KStream<K, VO>, joiner: ValueJoinerWithKey<K, V, VO, VR>, windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>): KStream<K, VR>;
-  join<VT, VR>(table: KTable<K, VT>, joiner: ValueJoiner<V, VT, VR>, joined?: Joined<K, V, NoInfer<VT>>): KStream<K, VR>;
+  join<VT, VR>(table: KTable<K, VT>, joiner: ValueJoiner<V, VT, VR> | ThreeParameters<K, V, NoInfer<VT>, VR>, joined?: Joined<K, V, NoInfer<VT>>): KStream<K, VR>;
   join<VT, VR>(table: KTable<K, VT>, joiner: ValueJoinerWithKey<K, V, VT, VR>, joined?: Joined<K, V, NoInfer<VT>>): KStream<K, VR>;
-  join<KG, VG, VR>(table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>, joiner: ValueJoiner<V, VG, VR>, named?: Named): KStream<K, VR>;
+  join<KG, VG, VR>(
+    table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>,
+    joiner: ValueJoiner<V, VG, VR> | ThreeParameters<K, V, NoInfer<VG>, VR> | FourParameters<K, NoInfer<KG> | null, V, NoInfer<VG>, VR>, named?: Named,
+  ): KStream<K, VR>;
   join<KG, VG, VR>(table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>, joiner: ValueJoinerWithKey<K, V, VG, VR>, named?: Named): KStream<K, VR>;
-  join<KG, VG, VR>(table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>, joiner: ValueJoinerWithStreamAndMappedKey<K, KG, V, VG, VR>, named?: Named): KStream<K, VR>;
+  join<KG, VG, VR>(
+    table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>, joiner: ValueJoinerWithStreamAndMappedKey<K, KG, V, VG, VR>, named?: Named,
+  ): KStream<K, VR>;
   join(other: unknown, ...args: unknown[]): unknown { return this.#join(other, args, 'inner'); }
 
   /** Like `join`, and what has no partner on the right comes out too, joined with null. */
-  leftJoin<VO, VR>(stream: KStream<K, VO>, joiner: ValueJoiner<V, VO | null, VR>, windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>): KStream<K, VR>;
+  leftJoin<VO, VR>(stream: KStream<K, VO>, joiner: ValueJoiner<V, VO | null, VR> | ThreeParameters<K, V, NoInfer<VO> | null, VR>, windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>): KStream<K, VR>;
   leftJoin<VO, VR>(stream: KStream<K, VO>, joiner: ValueJoinerWithKey<K, V, VO | null, VR>, windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>): KStream<K, VR>;
-  leftJoin<VT, VR>(table: KTable<K, VT>, joiner: ValueJoiner<V, VT | null, VR>, joined?: Joined<K, V, NoInfer<VT>>): KStream<K, VR>;
+  leftJoin<VT, VR>(table: KTable<K, VT>, joiner: ValueJoiner<V, VT | null, VR> | ThreeParameters<K, V, NoInfer<VT> | null, VR>, joined?: Joined<K, V, NoInfer<VT>>): KStream<K, VR>;
   leftJoin<VT, VR>(table: KTable<K, VT>, joiner: ValueJoinerWithKey<K, V, VT | null, VR>, joined?: Joined<K, V, NoInfer<VT>>): KStream<K, VR>;
-  leftJoin<KG, VG, VR>(table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>, joiner: ValueJoiner<V, VG | null, VR>, named?: Named): KStream<K, VR>;
+  leftJoin<KG, VG, VR>(
+    table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>,
+    joiner: ValueJoiner<V, VG | null, VR> | ThreeParameters<K, V, NoInfer<VG> | null, VR> | FourParameters<K, NoInfer<KG> | null, V, NoInfer<VG> | null, VR>, named?: Named,
+  ): KStream<K, VR>;
   leftJoin<KG, VG, VR>(table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>, joiner: ValueJoinerWithKey<K, V, VG | null, VR>, named?: Named): KStream<K, VR>;
-  leftJoin<KG, VG, VR>(table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>, joiner: ValueJoinerWithStreamAndMappedKey<K, KG, V, VG | null, VR>, named?: Named): KStream<K, VR>;
+  leftJoin<KG, VG, VR>(
+    table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>, joiner: ValueJoinerWithStreamAndMappedKey<K, KG, V, VG | null, VR>, named?: Named,
+  ): KStream<K, VR>;
   leftJoin(other: unknown, ...args: unknown[]): unknown { return this.#join(other, args, 'left'); }
 
   /** Joins with a stream; what has no partner comes out joined with null, from either side. */
-  outerJoin<VO, VR>(stream: KStream<K, VO>, joiner: ValueJoiner<V | null, VO | null, VR>, windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>): KStream<K, VR>;
+  outerJoin<VO, VR>(stream: KStream<K, VO>, joiner: ValueJoiner<V | null, VO | null, VR> | ThreeParameters<K, V | null, NoInfer<VO> | null, VR>, windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>): KStream<K, VR>;
   outerJoin<VO, VR>(stream: KStream<K, VO>, joiner: ValueJoinerWithKey<K, V | null, VO | null, VR>, windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>): KStream<K, VR>;
   outerJoin(other: unknown, ...args: unknown[]): unknown {
     requireInstance(other, KStream, 'otherStream', 'StreamsBuilder.stream or another operator');

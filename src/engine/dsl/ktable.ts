@@ -27,7 +27,7 @@ import type { AnyProcessorSupplier } from '../processor/processor.ts';
 import type { AnyStoreBuilder } from '../processor/state-store.ts';
 import type { Serde } from '../serde/serde.ts';
 import { refuseAsync, requireCallback, requireMethods, requireText } from '../topology/arguments.ts';
-import { mapperWithKey, type ValueJoiner, type ValueMapper, type ValueMapperWithKey } from './callbacks.ts';
+import { mapperWithKey, type TwoParameters, type ValueJoiner, type ValueMapper, type ValueMapperWithKey } from './callbacks.ts';
 import { foreignKeyJoin } from './foreign-key-join.ts';
 import { Grouped } from './grouped.ts';
 import { KGroupedTable } from './kgrouped-table.ts';
@@ -71,12 +71,12 @@ export class KTable<K, V> implements TableNode<K, V> {
   filterNot(predicate: Predicate<K, V>, ...args: unknown[]): KTable<K, V> { return this.#filter(predicate, true, args); }
 
   /** A new value for each row; null deletes the row. The mapper sees no deletions. */
-  mapValues<VR>(mapper: ValueMapper<V, VR | null>, named?: Named, materialized?: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
-  mapValues<VR>(mapper: ValueMapper<V, VR | null>, materialized: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
-  mapValues<VR>(mapper: ValueMapperWithKey<K, V, VR | null>, named?: Named, materialized?: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
-  mapValues<VR>(mapper: ValueMapperWithKey<K, V, VR | null>, materialized: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
-  mapValues<VR>(mapper: ValueMapper<V, VR | null> | ValueMapperWithKey<K, V, VR | null>, ...args: unknown[]): KTable<K, VR> {
-    const withKey = mapperWithKey<K, V, VR | null>(mapper);
+  mapValues<VR>(mapper: ValueMapper<V, VR | null> | TwoParameters<K, V, VR | null>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  mapValues<VR>(mapper: ValueMapper<V, VR | null> | TwoParameters<K, V, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  mapValues<VR>(mapper: ValueMapperWithKey<K, V, VR | null>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  mapValues<VR>(mapper: ValueMapperWithKey<K, V, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  mapValues<VR>(mapper: unknown, ...args: unknown[]): KTable<K, VR> {
+    const withKey = mapperWithKey<K, V, VR | null>(mapper as ValueMapper<V, VR | null>);
     const { named, materialization } = this.#options<VR>(args, 'KTABLE-MAPVALUES-');
     const name = this.internals.graph.names.orGenerated(named, 'KTABLE-MAPVALUES-');
     const supplier = ktableMapValues<K, V, VR>(this, withKey, materialization?.queryableStoreName ?? null);
@@ -134,26 +134,26 @@ export class KTable<K, V> implements TableNode<K, V> {
    * Joins with a table of the same key, or, with a foreign-key extractor `(value) => key` or `(key, value) => key` before the joiner,
    * with the row of another table that this row points at. Only rows with a partner are in the result.
    */
-  join<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V, VO, VR | null>, named?: Named, materialized?: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
-  join<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V, VO, VR | null>, materialized: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
-  join<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfValue<V, KO>, joiner: ValueJoiner<V, VO, VR | null>, tableJoined?: TableJoined<K, KO>, materialized?: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
-  join<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfValue<V, KO>, joiner: ValueJoiner<V, VO, VR | null>, materialized: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
-  join<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfRow<K, V, KO>, joiner: ValueJoiner<V, VO, VR | null>, tableJoined?: TableJoined<K, KO>, materialized?: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
-  join<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfRow<K, V, KO>, joiner: ValueJoiner<V, VO, VR | null>, materialized: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
+  join<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V, VO, VR | null>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  join<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V, VO, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  join<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfValue<V, KO> | TwoParameters<K, V, KO | null>, joiner: ValueJoiner<V, VO, VR | null>, tableJoined?: TableJoined<K, KO>, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  join<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfValue<V, KO> | TwoParameters<K, V, KO | null>, joiner: ValueJoiner<V, VO, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  join<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfRow<K, V, KO>, joiner: ValueJoiner<V, VO, VR | null>, tableJoined?: TableJoined<K, KO>, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  join<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfRow<K, V, KO>, joiner: ValueJoiner<V, VO, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
   join(other: unknown, ...args: unknown[]): unknown { return this.#join(other, args, 'inner'); }
 
   /** Like `join`, and rows of this table without a partner are in the result, joined with null. */
-  leftJoin<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V, VO | null, VR | null>, named?: Named, materialized?: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
-  leftJoin<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V, VO | null, VR | null>, materialized: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
-  leftJoin<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfValue<V, KO>, joiner: ValueJoiner<V, VO | null, VR | null>, tableJoined?: TableJoined<K, KO>, materialized?: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
-  leftJoin<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfValue<V, KO>, joiner: ValueJoiner<V, VO | null, VR | null>, materialized: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
-  leftJoin<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfRow<K, V, KO>, joiner: ValueJoiner<V, VO | null, VR | null>, tableJoined?: TableJoined<K, KO>, materialized?: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
-  leftJoin<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfRow<K, V, KO>, joiner: ValueJoiner<V, VO | null, VR | null>, materialized: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
+  leftJoin<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V, VO | null, VR | null>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  leftJoin<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V, VO | null, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  leftJoin<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfValue<V, KO> | TwoParameters<K, V, KO | null>, joiner: ValueJoiner<V, VO | null, VR | null>, tableJoined?: TableJoined<K, KO>, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  leftJoin<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfValue<V, KO> | TwoParameters<K, V, KO | null>, joiner: ValueJoiner<V, VO | null, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  leftJoin<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfRow<K, V, KO>, joiner: ValueJoiner<V, VO | null, VR | null>, tableJoined?: TableJoined<K, KO>, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  leftJoin<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfRow<K, V, KO>, joiner: ValueJoiner<V, VO | null, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
   leftJoin(other: unknown, ...args: unknown[]): unknown { return this.#join(other, args, 'left'); }
 
   /** Joins with a table of the same key; rows without a partner are in the result, joined with null, from either side. */
-  outerJoin<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V | null, VO | null, VR | null>, named?: Named, materialized?: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
-  outerJoin<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V | null, VO | null, VR | null>, materialized: Materialized<K, VR, 'key-value'>): KTable<K, VR>;
+  outerJoin<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V | null, VO | null, VR | null>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  outerJoin<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V | null, VO | null, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
   outerJoin<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V | null, VO | null, VR | null>, ...args: unknown[]): KTable<K, VR> {
     return tableTableJoin(this, other, joiner, args, 'outer') as KTable<K, VR>;
   }

@@ -17,6 +17,7 @@ export function requireText(value: unknown, what: string): string {
 export function requireCallback<F>(value: F | null | undefined, what: string): F {
   requireNonNull(value, what);
   if (typeof value !== 'function') throw new IllegalArgumentException(`${what} must be a function, got ${shown(value)}`);
+  refuseClass(value, what);
   refuseAsync(value, what);
   return value as F;
 }
@@ -60,6 +61,13 @@ export function refuseAsync(value: unknown, what: string): void {
       `${what} is an async function, so it would return a Promise\n` +
         '  Callbacks run synchronously. Fetch before the record reaches this topic, or answer through a second topic.',
     );
+  }
+}
+
+/** A class is a function that cannot be called. */
+export function refuseClass(value: unknown, what: string): void {
+  if (typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value))) {
+    throw new IllegalArgumentException(`${what} is the class ${value.name}; give a function that makes an object: () => new ${value.name || 'It'}()`);
   }
 }
 

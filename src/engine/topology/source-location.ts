@@ -6,7 +6,8 @@ import type { SourceLocation } from './plan.ts';
  */
 export function userLocation(): SourceLocation | null {
   const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 40;
+  // enough for the calls inside the engine and the one outside
+  Error.stackTraceLimit = 14;
   const stack = new Error().stack;
   Error.stackTraceLimit = limit;
   return stack === undefined ? null : firstFrameOutside(stack, isEngineFile);
@@ -28,13 +29,18 @@ export function firstFrameOutside(stack: string, inside: (file: string) => boole
 const FRAME = /^\s*at (?:.*\()?(?:async )?(.+?):(\d+):(\d+)\)?$/;
 
 const HERE = pathOf(import.meta.url);
-/** This very file lies in `<engine>/topology/`, unless a bundler has put it elsewhere. */
+/** This very file lies in `<engine>/topology/`, unless a bundler has put it elsewhere; source maps may name the sources all the same. */
 const SOURCE_SUFFIX = '/topology/source-location.ts';
-const ENGINE_ROOT = HERE.endsWith(SOURCE_SUFFIX)
-  ? HERE.slice(0, HERE.length - SOURCE_SUFFIX.length + 1)
-  : HERE.slice(0, HERE.lastIndexOf('/') + 1);
+const ENGINE_ROOTS: readonly string[] = HERE.endsWith(SOURCE_SUFFIX)
+  ? [HERE.slice(0, HERE.length - SOURCE_SUFFIX.length + 1)]
+  : [parentOf(HERE), `${parentOf(parentOf(HERE).slice(0, -1))}src/engine/`];
 
-function isEngineFile(file: string): boolean { return pathOf(file).startsWith(ENGINE_ROOT); }
+function isEngineFile(file: string): boolean {
+  const path = pathOf(file);
+  return ENGINE_ROOTS.some((root) => path.startsWith(root));
+}
+
+function parentOf(path: string): string { return path.slice(0, path.lastIndexOf('/') + 1); }
 
 /** A `file:` URL or a path, with forward slashes and without a query. */
 function pathOf(file: string): string {

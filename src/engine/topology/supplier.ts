@@ -2,14 +2,17 @@ import { IllegalArgumentException } from '../errors/errors.ts';
 import type { AnyProcessor, AnyProcessorSupplier } from '../processor/processor.ts';
 import type { AnyStoreBuilder } from '../processor/state-store.ts';
 import type { WindowDescription } from '../windows/window-description.ts';
-import { refuseAsync, requireMethods, shown } from './arguments.ts';
+import { refuseAsync, refuseClass, requireMethods, shown } from './arguments.ts';
 
 /**
  * A supplier as the topology may keep it: asked twice, it gave two different processors. One object for two tasks would mix their records.
  * @throws IllegalArgumentException  when both answers are the same object, or no processor
  */
 export function requireSupplier(supplier: AnyProcessorSupplier | null | undefined, what: string): AnyProcessorSupplier {
-  if (typeof supplier === 'function') refuseAsync(supplier, what);
+  if (typeof supplier === 'function') {
+    refuseClass(supplier, what);
+    refuseAsync(supplier, what);
+  }
   else requireMethods(supplier, ['get'], what, 'function that makes a processor, or an object with get()');
   const given = supplier as AnyProcessorSupplier;
   const first = makeProcessor(given);
