@@ -1,5 +1,6 @@
 import type { Backend } from '../backend/backend.ts';
 import type { StreamsBuilder } from '../dsl/streams-builder.ts';
+import type { SourceLocation } from '../topology/plan.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { Json } from './codec.ts';
 
@@ -51,6 +52,8 @@ export interface SessionOptions {
   readonly language?: Language;
   /** Oldest events are let go beyond this many. */
   readonly maxEvents?: number;
+  /** The text of a line of the user's program, for screens; null where the file is not at hand. The engine reads no files. */
+  readonly sourceLine?: (location: SourceLocation) => string | null;
 }
 
 /** What a session adds to the user's configuration where that says nothing. */

@@ -22,12 +22,16 @@ import { endOf, firstStep, Moment } from './moment.ts';
 import { SESSION_DEFAULTS, type Language, type SessionOptions } from './session-options.ts';
 import { ShadowBackend } from './shadow-backend.ts';
 import { TopologyInfo } from './topology-info.ts';
+import type { View, ViewQuery } from './view.ts';
+import { makeView, type ViewExtras } from './views/make-view.ts';
 
 export class Session {
   readonly options: SessionOptions;
   readonly run: EngineRun;
   readonly info: TopologyInfo;
   readonly topology: Topology;
+  /** Topics in memory: all of them on the simulated Kafka, what the session would write when it only looks at a real one. */
+  readonly broker: SimBroker;
   /** Records in the input files; null: a live topic. */
   readonly total: number | null;
   language: Language;
@@ -37,11 +41,12 @@ export class Session {
   #interrupted = false;
   readonly #listeners = new Set<() => void>();
 
-  private constructor(options: SessionOptions, run: EngineRun, info: TopologyInfo, topology: Topology, total: number | null) {
+  private constructor(options: SessionOptions, run: EngineRun, info: TopologyInfo, topology: Topology, broker: SimBroker, total: number | null) {
     this.options = options;
     this.run = run;
     this.info = info;
     this.topology = topology;
+    this.broker = broker;
     this.total = total;
     this.language = options.language ?? 'en';
     this.moment = new Moment(run.timeline, 0);
@@ -69,10 +74,13 @@ export class Session {
       plan, config: taskConfig, backend, clock, commits: options.commits ?? 'manual',
       ...(kafka === null ? {} : { groupId: kafka.groupId }), ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }),
     });
-    return new Session(options, run, info, topology, total);
+    return new Session(options, run, info, topology, broker, total);
   }
 
   get timeline(): EngineRun['timeline'] { return this.run.timeline; }
+
+  /** What screens show of this moment, as plain data. `extras`: parts that others answer for. */
+  view(query: ViewQuery, extras?: ViewExtras): View { return makeView(this, query, extras); }
 
   // ---- moving
 

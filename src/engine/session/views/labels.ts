@@ -1,0 +1,38 @@
+import type { NodePlan, SourceLocation } from '../../topology/plan.ts';
+
+/** Gives the text of the line that made a node; null where the file is not at hand. Handed in, because the engine reads no files. */
+export type SourceLine = (location: SourceLocation) => string | null;
+
+const GENERATED = /^(?:KSTREAM|KTABLE|COGROUPKSTREAM)-(.+)-\d{10}(?:-.*)?$/;
+
+/** Methods by the middle part of the names that they generate. */
+const METHODS: Readonly<{ [part: string]: string }> = {
+  'KEY-SELECT': 'selectKey', MAP: 'map', MAPVALUES: 'mapValues', FLATMAP: 'flatMap', FLATMAPVALUES: 'flatMapValues', FILTER: 'filter', PEEK: 'peek',
+  FOREACH: 'foreach', PRINTER: 'print', BRANCH: 'branch', BRANCHCHILD: 'branch', AGGREGATE: 'aggregate', REDUCE: 'reduce', TOSTREAM: 'toStream',
+  TOTABLE: 'toTable', SOURCE: 'source', SINK: 'sink', JOIN: 'join', LEFTJOIN: 'leftJoin', JOINTHIS: 'join this', JOINOTHER: 'join other',
+  OUTERTHIS: 'outerJoin this', OUTEROTHER: 'outerJoin other', MERGE: 'merge', WINDOWED: 'window buffer', SUPPRESS: 'suppress', PROCESSOR: 'process',
+  PROCESSVALUES: 'processValues', TRANSFORMVALUES: 'transformValues', SELECT: 'groupBy', REPARTITION: 'repartition',
+  'FK-JOIN-SUBSCRIPTION-REGISTRATION': 'subscribe', 'FK-JOIN-SUBSCRIPTION-PROCESSOR': 'subscription', 'FK-JOIN-SUBSCRIPTION-RESPONSE-RESOLVER-PROCESSOR': 'resolve',
+  'FK-JOIN-OUTPUT': 'foreign-key join',
+};
+
+/** Of these one generated name stands for several methods, which only the program's text tells apart. */
+const TOLD_BY_SOURCE: ReadonlySet<string> = new Set(['AGGREGATE', 'REDUCE', 'FILTER', 'JOIN', 'LEFTJOIN', 'PROCESSOR', 'PROCESSVALUES']);
+const ALTERNATIVES = /^(?:count|reduce|aggregate|cogroup|filter|filterNot|join|leftJoin|process|processValues|transformValues)$/;
+
+/** What people call a node: the method that made it, its topics, or the name that they gave. */
+export function labelOf(node: NodePlan, sourceLine: SourceLine | null): string {
+  if (node.kind === 'source') return node.pattern === null ? node.topics.join(', ') : String(node.pattern);
+  if (node.kind === 'sink') return node.topic ?? 'chosen topic';
+  const part = GENERATED.exec(node.name)?.[1];
+  if (part === undefined) return node.name;
+  const method = METHODS[part] ?? part.toLowerCase().replaceAll('-', ' ');
+  if (!TOLD_BY_SOURCE.has(part) || node.location === null || sourceLine === null) return method;
+  return methodAt(sourceLine(node.location) ?? '', node.location.column) ?? method;
+}
+
+/** The identifier that a call's column points at, or the last method named before it. */
+export function methodAt(line: string, column: number): string | null {
+  const word = /^\w+/.exec(line.slice(Math.max(0, column - 1)))?.[0];
+  return word !== undefined && ALTERNATIVES.test(word) ? word : null;
+}

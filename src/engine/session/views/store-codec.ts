@@ -1,0 +1,142 @@
+import { readInt64 } from '../../common/bytes.ts';
+import type { AnyStoreBuilder } from '../../processor/state-store.ts';
+import { bindSerde, type SerdeDefaults } from '../../serde/bind.ts';
+import type { Serde } from '../../serde/serde.ts';
+import { BufferValue } from '../../state/buffer-value.ts';
+import { itemsOfList } from '../../state/list-value-store.ts';
+import { ByteReader } from '../../state/record-context-bytes.ts';
+import { endOfSessionStoreKey, keyOfSessionStoreKey, startOfSessionStoreKey } from '../../state/session-key-schema.ts';
+import { keyOfWindowStoreKey, startOfWindowStoreKey, windowEnd } from '../../state/window-key-schema.ts';
+import type { WindowDescription } from '../../windows/window-description.ts';
+import { decodeBytes } from '../codec.ts';
+import type { TopologyInfo } from '../topology-info.ts';
+import type { ViewStoreKind, ViewValue, ViewWindow } from '../view.ts';
+import { NULL_VALUE, viewValue } from './view-values.ts';
+
+const TIMESTAMP = 8;
+
+/** Reads the bytes that traces tell of one store: keys in changelog form, values as they lie in it. */
+export class StoreCodec {
+  readonly name: string;
+  readonly builder: AnyStoreBuilder;
+  readonly viewKind: ViewStoreKind;
+  readonly windows: WindowDescription | null;
+  readonly #topic: string;
+  readonly #keySerde: Serde<unknown> | null;
+  readonly #valueSerde: Serde<unknown> | null;
+
+  constructor(info: TopologyInfo, builder: AnyStoreBuilder, windows: WindowDescription | null, isGlobal: boolean) {
+    this.name = builder.name;
+    this.builder = builder;
+    this.windows = windows;
+    this.viewKind = isGlobal ? 'global' : viewKindOf(builder);
+    const source = info.plan.stores.get(builder.name)?.sourceTopic ?? null;
+    this.#topic = source === null ? `${info.config.applicationId}-${builder.name}-changelog` : info.fullName(source);
+    const defaults = defaultsOf(info);
+    this.#keySerde = bound(builder.keySerde ?? info.config.defaultKeySerde, defaults);
+    this.#valueSerde = bound(builder.valueSerde ?? info.config.defaultValueSerde, defaults);
+  }
+
+  get #timestamped(): boolean { return this.builder.kind === 'timestamped-kv' || this.builder.kind === 'timestamped-window'; }
+  get #isGraceBuffer(): boolean { return this.builder.kind === 'buffer' && this.builder.retainDuplicates; }
+
+  /** The key that the program knows, without window, version or number. */
+  innerKey(key: Uint8Array): Uint8Array {
+    switch (this.builder.kind) {
+      case 'window': case 'timestamped-window': return keyOfWindowStoreKey(key);
+      case 'session': return keyOfSessionStoreKey(key);
+      case 'versioned': return key.subarray(0, key.length - TIMESTAMP);
+      case 'buffer': return this.#isGraceBuffer ? key.subarray(1 + TIMESTAMP, key.length - 4) : key;
+      default: return key;
+    }
+  }
+
+  key(key: Uint8Array): ViewValue {
+    const inclusive = this.windows?.kind === 'sliding';
+    const inner = viewValue(decodeBytes(this.#keySerde, this.#topic, this.innerKey(key)).value, inclusive);
+    const window = this.window(key);
+    return window === null ? inner : { text: inner.text, type: 'windowed', window };
+  }
+
+  /** Of window and session stores; rows of a join's store are records at a time. */
+  window(key: Uint8Array): ViewWindow | null {
+    switch (this.builder.kind) {
+      case 'session': return { kind: 'session', start: startOfSessionStoreKey(key), end: endOfSessionStoreKey(key) };
+      case 'window': case 'timestamped-window': {
+        if (this.windows?.kind === 'join' || this.builder.retainDuplicates) return null;
+        const start = startOfWindowStoreKey(key);
+        if (this.windows?.kind === 'unlimited') return { kind: 'unlimited', start, end: Number.MAX_SAFE_INTEGER };
+        return { kind: this.windows?.kind === 'sliding' ? 'session' : 'time', start, end: windowEnd(start, this.windows?.sizeMs ?? this.builder.windowSizeMs ?? 0) };
+      }
+      default: return null;
+    }
+  }
+
+  value(value: Uint8Array | null): ViewValue {
+    if (value === null) return NULL_VALUE;
+    try {
+      switch (this.builder.kind) {
+        case 'buffer': return this.#decoded(BufferValue.deserialize(new ByteReader(value)).new);
+        case 'list-value': return { text: itemsOfList(value).map((item) => this.#decoded(item).text).join(', '), type: 'other' };
+        default: return this.#decoded(this.#timestamped ? value.subarray(TIMESTAMP) : value);
+      }
+    } catch {
+      return viewValue(value);
+    }
+  }
+
+  /** Changelogs carry the values of timestamped stores without the timestamp. */
+  changelogValue(value: Uint8Array | null): ViewValue { return value !== null && this.#timestamped ? this.#decoded(value) : this.value(value); }
+
+  #decoded(bytes: Uint8Array | null): ViewValue { return viewValue(decodeBytes(this.#valueSerde, this.#topic, bytes).value); }
+
+  /** Event time of an entry, where the store keeps it. */
+  timestamp(key: Uint8Array, value: Uint8Array): number | null {
+    try {
+      switch (this.builder.kind) {
+        case 'timestamped-kv': case 'timestamped-window': return readInt64(value, 0);
+        case 'window': return this.builder.retainDuplicates ? startOfWindowStoreKey(key) : null;
+        case 'versioned': return readInt64(key, key.length - TIMESTAMP);
+        case 'list-value': return readInt64(key, 0);
+        case 'buffer': return new ByteReader(value).recordContext().timestamp;
+        default: return null;
+      }
+    } catch {
+      return null;
+    }
+  }
+}
+
+function viewKindOf(builder: AnyStoreBuilder): ViewStoreKind {
+  switch (builder.kind) {
+    case 'kv': case 'timestamped-kv': return 'key-value';
+    case 'window': case 'timestamped-window': return 'window';
+    case 'session': return 'session';
+    case 'versioned': return 'versioned';
+    case 'list-value': case 'buffer': return 'buffer';
+  }
+}
+
+/** What serdes may ask for when they are bound; a default that is not configured throws there, and the bytes are guessed at. */
+export function defaultsOf(info: TopologyInfo): SerdeDefaults {
+  const { config } = info;
+  const needed = (serde: Serde<unknown> | null, what: string): Serde<unknown> => {
+    if (serde === null) throw new Error(`no default ${what} serde is configured`);
+    return serde;
+  };
+  return {
+    applicationId: config.applicationId,
+    config: config.values,
+    get keySerde() { return needed(config.defaultKeySerde, 'key'); },
+    get valueSerde() { return needed(config.defaultValueSerde, 'value'); },
+  };
+}
+
+function bound(serde: Serde<unknown> | null, defaults: SerdeDefaults): Serde<unknown> | null {
+  if (serde === null) return null;
+  try {
+    return bindSerde(serde, defaults);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,157 @@
+import type { RawRecord } from '../../backend/backend.ts';
+import type { Commit, Output, TurnStart } from '../../trace/events.ts';
+import { decodeBytes } from '../codec.ts';
+import type { Session } from '../session.ts';
+import type { ViewPartition, ViewTopic, ViewTopicName, ViewTopicRecord } from '../view.ts';
+import type { Here } from './here.ts';
+import type { SessionLookups } from './session-lookups.ts';
+import { topicNames } from './topology.ts';
+import { viewValue } from './view-values.ts';
+
+/** An output topic with many partitions is not walked back further than this for the last records of each. */
+const MOST_LOOKED_AT = 4000;
+
+/** A record of a topic at the cursor. */
+interface Entry { readonly offset: number; readonly key: Uint8Array | null; readonly value: Uint8Array | null; readonly timestamp: number | null; readonly fresh: boolean }
+
+/** Topics at the cursor: what was taken from the inputs, what was written to the others. `name` null: all. */
+export function topicsView(session: Session, here: Here, lookups: SessionLookups, query: { readonly name: string | null; readonly records: number }): readonly ViewTopic[] {
+  const wanted = query.name?.toLowerCase() ?? null;
+  return topicNames(session, lookups)
+    .filter(({ name }) => wanted === null || name.toLowerCase().includes(wanted))
+    .map((topic) => new TopicAt(session, here, lookups, topic, query.records).view());
+}
+
+class TopicAt {
+  readonly #session: Session;
+  readonly #here: Here;
+  readonly #lookups: SessionLookups;
+  readonly #topic: ViewTopicName;
+  readonly #most: number;
+  /** First event of the record at the cursor: what came since then is fresh. */
+  readonly #freshFrom: number;
+
+  constructor(session: Session, here: Here, lookups: SessionLookups, topic: ViewTopicName, most: number) {
+    this.#session = session;
+    this.#here = here;
+    this.#lookups = lookups;
+    this.#topic = topic;
+    this.#most = most;
+    const { timeline } = session;
+    const { record } = here.moment;
+    this.#freshFrom = record === 0 ? Infinity : timeline.turns.at(timeline.inputs.at(record - 1));
+  }
+
+  view(): ViewTopic {
+    const { name, role } = this.#topic;
+    const written = this.#written();
+    const partitions = Array.from({ length: Math.max(this.#topic.partitions, written.length) }, (_, partition) => this.#partition(partition, written[partition] ?? { end: 0, entries: [] }));
+    return { name, role, partitions };
+  }
+
+  #partition(partition: number, written: { readonly end: number; readonly entries: readonly Entry[] }): ViewPartition {
+    const { name, role } = this.#topic;
+    const position = role === 'input' || role === 'repartition' ? this.#position(partition) : null;
+    const log = this.#log(partition);
+    const isInput = role === 'input';
+    return {
+      partition,
+      start: isInput ? (log?.start ?? 0) : 0,
+      end: isInput ? (log?.end ?? position ?? 0) : written.end,
+      committed: this.#committed(`${name}-${partition}`),
+      position,
+      openTransaction: null,
+      records: (isInput ? this.#taken(partition, position ?? 0) : written.entries).map((entry) => this.#record(entry)),
+    };
+  }
+
+  #log(partition: number): ReturnType<Session['broker']['log']> | null {
+    const { broker } = this.#session;
+    const info = broker.topics([this.#topic.name]).get(this.#topic.name);
+    return info === undefined || partition >= info.partitions ? null : broker.log({ topic: this.#topic.name, partition });
+  }
+
+  /** Offset of the next record that a task would take. */
+  #position(partition: number): number {
+    const { timeline } = this.#session;
+    const number = timeline.taken.before(`${this.#topic.name}-${partition}`, this.#here.cursor);
+    if (number < 0 || number < timeline.log.first) return this.#log(partition)?.start ?? 0;
+    return (timeline.log.at(number) as TurnStart).offset + 1;
+  }
+
+  /** Commits tell their offsets after the turn that flushed. */
+  #committed(partition: string): number | null {
+    const { timeline } = this.#session;
+    const number = timeline.committed.before(partition, this.#here.cursor);
+    if (number < 0 || number < timeline.log.first) return null;
+    return (timeline.log.at(number) as Commit).offsets.find(([topic, at]) => `${topic}-${at}` === partition)?.[3] ?? null;
+  }
+
+  /** The last records of an input that were taken: from the topic in memory, else from the turns that took them. */
+  #taken(partition: number, position: number): readonly Entry[] {
+    const { timeline } = this.#session;
+    const turns = timeline.taken.of(`${this.#topic.name}-${partition}`);
+    const end = turns?.countBelow(this.#here.cursor) ?? 0;
+    const log = this.#log(partition);
+    const entries: Entry[] = [];
+    if (log !== null) {
+      const records: RawRecord[] = [];
+      log.read(Math.max(log.start, position - this.#most), position, this.#most, records);
+      const fresh = end - (turns?.countBelow(this.#freshFrom) ?? 0);
+      for (const { offset, key, value, timestamp } of records) entries.push({ offset, key, value, timestamp, fresh: offset >= position - fresh });
+      return entries;
+    }
+    for (let i = Math.max(0, end - this.#most); i < end; i++) {
+      const number = turns!.at(i);
+      if (number < timeline.log.first) continue;
+      const { offset, key, value, timestamp } = timeline.log.at(number) as TurnStart;
+      entries.push({ offset, key, value, timestamp, fresh: number >= this.#freshFrom });
+    }
+    return entries;
+  }
+
+  /** The last records that this run wrote, by partition. Those that were not sent yet get the offsets that they will have. */
+  #written(): readonly { readonly end: number; readonly entries: readonly Entry[] }[] {
+    if (this.#topic.role === 'input') return [];
+    const { timeline } = this.#session;
+    const numbers = timeline.outputs.get(this.#topic.name);
+    const count = numbers?.countBelow(this.#here.cursor) ?? 0;
+    const found: { output: Output; number: number; offset: number }[][] = [];
+    const partitions = Math.max(1, this.#topic.partitions);
+    let full = 0;
+    let looked = 0;
+    for (let i = count - 1; i >= 0 && full < partitions && looked < MOST_LOOKED_AT; i--, looked++) {
+      const number = numbers!.at(i);
+      if (number < timeline.log.first) break;
+      const place = timeline.placeOf(number);
+      if (place.partition < 0) continue;
+      const list = (found[place.partition] ??= []);
+      // one more than shown, and on to one whose offset is known
+      if (list.length > this.#most && list[list.length - 1]!.offset >= 0) continue;
+      list.push({ output: timeline.log.at(number) as Output, number, offset: place.offset });
+      if (list.length > this.#most && place.offset >= 0) full++;
+    }
+    return Array.from({ length: found.length }, (_, partition) => {
+      const list = (found[partition] ?? []).reverse();
+      let next = list.length === 0 ? 0 : Math.max(0, list[0]!.offset);
+      const entries = list.map(({ output, number, offset }): Entry => {
+        next = offset >= 0 ? offset : next;
+        return { offset: next++, key: output.key, value: output.value, timestamp: output.timestamp, fresh: number >= this.#freshFrom };
+      });
+      return { end: next, entries: entries.slice(-this.#most) };
+    });
+  }
+
+  #record({ offset, key, value, timestamp, fresh }: Entry): ViewTopicRecord {
+    const { name, role } = this.#topic;
+    if (role === 'changelog') {
+      const codec = this.#lookups.changelogCodec(name);
+      if (codec !== null && key !== null) return { offset, key: codec.key(key), value: codec.changelogValue(value), timestamp, fresh };
+    }
+    const serdes = this.#lookups.topicSerdes(name);
+    const inclusive = this.#lookups.inclusiveIn(name);
+    return {
+      offset, key: viewValue(decodeBytes(serdes.key, name, key).value, inclusive), value: viewValue(decodeBytes(serdes.value, name, value).value, inclusive), timestamp, fresh,
+    };
+  }
+}
