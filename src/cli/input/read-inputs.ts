@@ -50,14 +50,15 @@ export function parseJsonLines(text: string, name: string, baseTime: number): In
     } catch (error) {
       throw new CommandError(`${name}:${number}: not a line of JSON: ${error instanceof Error ? error.message : String(error)}\n  ${line.slice(0, 100)}`);
     }
-    records.push(...toRecords(data, `${name}:${number}`, baseTime));
+    records.push(recordFromFields(data, `${name}:${number}`, baseTime));
   }
   return records;
 }
 
 const FIELDS = ['key', 'value', 'ts', 'timestamp', 'partition', 'headers', 'raw', 'note', 'arrive', 'partitioner', 'eachPartition'];
 
-function toRecords(data: unknown, where: string, baseTime: number): InputRecord[] {
+/** One record from its fields: `key`, `value`, `ts`, `partition`, `headers`, `raw`, `note`. */
+export function recordFromFields(data: unknown, where: string, baseTime: number): InputRecord {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     throw new CommandError(`${where}: each line is an object such as {"key": "alice", "value": "/home", "ts": "00:05"}`);
   }
@@ -68,7 +69,7 @@ function toRecords(data: unknown, where: string, baseTime: number): InputRecord[
   if (partition !== null && (typeof partition !== 'number' || !Number.isInteger(partition) || partition < 0)) {
     throw new CommandError(`${where}: partition must be a whole number from 0, not ${JSON.stringify(partition)}`);
   }
-  return [{
+  return {
     key: line['key'] ?? null,
     value: line['value'] ?? null,
     timestamp: parseTime(line['ts'] ?? line['timestamp'] ?? null, baseTime, where),
@@ -77,7 +78,7 @@ function toRecords(data: unknown, where: string, baseTime: number): InputRecord[
     raw: (line['raw'] as string | undefined) ?? null,
     note: (line['note'] as InputRecord['note'] | undefined) ?? null,
     where,
-  }];
+  };
 }
 
 function headersOf(headers: Json, where: string): InputRecord['headers'] {

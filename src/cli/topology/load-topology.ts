@@ -15,8 +15,10 @@ export interface LoadedTopology {
 /**
  * A user's topology: TypeScript that imports `kstep` and default-exports a function of a StreamsBuilder. It gets the very classes that
  * this program runs with, wherever the file lies. Loaded anew at each call, so an edited file counts.
+ *
+ * @param source  stands for what the file holds: a lesson shows what a change would do without writing it
  */
-export async function loadTopology(file: string): Promise<LoadedTopology> {
+export async function loadTopology(file: string, source?: string): Promise<LoadedTopology> {
   const full = path.resolve(file);
   if (!existsSync(full)) throw new CommandError(`${file}: no such file`);
   if (statSync(full).isDirectory()) throw new CommandError(`${file} is a folder; name the topology file in it`);
@@ -24,7 +26,7 @@ export async function loadTopology(file: string): Promise<LoadedTopology> {
   const jiti = createJiti(pathToFileURL(full).href, { moduleCache: false, fsCache: false, interopDefault: false, virtualModules: { kstep: api } });
   let module: { readonly default?: unknown; readonly config?: unknown };
   try {
-    module = await jiti.import(full);
+    module = source === undefined ? await jiti.import(full) : (await jiti.evalModule(source, { id: full, filename: full, async: true }) as typeof module);
   } catch (error) {
     throw new CommandError(describeError(error, { file: full, doing: `loading ${file}` }), 1, { cause: error });
   }

@@ -25,6 +25,18 @@ import { TopologyInfo } from './topology-info.ts';
 import type { View, ViewQuery } from './view.ts';
 import { makeView, type ViewExtras } from './views/make-view.ts';
 
+/** How far a session may go for now. */
+export interface SessionLimit {
+  /** The last input that may be taken. */
+  readonly record: number;
+  /** An act that is not to happen either. */
+  readonly refuses?: 'commit' | 'clock';
+  /** For the person who asks why it goes no further. */
+  readonly why: string;
+  /** Told each time a move ran into it. */
+  readonly reached?: () => void;
+}
+
 export class Session {
   readonly options: SessionOptions;
   readonly run: EngineRun;
@@ -78,6 +90,9 @@ export class Session {
   }
 
   get timeline(): EngineRun['timeline'] { return this.run.timeline; }
+
+  /** Where moves forward stop, and what is refused; null: nowhere. A lesson asks its questions there. */
+  limit: SessionLimit | null = null;
 
   /** What screens show of this moment, as plain data. `extras`: parts that others answer for. */
   view(query: ViewQuery, extras?: ViewExtras): View { return makeView(this, query, extras); }
@@ -149,12 +164,21 @@ export class Session {
   goToEvent(event: number): void { this.#go(this.timeline.steps.countBelow(event + 1)); }
 
   async #advance(): Promise<boolean> {
+    if (this.limit !== null && this.timeline.inputCount >= this.limit.record && this.run.inFlight === 0) {
+      this.limit.reached?.();
+      return false;
+    }
     const advanced = await this.run.advance(this.run.inFlight > 0 && this.options.kafka ? 500 : this.options.kafka ? 200 : 0);
     if (advanced) this.revision++;
     return advanced;
   }
 
-  #go(at: number): void {
+  #go(wanted: number): void {
+    let at = wanted;
+    if (this.limit !== null && at > this.moment.at) {
+      at = Math.max(this.moment.at, Math.min(at, endOf(this.timeline, this.limit.record)));
+      if (at < wanted) this.limit.reached?.();
+    }
     if (at === this.moment.at) return;
     this.moment = new Moment(this.timeline, at);
     this.changed();
@@ -174,14 +198,14 @@ export class Session {
   // ---- acting
 
   async commit(): Promise<void> {
-    await this.#atHead();
+    await this.#atHead('commit');
     await this.run.commit();
     this.#go(this.timeline.steps.length);
     this.changed();
   }
 
   async advanceWallClock(ms: number): Promise<void> {
-    await this.#atHead();
+    await this.#atHead('clock');
     await this.run.advanceWallClock(ms);
     while (await this.#advance() && this.run.inFlight > 0);
     this.#go(this.timeline.steps.length);
@@ -189,7 +213,11 @@ export class Session {
   }
 
   /** What acts on the engine acts at the head of the recording: the past does not change. */
-  async #atHead(): Promise<void> {
+  async #atHead(act: 'commit' | 'clock'): Promise<void> {
+    if (this.limit?.refuses === act) {
+      this.limit.reached?.();
+      throw new IllegalArgumentException(this.limit.why);
+    }
     if (!this.moment.atHead) throw new IllegalArgumentException('this acts on the engine, which stands at the newest record: go there first (end), or branch here');
   }
 

@@ -1,0 +1,177 @@
+/**
+ * A tutorial's folder as a Lesson. Form only: whether its answers can be computed and its checks turn true is for `check/`.
+ *
+ *     const lesson = parseLesson('tutorials/03-windows/08-tumbling-visits');
+ *
+ * @throws LessonError  for the first thing that is wrong, with file and line
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { CommandError } from '../../exit.ts';
+import { Field } from './field.ts';
+import { parseFrontMatter } from './front-matter.ts';
+import { LessonError } from './lesson-error.ts';
+import type { Before, Bilingual, Exercise, Hint, Lesson, LessonStep, Option, Prediction, Probe, Prose } from './lesson.ts';
+import { PREDICTION_KINDS } from './lesson.ts';
+import { parseLessonFile, type LessonFile, type MachineBlock, type Section } from './markdown.ts';
+import { parseAction, parseActions } from './parse-actions.ts';
+import { parseCheck, parseProbe } from './parse-probe.ts';
+import { parseVariation, parseVary } from './parse-variation.ts';
+import { PANELS } from './vocabulary.ts';
+
+export const LESSON_FILES = { en: 'lesson.md', zh: 'lesson.zh.md' } as const;
+
+export function parseLesson(folder: string): Lesson {
+  const en = read(folder, LESSON_FILES.en);
+  const zh = read(folder, LESSON_FILES.zh);
+  const place = { file: nameOf(folder, LESSON_FILES.en), line: 1 };
+  if (en.frontMatter === null) throw new LessonError(place, 'a lesson begins with front matter between two lines of ---');
+  const matter = parseFrontMatter(Field.parse(en.frontMatter.yaml, en.frontMatter.place, 'the front matter'));
+  checkTranslation(en, zh, folder);
+
+  const translated = (section: Section): { readonly title: Bilingual; readonly prose: Prose } => {
+    const other = zh.sections.find(({ id }) => id === section.id);
+    return { title: { en: section.title, zh: other?.title ?? '' }, prose: { en: section.prose, zh: other?.prose ?? '' } };
+  };
+  const intro = en.sections[0]!;
+  for (const block of intro.blocks) throw new LessonError(block.place, `a ${block.kind} block belongs into a section (## s1 …, ## exercise …)`);
+  const steps: LessonStep[] = [];
+  let exercise: Exercise | null = null;
+  let closing: Prose | null = null;
+  for (const section of en.sections.slice(1)) {
+    if (/^s\d+$/.test(section.id)) steps.push(stepOf(section, translated(section)));
+    else if (section.id === 'exercise') exercise = exerciseOf(section, translated(section));
+    else if (section.id === 'end') closing = translated(section).prose;
+    else throw new LessonError(section.place, `a section is called s1, s2, …, exercise or end, not "${section.id}"`);
+  }
+  if (steps.length === 0) throw new LessonError(place, 'a lesson has at least one step (## s1 Title)');
+  steps.forEach((step, i) => {
+    if (step.id !== `s${i + 1}`) throw new LessonError(step.place, `step ${i + 1} is called ${step.id}; steps are numbered s1, s2, … in order`);
+  });
+  const lesson: Lesson = {
+    ...matter, folder: path.resolve(folder), intro: translated(intro).prose, steps, exercise, closing, hints: hintsOf(en), texts: { en: en.texts, zh: zh.texts }, place,
+  };
+  const seen = new Map<string, Prediction>();
+  for (const prediction of steps.flatMap((step) => step.predictions)) {
+    const before = seen.get(prediction.id);
+    if (before !== undefined) throw new LessonError(prediction.place, `the prediction ${prediction.id} is there twice (line ${before.place.line})`);
+    seen.set(prediction.id, prediction);
+  }
+  return lesson;
+}
+
+const nameOf = (folder: string, file: string): string => path.relative(process.cwd(), path.join(folder, file)) || file;
+
+function read(folder: string, file: string): LessonFile {
+  const full = path.join(folder, file);
+  if (!existsSync(full)) throw new CommandError(`${nameOf(folder, file)}: no such file; a tutorial has lesson.md and lesson.zh.md`);
+  return parseLessonFile(readFileSync(full, 'utf8'), nameOf(folder, file));
+}
+
+/** The same sections and the same texts on both sides, machine blocks on one. */
+function checkTranslation(en: LessonFile, zh: LessonFile, folder: string): void {
+  const at = (line: number) => ({ file: nameOf(folder, LESSON_FILES.zh), line });
+  if (zh.frontMatter !== null) throw new LessonError(at(1), 'the front matter stands in lesson.md alone');
+  for (const section of zh.sections) for (const block of section.blocks) throw new LessonError(block.place, `the ${block.kind} blocks stand in lesson.md alone`);
+  const [ours, theirs] = [en.sections.map(({ id }) => id), zh.sections.map(({ id }) => id)];
+  for (const section of en.sections) if (!theirs.includes(section.id)) throw new LessonError(at(1), `the section ${section.id} is missing (lesson.md, line ${section.place.line})`);
+  for (const section of zh.sections) if (!ours.includes(section.id)) throw new LessonError(section.place, `lesson.md has no section ${section.id}`);
+  for (const [id, { place }] of en.texts) if (!zh.texts.has(id)) throw new LessonError(at(1), `the text ${id} is missing (lesson.md, line ${place.line})`);
+  for (const [id, { place }] of zh.texts) if (!en.texts.has(id)) throw new LessonError(place, `lesson.md has no text ${id}`);
+}
+
+function blockFields(section: Section, kind: MachineBlock['kind']): readonly Field[] {
+  return section.blocks.filter((block) => block.kind === kind).map((block) => Field.parse(block.yaml, block.place, kind));
+}
+
+function stepOf(section: Section, said: { readonly title: Bilingual; readonly prose: Prose }): LessonStep {
+  const [field, second] = blockFields(section, 'step');
+  if (field === undefined) throw new LessonError(section.place, `the section ${section.id} has no step block`);
+  second?.fail(`the section ${section.id} has two step blocks`);
+  if (section.title === '') throw new LessonError(section.place, `the section ${section.id} has no title`);
+  field.only('do', 'check', 'highlight', 'on', 'values');
+  const on = field.get('on');
+  return {
+    id: section.id, ...said,
+    do: parseActions(field.get('do')),
+    check: parseCheck(field.need('check')),
+    highlight: field.get('highlight')?.oneOf(PANELS) ?? null,
+    on: on === null ? null : parseVariation(on, 'cursor'),
+    values: new Map<string, Probe>(field.get('values')?.entries().map(([name, probe]) => [name, parseProbe(probe)]) ?? []),
+    predictions: blockFields(section, 'predict').map(predictionOf),
+    place: section.place,
+  };
+}
+
+function predictionOf(field: Field): Prediction {
+  field.only('id', 'kind', 'before', 'until', 'answer', 'options', 'vary', 'explain');
+  const id = field.need('id').text();
+  if (!/^P\d+$/.test(id)) field.need('id').fail(`predictions are called P1, P2, …, not "${id}"`);
+  const until = field.get('until');
+  const vary = field.get('vary');
+  const answer = field.need('answer');
+  if (!answer.isMap || answer.get('probe') === null) answer.fail('an answer is a probe: no file holds it');
+  return {
+    id,
+    kind: field.need('kind').oneOf(PREDICTION_KINDS),
+    before: beforeOf(field.need('before')),
+    until: until === null ? null : until.json() === 'end' ? 'end' : until.isMap ? until.need('turn').wholeNumber(1) : until.wholeNumber(1),
+    answer: parseProbe(answer),
+    options: field.get('options')?.list().map(optionOf) ?? [],
+    vary: vary === null ? [] : parseVary(vary),
+    explain: field.get('explain')?.list().map((panel) => panel.oneOf(PANELS)) ?? [],
+    place: field.place,
+  };
+}
+
+function beforeOf(field: Field): Before {
+  if (!field.isMap) return field.text() === 'end' ? { kind: 'end' } : { kind: 'action', action: parseAction(field) };
+  if (field.get('turn') !== null) return { kind: 'turn', turn: field.only('turn').need('turn').wholeNumber(1) };
+  if (field.get('end') !== null) return { kind: 'end' };
+  return { kind: 'action', action: parseAction(field) };
+}
+
+function optionOf(field: Field): Option {
+  const tag = field.get('tag')?.text() ?? null;
+  if (field.get('probe') !== null) return { probe: parseProbe(field), value: null, tag, place: field.place };
+  field.only('value', 'tag');
+  return { probe: null, value: field.need('value').json(), tag, place: field.place };
+}
+
+function exerciseOf(section: Section, said: { readonly title: Bilingual; readonly prose: Prose }): Exercise {
+  const [field, second] = blockFields(section, 'exercise');
+  if (field === undefined) throw new LessonError(section.place, 'the section exercise has no exercise block');
+  second?.fail('the section exercise has two exercise blocks');
+  field.only('file', 'fixture', 'expect', 'alsoOn', 'fails', 'then');
+  return {
+    ...said,
+    file: field.need('file').text(),
+    fixtures: field.need('fixture').texts(),
+    expect: field.need('expect').list().map(parseCheck),
+    alsoOn: field.get('alsoOn')?.list().map((other) => parseVariation(other, 'end')) ?? [],
+    failsWithException: field.get('fails')?.oneOf(['exception']) === 'exception',
+    then: parseActions(field.get('then')),
+    place: field.place,
+  };
+}
+
+/** Hints are their texts: `hint.exercise.2`, `hint.s3.1`, `hint.exercise.1.empty`; a hint block gives one of them a condition. */
+function hintsOf(en: LessonFile): readonly Hint[] {
+  const conditions = new Map(en.sections.flatMap((section) => blockFields(section, 'hint')).map((field) => {
+    field.only('text', 'when');
+    return [field.need('text').text(), field] as const;
+  }));
+  const hints: Hint[] = [];
+  for (const [id, { place }] of en.texts) {
+    const match = /^hint\.(exercise|s\d+|\d+)\.([123])(?:\.([a-z0-9-]+))?$/.exec(id);
+    if (match === null) {
+      if (id.startsWith('hint.')) throw new LessonError(place, `a hint is called hint.exercise.LEVEL or hint.sN.LEVEL, with level 1 to 3, and .NAME where several have one level; not "${id}"`);
+      continue;
+    }
+    const of = /^\d+$/.test(match[1]!) ? `s${match[1]!}` : match[1]!;
+    const condition = conditions.get(id);
+    hints.push({ of, level: Number(match[2]) as Hint['level'], when: condition === undefined ? null : parseCheck(condition.need('when')), text: id, place });
+  }
+  for (const [id, field] of conditions) if (!en.texts.has(id)) field.fail(`there is no text ${id} for this hint`);
+  return hints.sort((a, b) => a.level - b.level);
+}

@@ -1,0 +1,63 @@
+/** The probes, their arguments, and the panels that a lesson may name: the words that a lesson's blocks are written in. */
+
+export interface ProbeWord {
+  /** Arguments that may also stand bare, in this order: `store visits-per-minute alice`. */
+  readonly bare: readonly string[];
+  /** Those of `bare` that must be there. */
+  readonly needs: readonly string[];
+  readonly named: readonly string[];
+  readonly as: readonly string[];
+}
+const word = (bare: readonly string[], needs: number, named: readonly string[] = [], as: readonly string[] = []): ProbeWord => ({ bare, needs: bare.slice(0, needs), named, as });
+
+export const PROBES = {
+  /** Number of the last input taken. */
+  cursor: word([], 0),
+  /** A record of the input: its time, or `field`. */
+  input: word(['turn'], 1, ['field']),
+  /** Records sent to a topic. */
+  outputs: word(['topic'], 1, ['during', 'upTo', 'field', 'partition', 'times'], ['count', 'last', 'list', 'keys', 'values', 'table']),
+  /** Nodes that an input entered, in order. */
+  visited: word(['turn'], 1, [], ['count', 'list']),
+  /** What became of an input. */
+  fate: word(['turn'], 1, [], ['kind', 'reason', 'node', 'outputs', 'text']),
+  /** Kafka's dropped-records metric. */
+  dropped: word(['reason'], 0),
+  /** Rows of a store over all tasks, or the value of one key. */
+  store: word(['store', 'key'], 1, ['task'], ['count', 'rows', 'keys', 'values', 'value', 'timestamp']),
+  /** The value of one window. */
+  window: word(['store', 'key', 'start'], 3, [], ['value', 'timestamp', 'end']),
+  /** What suppress, or another buffer, keeps back. */
+  buffer: word(['node'], 1, [], ['count', 'keys', 'rows']),
+  /** Dirty keys of a record cache. */
+  cache: word(['store'], 1, [], ['count', 'keys']),
+  clock: word(['clock', 'task'], 1),
+  partitionOf: word(['key', 'topic'], 2),
+  tasks: word([], 0, [], ['count', 'list']),
+  owner: word(['task'], 1),
+  standbys: word(['task'], 1, [], ['count', 'list']),
+  subtopologies: word([], 0, [], ['count', 'list']),
+  nodes: word([], 0, [], ['count', 'list']),
+  internalTopics: word([], 0, [], ['count', 'list']),
+  /** Records that a task read back from changelogs. */
+  restored: word(['task'], 0),
+  /** Inputs that were taken more than once. */
+  reprocessed: word([], 0),
+  committed: word(['topic', 'partition'], 2),
+  /** A topic as a reader sees it. */
+  view: word(['topic', 'isolation'], 1, [], ['count', 'list', 'keys', 'values', 'table']),
+  answered: word(['prediction'], 1, [], ['given', 'right']),
+  opened: word(['panel'], 1),
+  config: word(['key'], 1),
+  /** The last exception shown, null without one. */
+  error: word([], 0),
+} as const;
+export type ProbeName = keyof typeof PROBES;
+export const PROBE_NAMES = Object.keys(PROBES) as readonly ProbeName[];
+
+/** Fields of a record that `field` picks. */
+export const RECORD_FIELDS = ['key', 'value', 'time', 'start', 'end', 'partition', 'topic'] as const;
+
+/** Panels of the workbench, as `open`, `opened`, `highlight` and `explain` name them. */
+export const PANELS = ['topology', 'record', 'store', 'windows', 'timeline', 'topics', 'clocks', 'why', 'log', 'points', 'tasks', 'lesson', 'compare', 'buffer'] as const;
+export type Panel = (typeof PANELS)[number];

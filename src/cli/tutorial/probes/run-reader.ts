@@ -1,0 +1,230 @@
+/**
+ * One run at one moment, as probes read it: outputs, ways, fates, rows, clocks. It reads the recording and never asks the engine to move.
+ */
+import { decodeBytes, type Json } from '../../../engine/session/codec.ts';
+import type { Moment } from '../../../engine/session/moment.ts';
+import type { Session } from '../../../engine/session/session.ts';
+import type { ViewValue, ViewWindow } from '../../../engine/session/view.ts';
+import { SessionLookups } from '../../../engine/session/views/session-lookups.ts';
+import { jsonText, keyText, NOTHING, windowText } from './notation.ts';
+
+type Timeline = Session['timeline'];
+type LogEvent = ReturnType<Timeline['log']['at']>;
+export type Output = Extract<LogEvent, { readonly kind: 'output' }>;
+export type TurnStart = Extract<LogEvent, { readonly kind: 'turn-start' }>;
+export type Fate = ReturnType<Timeline['fate']>;
+
+/** A record in a topic, decoded. */
+export interface ReadRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly key: unknown;
+  readonly value: unknown;
+  /** Epoch ms. */
+  readonly time: number;
+  /** Input that led to it; 0: none. */
+  readonly origin: number;
+}
+/** The key of a row: the program's key as text, and its window. */
+export interface RowKey { readonly text: string; readonly window: ViewWindow | null }
+export interface ReadRow { readonly task: string; readonly key: RowKey; readonly value: Json; readonly time: number | null }
+
+export class RunReader {
+  readonly session: Session;
+  readonly moment: Moment;
+  readonly base: number;
+
+  constructor(session: Session, moment: Moment = session.moment) {
+    this.session = session;
+    this.moment = moment;
+    this.base = session.options.baseTime ?? 0;
+  }
+
+  get #timeline(): Timeline { return this.session.timeline; }
+  get #cursor(): number { return this.moment.cursor; }
+
+  /** Number of the last input taken. */
+  get inputs(): number { return this.moment.record; }
+
+  /** An input by its number, as it lay in its topic; null when it was not taken yet. */
+  input(number: number): ReadRecord | null {
+    if (number < 1 || number > this.inputs) return null;
+    const timeline = this.#timeline;
+    const start = timeline.log.at(timeline.turns.at(timeline.inputs.at(number - 1))) as TurnStart;
+    return { ...this.#decoded(start.topic!, start.key, start.value), partition: start.partition, time: start.timestamp, origin: number };
+  }
+
+  #decoded(topic: string, key: Uint8Array | null, value: Uint8Array | null): { readonly topic: string; readonly key: unknown; readonly value: unknown } {
+    const serdes = this.session.info.topicSerdes(topic);
+    return { topic, key: decodeBytes(serdes.key, topic, key).value, value: decodeBytes(serdes.value, topic, value).value };
+  }
+
+  /** What was sent to a topic up to the cursor, in order. Internal topics go by their full name, or without the application id. */
+  outputs(topic: string, which: { readonly during?: number; readonly upTo?: number } = {}): ReadRecord[] {
+    const full = this.session.info.fullName(topic);
+    const records: ReadRecord[] = [];
+    for (const event of this.moment.projection.topic(full)) {
+      const record = { ...this.#decoded(full, event.key, event.value), partition: event.partition, time: event.timestamp ?? this.base, origin: 0 };
+      records.push(record);
+    }
+    const numbers = this.#timeline.outputs.get(full);
+    const shift = numbers === undefined ? 0 : numbers.countBelow(this.#cursor) - records.length;
+    return records
+      .map((record, index) => ({ ...record, origin: this.#timeline.originOf(numbers!.at(index + shift)) }))
+      .filter(({ origin }) => (which.during === undefined || origin === which.during) && (which.upTo === undefined || origin <= which.upTo));
+  }
+
+  /** Nodes that an input entered, in order, through whatever repartition topics. */
+  visited(input: number): readonly string[] {
+    const timeline = this.#timeline;
+    if (input < 1 || input > this.inputs) return [];
+    const nodes: string[] = [];
+    for (const turn of timeline.turnsOf(input)) {
+      const [from, to] = timeline.turnRange(turn);
+      for (let number = from; number < Math.min(to, this.#cursor); number++) {
+        const event = timeline.log.at(number);
+        if (event.kind === 'node-enter') nodes.push(event.node);
+      }
+    }
+    return nodes;
+  }
+
+  /** null: not taken yet. */
+  fate(input: number): Fate | null { return input < 1 || input > this.inputs ? null : this.#timeline.fate(input); }
+
+  /** Kafka's dropped-records metric, of one reason or of all. */
+  dropped(reason: string | null): number {
+    const { drops, log } = this.#timeline;
+    let count = 0;
+    for (let i = 0; i < drops.countBelow(this.#cursor); i++) {
+      const event = log.at(drops.at(i));
+      if (event.kind === 'drop' && event.counted && (reason === null || event.reason === reason)) count++;
+    }
+    return count;
+  }
+
+  get stores(): readonly string[] { return [...this.session.info.plan.stores.keys(), ...this.session.info.plan.globalStores.keys()]; }
+
+  /** Rows of a store over all its tasks, in the order of tasks, then of key bytes; null when there is no such store. */
+  rows(store: string): readonly ReadRow[] | null {
+    const codec = SessionLookups.of(this.session).codec(store);
+    if (codec === null) return null;
+    const rows: ReadRow[] = [];
+    const histories = [...this.#timeline.stores.values()].filter((history) => history.store === store).sort((a, b) => (a.task < b.task ? -1 : 1));
+    for (const { task } of histories) {
+      for (const row of this.moment.projection.rows(task, store)) {
+        rows.push({ task, key: this.#key(store, row.key), value: plainValue(codec.value(row.value)), time: codec.timestamp(row.key, row.value) });
+      }
+    }
+    return byWindow(rows);
+  }
+
+  #key(store: string, key: Uint8Array): RowKey {
+    const { text, window } = SessionLookups.of(this.session).codec(store)!.key(key);
+    return { text: text === '' ? NOTHING : text, window: window ?? null };
+  }
+
+  /** Entries of the record cache of a store that are not flushed yet. */
+  dirtyKeys(store: string): readonly RowKey[] {
+    const keys: RowKey[] = [];
+    for (const history of this.#timeline.stores.values()) {
+      if (history.store !== store) continue;
+      for (const key of this.moment.projection.dirtyKeys(history.task, store)) keys.push(this.#key(store, key));
+    }
+    return keys;
+  }
+
+  /** The stores that a node uses: a buffer is asked for by the node that owns it, or by its own name. */
+  storesOf(node: string): readonly string[] {
+    const plan = this.session.info.node(node);
+    return plan?.kind === 'processor' ? plan.stores : this.session.info.store(node) === null ? [] : [node];
+  }
+
+  /** Epoch ms, null while the clock never moved. Without a task: the highest of all tasks. */
+  clock(which: 'stream' | 'partition' | 'wall', scope: string | null): number | null {
+    const { projection } = this.moment;
+    if (which === 'wall') return projection.clock('wall:', this.session.run.clock.now());
+    const ids = [...this.#timeline.clocks.keys()].filter((id) => id.startsWith(`${which}:`) && (scope === null || id === `${which}:${scope}`));
+    const values = ids.map((id) => projection.clock(id, -1)).filter((value) => value >= 0);
+    return values.length === 0 ? null : Math.max(...values);
+  }
+
+  /** Tasks of the run, by their ids. */
+  get tasks(): readonly string[] { return this.session.run.thread.tasks.tasks.map((task) => String(task.id)).sort(); }
+
+  get nodes(): readonly string[] { return this.session.info.plan.nodes.map((node) => node.name); }
+  get subtopologies(): readonly string[] { return this.session.info.plan.subtopologies.map(({ id }) => String(id)); }
+  get internalTopics(): readonly string[] {
+    const { plan, config } = this.session.info;
+    const changelogs = [...plan.stores].filter(([, store]) => store.builder.loggingEnabled && store.sourceTopic === null).map(([name]) => `${config.applicationId}-${name}-changelog`);
+    return [...new Set([...[...plan.internalTopics.keys()].map((name) => this.session.info.fullName(name)), ...changelogs])].sort();
+  }
+
+  /** Turns of records up to the cursor, and how many of them took an offset that had been taken before. */
+  get reprocessed(): number {
+    const seen = new Set<string>();
+    let again = 0;
+    for (const start of this.#turns()) {
+      if (start.cause !== 'record') continue;
+      const id = `${start.topic}-${start.partition}@${start.offset}`;
+      if (seen.has(id)) again++;
+      seen.add(id);
+    }
+    return again;
+  }
+
+  *#turns(): Generator<TurnStart> {
+    const { turns, log } = this.#timeline;
+    for (let i = 0; i < turns.countBelow(this.#cursor); i++) yield log.at(turns.at(i)) as TurnStart;
+  }
+
+  /** Entries that stores of a task (null: of all) read back from their changelogs. */
+  restored(task: string | null): number {
+    let count = 0;
+    for (const history of this.#timeline.stores.values()) {
+      if (task !== null && history.task !== task) continue;
+      for (let i = 0; i < history.writes.countBelow(this.#cursor); i++) {
+        const event = this.#timeline.log.at(history.writes.at(i));
+        if (event.kind === 'store-write' && event.cause === 'restore') count++;
+      }
+    }
+    return count;
+  }
+
+  /** Offset to resume from, null when nothing was committed. */
+  committed(topic: string, partition: number): number | null {
+    const { commits, log } = this.#timeline;
+    for (let i = commits.countBelow(this.#cursor) - 1; i >= 0; i--) {
+      const event = log.at(commits.at(i));
+      if (event.kind !== 'commit') continue;
+      const offset = event.offsets.find(([name, number]) => name === topic && number === partition);
+      if (offset !== undefined) return offset[3];
+    }
+    return null;
+  }
+
+  /** The exception that ended the run, null while it goes well. */
+  get failure(): unknown {
+    const { failure } = this.session.run;
+    return failure !== null && failure.event <= this.#cursor ? failure.error : null;
+  }
+
+  keyText(key: unknown): string { return keyText(key, this.base); }
+  rowKeyText({ text, window }: RowKey): string { return window === null ? text : `${text}@${windowText(window, this.base)}`; }
+  rowText({ key, value }: Pick<ReadRow, 'key' | 'value'>): string { return `${this.rowKeyText(key)} = ${jsonText(value)}`; }
+}
+
+function plainValue({ text, type }: ViewValue): Json {
+  switch (type) {
+    case 'null': return null;
+    case 'number': return Number.isFinite(Number(text)) ? Number(text) : text;
+    case 'json': return JSON.parse(text) as Json;
+    case 'boolean': return text === 'true';
+    default: return text;
+  }
+}
+
+/** Windows in the order in which they begin, as a person lists them; other rows stay in the order of their keys. */
+function byWindow(rows: readonly ReadRow[]): readonly ReadRow[] {
+  return [...rows].sort((a, b) => (a.key.window?.start ?? 0) - (b.key.window?.start ?? 0));
+}
