@@ -5,7 +5,7 @@
  *     keymap.find('s', ['pane:store', 'panes', 'debug', 'global'])?.id  // 'debug.step'
  */
 import { COMMANDS, type CommandEntry, type CommandId, type Group, type Scope } from './commands.ts';
-import { whyNot, type KeymapFacts } from './conditions.ts';
+import { whyNot, type Condition, type KeymapFacts } from './conditions.ts';
 import type { Language } from '../present/words.ts';
 
 export class Keymap {
@@ -55,8 +55,10 @@ export class Keymap {
         const pair = entry.pair === undefined ? null : this.entry(entry.pair);
         const keys = pair === null ? keyText(entry.keys[0]!) : `${keyText(entry.keys[0]!)}/${keyText(pair.keys[0]!)}`;
         const dead = whyNot(entry.needs, facts) !== null && (pair === null || whyNot(pair.needs, facts) !== null);
-        return { id: entry.id, keys, label: entry.label[language], dead };
-      });
+        return { id: entry.id, keys, label: entry.label[language], dead, needs: entry.needs };
+      })
+      .filter((item) => !item.dead || STAYS_DEAD.has(item.needs!))
+      .map(({ id, keys, label, dead }) => ({ id, keys, label, dead }));
   }
 
   /** For the help, by group. */
@@ -71,6 +73,9 @@ export class Keymap {
     return [...groups].map(([group, items]) => ({ title: GROUP_TITLES[group][language], items }));
   }
 }
+
+/** Conditions that come and go while stepping: their keys stay in the footer, in parentheses; other dead keys leave it. */
+const STAYS_DEAD: ReadonlySet<Condition> = new Set<Condition>(['canForward', 'canBack', 'canPlay', 'atHead', 'notAtHead']);
 
 export interface FooterItem { readonly id: CommandId; readonly keys: string; readonly label: string; readonly dead: boolean }
 export interface HelpItem { readonly keys: string; readonly text: string; readonly why: string | null }

@@ -47,10 +47,19 @@ export function formatDuration(ms: number): string {
   return parts.length === 0 ? '0 s' : parts.slice(0, 2).join(' ');
 }
 
-/** `[00:00,01:00)`; session windows close with `]`. */
+/** `[00:00,01:00)`; session windows close with `]`; in UTC the end leaves out the date when it is the start's. */
 export function formatWindow(window: ViewWindow, format: ViewTimeFormat): string {
-  const end = window.kind === 'unlimited' ? '∞' : formatTime(window.end, format);
-  return `[${formatTime(window.start, format)},${end}${window.kind === 'session' ? ']' : ')'}`;
+  const close = window.kind === 'session' ? ']' : ')';
+  if (window.kind === 'unlimited') return `[${formatTime(window.start, format)},∞${close}`;
+  if (format.kind === 'relative') return `[${formatTime(window.start, format)},${formatTime(window.end, format)}${close}`;
+  const [start, end] = [formatMinute(window.start), formatMinute(window.end)];
+  return `[${start},${start.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end}${close}`;
+}
+
+/** UTC without what is zero at its end: `2024-01-01 00:05`. */
+function formatMinute(ms: number): string {
+  const text = formatTime(ms, { kind: 'utc', base: 0 });
+  return text.endsWith(':00') ? text.slice(0, -3) : text;
 }
 
 /** 1234567 as `1,234,567`. */

@@ -62,7 +62,7 @@ export function paneContent(state: State, pane: PaneId, width: number, height: n
       const lanes = view.windows === null ? 0 : new Set([...view.windows.bars.map((bar) => bar.key), ...view.windows.dots.map((dot) => dot.key)]).size;
       return { lines, note: [...windowsNote(view.windows), ...filterNote(ui.filter)], total: lanes, height: 1, top: ui.top ?? 0, selectable: 0, rowOf: () => 0 };
     }
-    case 'timeline': return fixed(paintTimeline(view.timeline, view.overview, paint), timelineNote(view, width), height);
+    case 'timeline': return fixed(paintTimeline(view.timeline, view.overview, paint), timelineNote(view, paint), height);
     case 'topics': {
       const drawing = paintTopics(view.topics, paint);
       return scrolling(drawing.lines, paint, ui.top, drawing.focus === null ? null : { from: drawing.focus - 3, to: drawing.focus + 1 }, ui.filter);
@@ -78,13 +78,7 @@ export function paneContent(state: State, pane: PaneId, width: number, height: n
       const drawing = paintWhy(view.why, paint, new Set(ui.folded), focused ? ui.cursor : null);
       return selecting(drawing.lines, paint, ui.top, drawing.rowLines.length, (cursor) => drawing.rowLines[cursor] ?? 0, ui.filter);
     }
-    case 'lesson': {
-      const asked = view.lesson?.prediction != null && view.lesson.prediction.given === null;
-      const lines = paintLesson(view.lesson, paint, asked && focused ? state.option : null);
-      const options = asked ? view.lesson!.prediction!.options.length : 0;
-      const first = options === 0 ? 0 : lines.findIndex((line) => line.some((s) => s.emphasis === 'selected'));
-      return { ...selecting(lines, paint, ui.top, options, () => Math.max(0, first), ui.filter) };
-    }
+    case 'lesson': return lessonContent(state, view, paint, focused);
     case 'compare': return scrolling(view.compare === null ? [] : paintCompare(view.compare, paint), paint, ui.top, null, ui.filter);
   }
 }
@@ -108,6 +102,17 @@ function topologyContent(state: State, view: View, paint: Paint, focused: boolea
   return { ...content, note: content.total > content.height ? [span(`${content.top + 1}–${content.top + content.height}/${content.total}`, 'muted')] : [] };
 }
 
+/** A question comes into sight when it is asked; its options can be selected. */
+function lessonContent(state: State, view: View, paint: Paint, focused: boolean): PaneContent {
+  const prediction = view.lesson?.prediction ?? null;
+  const asked = prediction !== null && prediction.given === null;
+  const lines = paintLesson(view.lesson, paint, asked ? state.option : null);
+  const options = asked ? prediction.options.length : 0;
+  const focus = prediction === null ? null : { from: paintLesson({ ...view.lesson!, prediction: null, exercise: null, hint: null }, paint, null).length, to: lines.length - 1 };
+  const content = selecting(lines, paint, state.panes.lesson.top, options, () => 0, '', focus);
+  return asked && !focused ? { ...content, note: [...content.note, span(' ?', 'accent')] } : content;
+}
+
 /** The node or sub-topology on which the topology's cursor stands. */
 export function selectedStop(state: State, width: number, height: number): string | null {
   if (state.view === null) return null;
@@ -122,10 +127,10 @@ export function selectedCause(state: State): ViewCause | null {
   return causeRows(why, new Set(state.panes.why.folded))[state.panes.why.cursor]?.item ?? null;
 }
 
-function timelineNote(view: View, width: number): Line {
-  const legend = timelineLegend(view.timeline);
+function timelineNote(view: View, paint: Paint): Line {
+  const legend = timelineLegend(view.timeline, paint.words);
   const { timeline } = view;
-  if (timeline === null || width < 60) return [];
+  if (timeline === null || paint.width < 50) return [];
   const total = timeline.total ?? timeline.head;
   if (total <= timeline.to - timeline.from + 1) return legend;
   return [...legend, span(`  ${formatCount(timeline.from)}–${formatCount(timeline.to)} / ${formatCount(total)}`, 'muted')];

@@ -4,6 +4,7 @@
  */
 import { formatCount, formatTime, formatWindow, valueText } from './format.ts';
 import { block, fitLine, span, type Line, type Span } from './spans.ts';
+import { cellWidth } from '../text/width.ts';
 import { paintTable, type TableColumn, type TableRow } from './widgets/table.ts';
 import type { Paint } from './paint.ts';
 import type { ViewStore, ViewStoreRow, ViewTimeFormat } from './model.ts';
@@ -19,12 +20,14 @@ export function paintStore(store: ViewStore | null, paint: Paint, selected: numb
   if (store === null) return block([[span(paint.words.noStore, 'muted')]], paint.width, paint.height);
   const windowed = store.rows.some((row) => row.key.window !== undefined);
   const partitions = store.partition === null && new Set(store.rows.map((row) => row.partition)).size > 1;
+  const windowWidth = Math.max(0, ...store.rows.map((row) => (row.key.window === undefined ? 0 : formatWindow(row.key.window, paint.time).length)));
+  const keyWidth = Math.max(0, ...store.rows.map((row) => cellWidth(row.key.text)));
   const columns: TableColumn[] = [
     { title: '', min: 1, max: 1 },
-    { title: paint.words.key, min: 4 },
-    ...(windowed ? [{ title: paint.words.window, min: 8 }] : []),
-    { title: paint.words.value, min: 4 },
-    { title: paint.words.time, min: 5, optional: 1 },
+    { title: paint.words.key, min: Math.max(3, Math.min(keyWidth, paint.width >> 2)) },
+    ...(windowed ? [{ title: paint.words.window, min: Math.min(windowWidth, paint.width >> 1) }] : []),
+    { title: paint.words.value, min: 6 },
+    { title: paint.words.time, min: 8, optional: 1 },
     ...(partitions ? [{ title: paint.words.partition, min: 1, optional: 2, align: 'right' as const }] : []),
     { title: paint.words.by, min: 2, optional: 3, align: 'right' as const },
   ];

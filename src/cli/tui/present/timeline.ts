@@ -5,12 +5,17 @@
 import { FATE_SIGNS, formatCount, textSpans } from './format.ts';
 import { fitLine, gap, span, type Line, type Span } from './spans.ts';
 import type { Paint } from './paint.ts';
+import type { Words } from './words.ts';
 import type { ViewCompare, ViewFate, ViewTimeline, ViewTimelineCell } from './model.ts';
 import { Sketch } from './widgets/sketch.ts';
 
 /** The first that occurs is what a cell shows. */
 const WORST: readonly ViewFate[] = ['failed', 'dropped', 'waiting', 'buffered', 'cached', 'pending', 'stored', 'emitted'];
 const HEIGHTS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+const FATE_WORDS: { readonly [fate in ViewFate]: keyof Words } = {
+  emitted: 'emitted', stored: 'stored', buffered: 'buffered', cached: 'cached', waiting: 'waiting', dropped: 'dropped', failed: 'failing', pending: 'pending',
+};
 
 export function fateOfCell(cell: ViewTimelineCell): ViewFate {
   for (const fate of WORST) if ((cell.fates[fate] ?? 0) > 0) return fate;
@@ -19,7 +24,7 @@ export function fateOfCell(cell: ViewTimelineCell): ViewFate {
 
 /**
  * Rows: the records with their signs, and the cursor on a ruler. With room for a third row and more records than fit, the whole run below:
- * each cell the worst that happened in its stretch.
+ * each cell as high as the share of records that were dropped in its stretch.
  */
 export function paintTimeline(timeline: ViewTimeline | null, overview: ViewTimeline | null, paint: Paint): readonly Line[] {
   if (timeline === null || timeline.cells.length === 0) {
@@ -41,8 +46,9 @@ function overviewRow(overview: ViewTimeline, detail: ViewTimeline, paint: Paint)
     const fate = fateOfCell(cell);
     const here = cursor >= cell.record && cursor < cell.record + cell.count;
     const inDetail = cell.record <= detail.to && cell.record + cell.count > detail.from;
-    const sign = here ? '▲' : cell.record > overview.head ? '·' : fate === 'emitted' ? (inDetail ? '━' : '─') : FATE_SIGNS[fate];
-    return span(sign, here ? 'cursor' : fate, !here && cell.record > cursor ? 'future' : 'none');
+    const bad = (cell.fates.dropped ?? 0) + (cell.fates.failed ?? 0);
+    const sign = here ? '▲' : cell.record > overview.head ? '·' : bad > 0 ? HEIGHTS[Math.max(1, Math.ceil((bad / cell.count) * 8))]! : inDetail ? '━' : '─';
+    return span(sign, here ? 'cursor' : bad > 0 ? 'dropped' : fate, !here && cell.record > cursor ? 'future' : 'none');
   }), paint.width);
 }
 
@@ -93,7 +99,10 @@ function rulerRow(timeline: ViewTimeline, spreadBy: number, paint: Paint): Line 
   const [first, last] = [formatCount(timeline.from), formatCount(timeline.to)];
   const endColumn = Math.max(0, (timeline.cells.length - 1) * spreadBy);
   sketch.text(0, 0, first, 'faint');
-  if (endColumn > first.length + 1) sketch.text(Math.min(endColumn, paint.width - last.length), 0, last, 'faint');
+  const lastAt = Math.min(endColumn, paint.width - last.length);
+  const cursorAt = record < timeline.from ? 0 : columnOf(timeline, record, paint.width);
+  const clear = cursorAt + formatCount(record).length + String(step).length + 3 < lastAt || cursorAt > lastAt + last.length;
+  if (endColumn > first.length + 1 && clear) sketch.text(lastAt, 0, last, 'faint');
   for (const mark of timeline.marks) {
     if (mark.record >= timeline.from && mark.record <= timeline.to) sketch.text(columnOf(timeline, mark.record, paint.width), 0, `'${mark.name}`, 'mark');
   }
@@ -124,7 +133,7 @@ export function paintCompare(compare: ViewCompare, paint: Paint): readonly Line[
 }
 
 /** For the pane's title: how often each fate occurs among the records shown, with its sign: the legend and a summary in one. */
-export function timelineLegend(timeline: ViewTimeline | null): Line {
+export function timelineLegend(timeline: ViewTimeline | null, words: Words): Line {
   if (timeline === null) return [];
   const totals = new Map<ViewFate, number>();
   for (const cell of timeline.cells) {
@@ -134,7 +143,7 @@ export function timelineLegend(timeline: ViewTimeline | null): Line {
   const spans: Span[] = [];
   for (const fate of [...WORST].reverse()) {
     const count = totals.get(fate) ?? 0;
-    if (count > 0) spans.push(...(spans.length > 0 ? [gap(2)] : []), span(`${FATE_SIGNS[fate]} ${fate} ${formatCount(count)}`, fate));
+    if (count > 0) spans.push(...(spans.length > 0 ? [gap(2)] : []), span(`${FATE_SIGNS[fate]} ${words[FATE_WORDS[fate]]} ${formatCount(count)}`, fate));
   }
   return spans;
 }

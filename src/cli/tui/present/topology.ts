@@ -1,5 +1,5 @@
 /**
- * The topology as boxes: the current node heavy and marked, the record's way lit, the payload on the edge it has just travelled. Where boxes
+ * The topology as boxes: the current node filled and marked, the record's way lit, the payload on the edge it has just travelled. Where boxes
  * do not fit, the same facts as a folding list (topology-list.ts).
  */
 import { fitLine, gap, lineWidth, repeat, span, type Line, type Span } from './spans.ts';
@@ -130,29 +130,29 @@ function drawPart(part: ViewSubtopology, layout: Layout, flow: ViewFlow, paint: 
   return sketch;
 }
 
+/**
+ * Frames never change while stepping; the title row alone says where the record is. (A frame is three bytes a cell, twice a step.)
+ */
 function drawBox(
   sketch: Sketch, left: number, node: ViewNode, place: PlacedNode, layout: Layout, flow: ViewFlow, paint: TopologyPaint, visited: boolean,
 ): void {
   const current = flow.node === node.name;
   const dropped = flow.dropped?.node === node.name;
   const selected = paint.selected === node.name;
-  const tone: Tone = dropped ? 'dropped' : current ? 'node-current' : visited ? 'node-visited' : 'edge';
-  const round = node.kind !== 'processor';
-  const frame = current ? ['┏', '━', '┓', '┃', '┗', '┛'] : round ? ['╭', '─', '╮', '│', '╰', '╯'] : ['┌', '─', '┐', '│', '└', '┘'];
+  const frame = node.kind === 'processor' ? ['┌', '┐', '└', '┘'] : ['╭', '╮', '╰', '╯'];
   const [x, y, inner] = [left + place.x, place.y, place.width - 2];
   const bottom = y + place.height - 1;
-  sketch.text(x, y, frame[0]! + frame[1]!.repeat(inner) + frame[2]!, tone);
-  for (let row = y + 1; row < bottom; row++) sketch.text(x, row, frame[3]! + ' '.repeat(inner) + frame[3]!, tone);
-  sketch.text(x, bottom, frame[4]! + frame[1]!.repeat(inner) + frame[5]!, tone);
+  sketch.text(x, y, frame[0]! + '─'.repeat(inner) + frame[1]!, 'edge');
+  for (let row = y + 1; row < bottom; row++) sketch.text(x, row, `│${' '.repeat(inner)}│`, 'edge');
+  sketch.text(x, bottom, frame[2]! + '─'.repeat(inner) + frame[3]!, 'edge');
   const port = place.x + (place.width >> 1);
-  if (layout.edges.some((edge) => edge.to === node.name && edge.toX === port)) sketch.text(left + port, y, current ? '┷' : '┴', tone);
-  if (layout.edges.some((edge) => edge.from === node.name && edge.fromX === port)) sketch.text(left + port, bottom, current ? '┯' : '┬', tone);
+  if (layout.edges.some((edge) => edge.to === node.name && edge.toX === port)) sketch.text(left + port, y, '┴', 'edge');
+  if (layout.edges.some((edge) => edge.from === node.name && edge.fromX === port)) sketch.text(left + port, bottom, '┬', 'edge');
   const title = titleSpans(node, flow, paint, { current, dropped, visited, selected });
-  const count = span(formatCount(flow.counts[node.name] ?? 0), 'counter');
-  const room = inner - 2;
-  sketch.spans(x + 2, y + 1, fitLine(title, Math.max(0, room - count.width - 1)));
-  sketch.spans(x + 2 + room - count.width, y + 1, [count]);
-  if (node.stores.length > 0) sketch.spans(x + 2, y + 2, fitLine([span('▤ ', 'store'), span(node.stores.join(' '), 'store')], room));
+  const count = span(formatCount(flow.counts[node.name] ?? 0), current ? 'node-current' : 'counter');
+  const row: Line = [...fitLine([gap(1), ...title], Math.max(0, inner - count.width - 1)), count, gap(1)];
+  sketch.spans(x + 1, y + 1, current || dropped ? row.map((s) => ({ ...s, tone: dropped ? 'dropped-here' : 'here' })) : row);
+  if (node.stores.length > 0) sketch.spans(x + 2, y + 2, fitLine([span('▤ ', 'store'), span(node.stores.join(' '), 'store')], inner - 2));
   if (dropped) drawDrop(sketch, x + place.width, y + 1, flow);
 }
 
@@ -168,17 +168,32 @@ function titleSpans(
   return spans;
 }
 
+/** Beside the box where the whole reason fits; the sentence says it in any case. */
 function drawDrop(sketch: Sketch, x: number, y: number, flow: ViewFlow): void {
-  const room = sketch.blanks(x + 1, y, 40);
-  const text = `× ${flow.dropped!.reason}`;
-  if (room >= 6) sketch.spans(x + 1, y, fitLineMost([span(text, 'dropped')], room));
+  const text = span(`× ${flow.dropped!.reason}`, 'dropped');
+  if (sketch.blanks(x + 1, y, text.width) === text.width) sketch.spans(x + 1, y, [text]);
 }
 
-/** Beside the edge, on the side that has more room. */
+/** Right of the edge where it fits; else the key to the left of the edge and the value to the right. */
 function drawPayload(sketch: Sketch, x: number, y: number, flow: ViewFlow, paint: TopologyPaint): void {
+  const hop = flow.hop!;
   const payload = payloadSpans(flow, paint.time);
   const right = sketch.blanks(x + 2, y, paint.width);
-  if (right >= 4) sketch.spans(x + 2, y, fitLineMost(payload, right));
+  const time = span(`  ${formatTime(hop.timestamp, paint.time)}`, 'time');
+  if (lineWidth(payload) <= right || lineWidth(payload) - time.width <= right) {
+    sketch.spans(x + 2, y, fitLineMost(payload, right));
+    return;
+  }
+  const key = valueSpans(hop.key, paint.time, 'payload');
+  let left = 0;
+  while (x - 2 - left >= 0 && sketch.blanks(x - 2 - left, y, 1) === 1) left++;
+  if (left < 4) {
+    if (right >= 4) sketch.spans(x + 2, y, fitLineMost(payload, right));
+    return;
+  }
+  const shownKey = fitLineMost(key, left);
+  sketch.spans(x - 1 - lineWidth(shownKey), y, shownKey);
+  sketch.spans(x + 2, y, fitLineMost([...valueSpans(hop.value, paint.time, 'payload'), time], right));
 }
 
 /** `alice → /home` of the hop. */

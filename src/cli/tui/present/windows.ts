@@ -152,41 +152,54 @@ function drawAxis(sketch: Sketch, left: number, axis: TimeAxis, line: ViewWindow
 const FILL: { readonly [state in ViewWindowBar['state']]: string } = { open: '━', grace: '░', closed: '┄' };
 const FILL_TONES: { readonly [state in ViewWindowBar['state']]: Tone } = { open: 'window-open', grace: 'window-grace', closed: 'window-closed' };
 
+/** Bars, then dots, then the values of the bars, then the record at hand: what matters more is drawn later. */
 function drawLane(sketch: Sketch, lane: Lane, y: number, left: number, axis: TimeAxis, dotRow: boolean): void {
   if (lane.first) sketch.text(0, y, fit(lane.key === '' ? '∅' : lane.key, left - 1), 'key');
-  for (const bar of lane.bars) drawBar(sketch, bar, y, left, axis);
+  const places = lane.bars.map((bar) => drawBar(sketch, bar, y, left, axis));
+  const closed = new Set(places.flatMap((place) => (place === null ? [] : [place.from, place.to])));
   for (const dot of lane.dots) {
     const cell = axis.cellOf(dot.timestamp);
-    if (cell < 0 || cell >= axis.cells) continue;
+    if (dot.when === 'current' || cell < 0 || cell >= axis.cells || (!dotRow && closed.has(cell))) continue;
     const row = dotRow ? y + 1 : y;
-    const sign = dot.when === 'current' ? (dot.fate === 'dropped' ? '×' : '◉') : dot.when === 'future' ? '○' : FATE_SIGNS[dot.fate];
     if (!dotRow && dot.when === 'future' && sketch.blanks(left + cell, row, 1) === 0) continue;
-    sketch.text(left + cell, row, sign, dot.when === 'current' ? 'cursor' : dot.fate, 1, dot.when === 'future' ? 'future' : 'none');
+    sketch.text(left + cell, row, dot.when === 'future' ? '○' : FATE_SIGNS[dot.fate], dot.fate, 1, dot.when === 'future' ? 'future' : 'none');
+  }
+  lane.bars.forEach((bar, i) => drawValue(sketch, bar, places[i]!, y, left));
+  for (const dot of lane.dots) {
+    const cell = axis.cellOf(dot.timestamp);
+    if (dot.when !== 'current' || cell < 0 || cell >= axis.cells) continue;
+    sketch.text(left + cell, dotRow ? y + 1 : y, dot.fate === 'dropped' ? '×' : '◉', 'cursor');
   }
 }
 
-function drawBar(sketch: Sketch, bar: ViewWindowBar, y: number, left: number, axis: TimeAxis): void {
+/** The cells of the bar that are in sight. */
+function drawBar(sketch: Sketch, bar: ViewWindowBar, y: number, left: number, axis: TimeAxis): { readonly from: number; readonly to: number } | null {
   const start = axis.cellOf(bar.window.start);
   const open = bar.window.kind === 'unlimited';
   const exclusive = bar.window.kind === 'time';
   // An exclusive end is the next window's start: the bar ends one cell earlier, so that neighbours do not touch.
   const end = open ? axis.cells - 1 : Math.max(start, axis.cellOf(bar.window.end) - (exclusive ? 1 : 0));
   const [from, to] = [Math.max(0, start), Math.min(axis.cells - 1, end)];
-  if (to < from) return;
+  if (to < from) return null;
   const gone = bar.change === 'deleted';
   const tone: Tone = gone ? 'deleted' : FILL_TONES[bar.state];
-  const fill = gone ? '┄' : FILL[bar.state];
-  sketch.text(left + from, y, fill.repeat(to - from + 1), tone);
+  sketch.text(left + from, y, (gone ? '┄' : FILL[bar.state]).repeat(to - from + 1), tone);
   if (start >= 0 && (to > from || !exclusive)) sketch.text(left + from, y, '[', tone);
   if (!open && end < axis.cells && to > from) sketch.text(left + to, y, exclusive ? ')' : ']', tone);
+  return { from, to };
+}
+
+function drawValue(sketch: Sketch, bar: ViewWindowBar, place: { readonly from: number; readonly to: number } | null, y: number, left: number): void {
+  if (place === null) return;
+  const gone = bar.change === 'deleted';
   const sign = bar.change === 'none' ? '' : CHANGE_SIGNS[bar.change];
   const text = `${sign}${gone ? '' : valueText(bar.value)}`;
-  const room = to - from - 1;
+  const room = place.to - place.from - 1;
   if (room < 1 || text === '') return;
   const shown = cellWidth(text) <= room ? text : fit(text, room);
-  const at = from + 1 + Math.max(0, (room - cellWidth(shown)) >> 1);
-  const valueTone: Tone = bar.change === 'inserted' ? 'inserted' : bar.change === 'updated' ? 'updated' : gone ? 'deleted' : bar.state === 'closed' ? 'muted' : 'number';
-  sketch.text(left + at, y, shown, valueTone, room);
+  const at = place.from + 1 + Math.max(0, (room - cellWidth(shown)) >> 1);
+  const tone: Tone = bar.change === 'inserted' ? 'inserted' : bar.change === 'updated' ? 'updated' : gone ? 'deleted' : bar.state === 'closed' ? 'muted' : 'number';
+  sketch.text(left + at, y, shown, tone, room);
 }
 
 /** Stream time and the close line through all lanes, where nothing else stands. */
@@ -204,12 +217,14 @@ function legend(line: ViewWindowLine, paint: Paint): readonly Span[] {
   if (line.streamTime === null) return [span(`${words.streamTime} ${words.notYet}`, 'muted')];
   const spans = [span('▼', 'stream-time'), span(` ${formatTime(line.streamTime, time)}`, 'stream-time')];
   spans.push(gap(2), span('░', 'window-grace'), span(` ${words.grace} ${formatDuration(line.graceMs)}`, 'window-grace'));
-  if (line.closeLine !== null) spans.push(gap(2), span(`${words.closedBefore} ${formatTime(line.closeLine, time)}`, 'window-closed'));
+  if (line.closeLine !== null && line.closeLine > paint.time.base) {
+    spans.push(gap(2), span(`╎ ${words.closedBefore} ${formatTime(line.closeLine, time)}`, 'window-closed'));
+  }
   return spans;
 }
 
 /** For the pane's title. */
 export function windowsNote(line: ViewWindowLine | null): Line {
   if (line === null) return [];
-  return [span(line.store, 'store'), span(` ${line.kind}${line.sizeMs === null ? '' : ` ${formatDuration(line.sizeMs)}`}`, 'muted')];
+  return [span(`${line.kind}${line.sizeMs === null ? '' : ` ${formatDuration(line.sizeMs)}`} `, 'muted'), span(line.store, 'store')];
 }

@@ -10,7 +10,7 @@ const EN = {
   why: 'Why', log: 'Log', points: 'Points', tasks: 'Tasks', lesson: 'Lesson', compare: 'What if', home: 'Home', help: 'Keys',
   key: 'key', value: 'value', time: 'time', window: 'window', partition: 'p', by: 'by', headers: 'headers', offset: 'offset', topic: 'topic',
   name: 'name', kind: 'kind', rows: 'rows', way: 'way', fate: 'fate', note: 'note', from: 'from', of: 'of', clock: 'clock', moved: 'moved',
-  due: 'due', next: 'next', dropped: 'dropped', streamTime: 'stream time', grace: 'grace', closedBefore: 'closed up to', wallClock: 'wall clock',
+  due: 'due', next: 'next', dropped: 'dropped', streamTime: 'stream time', grace: 'grace', closedBefore: 'closed', wallClock: 'wall clock',
   noStore: 'no store in this topology', emptyStore: 'empty', noWindows: 'no windowed store', noRecord: 'before the first record',
   noTopology: 'no topology is open', noTopics: 'nothing was sent or taken yet', noClocks: 'no clock has moved yet', noTasks: 'no task yet',
   noWhy: 'put the cursor on a value, an output or a drop and press', noPoints: 'no breakpoint, watch or mark; set one with',
@@ -21,6 +21,7 @@ const EN = {
   yourAnswer: 'your answer', right: 'right', wrong: 'not this time', question: 'Before you step', hint: 'Hint', step: 'step', exercise: 'Exercise',
   done: 'done', started: 'started', tooSmall: 'the terminal is too small', needs: 'needs', has: 'has', quitQuestion: 'Leave the workbench?',
   first: 'first difference', same: 'the two runs are the same', filter: 'filter', goto: 'goto record', command: 'command', yes: 'yes', no: 'no',
+  emitted: 'emitted', stored: 'stored', buffered: 'buffered', cached: 'cached', waiting: 'waiting', failing: 'failed', pending: 'pending',
   keys: 'keys', unavailable: 'not now', count: 'count', realBackend: 'REAL', simBackend: 'sim', close: 'close', answer: 'answer',
 } as const;
 
@@ -31,7 +32,7 @@ const ZH: Words = {
   why: '为什么', log: '日志', points: '断点', tasks: '任务', lesson: '课程', compare: '假如', home: '首页', help: '按键',
   key: '键', value: '值', time: '时间', window: '窗口', partition: '区', by: '来自', headers: '消息头', offset: '位移', topic: '主题',
   name: '名称', kind: '类型', rows: '行', way: '路径', fate: '去向', note: '说明', from: '来自', of: '/', clock: '时钟', moved: '前进',
-  due: '到期', next: '下次', dropped: '丢弃', streamTime: '流时间', grace: '宽限期', closedBefore: '已关闭至', wallClock: '挂钟时间',
+  due: '到期', next: '下次', dropped: '丢弃', streamTime: '流时间', grace: '宽限期', closedBefore: '已关闭', wallClock: '挂钟时间',
   noStore: '此拓扑没有状态存储', emptyStore: '空', noWindows: '没有窗口存储', noRecord: '第一条记录之前',
   noTopology: '没有打开拓扑', noTopics: '还没有收发任何记录', noClocks: '还没有时钟前进', noTasks: '还没有任务',
   noWhy: '把光标放到值、输出或丢弃上，然后按', noPoints: '没有断点、监视或标记；设置请按',
@@ -42,6 +43,7 @@ const ZH: Words = {
   yourAnswer: '你的回答', right: '正确', wrong: '这次不对', question: '单步之前先预测', hint: '提示', step: '步骤', exercise: '练习',
   done: '完成', started: '进行中', tooSmall: '终端太小', needs: '需要', has: '现有', quitQuestion: '离开工作台？',
   first: '第一处不同', same: '两次运行相同', filter: '筛选', goto: '跳到记录', command: '命令', yes: '是', no: '否',
+  emitted: '已输出', stored: '已存储', buffered: '缓冲中', cached: '已缓存', waiting: '等待中', failing: '失败', pending: '未完成',
   keys: '按键', unavailable: '现在不可用', count: '次数', realBackend: '真实', simBackend: '模拟', close: '关闭', answer: '回答',
 };
 

@@ -20,7 +20,7 @@ export function focusPane(state: State, pane: PaneId): State {
   return { ...state, focus: pane, onTop: { ...state.onTop, [slot.id]: pane } };
 }
 
-const FOLLOWING: readonly PaneId[] = ['topology', 'record', 'topics', 'why', 'log', 'windows', 'compare'];
+const FOLLOWING: readonly PaneId[] = ['topology', 'store', 'record', 'topics', 'why', 'log', 'windows', 'compare'];
 
 /** After the moment has changed: panes that were scrolled by hand follow the cursor of the run again. */
 export function followAgain(state: State): State {

@@ -147,7 +147,7 @@ function otherStore(state: State, by: 1 | -1): State {
   const names = state.view?.stores.map((store) => store.name) ?? [];
   const at = names.indexOf(state.view?.store?.name ?? '');
   const store = names[(at + by + names.length) % names.length] ?? null;
-  return withPane({ ...state, store }, 'store', { top: 0, cursor: 0 });
+  return withPane({ ...state, store }, 'store', { top: null, cursor: 0 });
 }
 
 /** Through the slots of the layout, each with the pane on top. */

@@ -5,7 +5,7 @@ import type { State } from './state.ts';
 export function escape(state: State): State {
   if (state.modes.length > 0) return popMode(state);
   if (state.playing) return { ...state, playing: false };
-  if (state.count !== '') return { ...state, count: '', countFocus: null };
+  if (state.count !== '') return { ...state, count: '', countBefore: null };
   if (state.zoomed) return { ...state, zoomed: false };
   if (state.panes[state.focus].filter !== '') return { ...state, panes: { ...state.panes, [state.focus]: { ...state.panes[state.focus], filter: '', top: null } } };
   return state.message === null ? state : { ...state, message: null };

@@ -39,7 +39,7 @@ function changed(state: State, mode: Prompt, edit: LineEdit): Step {
 /** Filters take effect while they are typed. */
 function applyFilter(state: State, filter: string): State {
   if (state.screen === 'home') return { ...state, homeFilter: filter, homeCursor: 1 };
-  return withPane(state, state.focus, { filter, top: state.focus === 'store' ? 0 : null, cursor: 0 });
+  return withPane(state, state.focus, { filter, top: null, cursor: 0 });
 }
 
 export function promptCommand(state: State, id: CommandId): Step | null {
@@ -148,7 +148,7 @@ function ownCommand(state: State, line: string): Step | null {
     case 'store': {
       const names = state.view?.stores.map((store) => store.name) ?? [];
       if (!names.includes(argument)) return wrong(state, names.length === 0 ? 'store: there is none' : `store: ${names.join(', ')}`);
-      return step(focusPane(withPane({ ...state, store: argument }, 'store', { top: 0, cursor: 0, filter: '' }), 'store'));
+      return step(focusPane(withPane({ ...state, store: argument }, 'store', { top: null, cursor: 0, filter: '' }), 'store'));
     }
     case 'topic': {
       const names = state.view?.topology?.topics.map((topic) => topic.name) ?? [];

@@ -34,7 +34,7 @@ export function queryOf(state: State): ViewQuery {
   const store = at('store');
   if (store !== null) {
     const pane = state.panes.store;
-    query.store = { name: state.store, partition: null, filter: pane.filter, from: pane.top ?? 0, limit: Math.max(1, store.height - 1), raw: state.raw };
+    query.store = { name: state.store, partition: null, filter: pane.filter, from: pane.top ?? 'change', limit: Math.max(1, store.height - 1), raw: state.raw };
   }
   if (at('windows') !== null) query.windows = { store: state.store, key: state.panes.windows.filter === '' ? null : state.panes.windows.filter };
   const topics = at('topics');

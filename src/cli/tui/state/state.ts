@@ -58,9 +58,9 @@ export interface State {
   readonly homeCursor: number;
   readonly homeFilter: string;
   readonly view: View | null;
-  /** Digits before a command; and what had the focus before the first digit also focused a pane. */
+  /** Digits before a command; and how the panes stood before the first digit also focused one. */
   readonly count: string;
-  readonly countFocus: PaneId | null;
+  readonly countBefore: Pick<State, 'focus' | 'onTop' | 'zoomed'> | null;
   /** Waits for the letter of a mark. */
   readonly awaiting: 'mark' | 'jump' | null;
   readonly playing: boolean;
@@ -108,7 +108,7 @@ export function initialState(options: StateOptions): State {
     columns: options.columns, rows: options.rows, language: options.language ?? 'en', theme: options.theme ?? 'dark', mouse: options.mouse ?? false,
     screen: 'home', focus: 'topology', zoomed: false, onTop: {}, modes: [],
     panes: Object.fromEntries(PANES.map((pane) => [pane, PANE])) as unknown as State['panes'],
-    home: options.home ?? null, homeCursor: 1, homeFilter: '', view: null, count: '', countFocus: null, awaiting: null, playing: false, speed: 2,
+    home: options.home ?? null, homeCursor: 1, homeFilter: '', view: null, count: '', countBefore: null, awaiting: null, playing: false, speed: 2,
     lastStep: null, store: null, raw: false, fullNames: false, topologyStyle: 'auto', windowZoom: 0, windowPan: 0, timelineFrom: 1,
     history: options.history ?? [], completions: [], completion: null, message: null, option: 0, inFlight: 0,
   };

@@ -7,7 +7,7 @@
  */
 import { whyNot } from '../keymap/conditions.ts';
 import type { Keymap } from '../keymap/keymap.ts';
-import { followAgain, focusPane } from './change.ts';
+import { focusPane, followAgain, withPane } from './change.ts';
 import { runCommand } from './commands.ts';
 import { factsOf, scopesOf } from './facts.ts';
 import { step, type AfterLine, type Message, type Step } from './message.ts';
@@ -16,7 +16,7 @@ import { paste, typeKey } from './prompt.ts';
 import { timelineStart, layoutOfState, visibleRect } from './query.ts';
 import { PANE_NUMBERS, PANES, PLAY_SPEEDS, topMode, type PaneId, type State } from './state.ts';
 import type { CommandId } from '../keymap/commands.ts';
-import type { CommandOutcome, View } from '../present/model.ts';
+import type { CommandOutcome, View, ViewStore } from '../present/model.ts';
 
 const COUNT_MS = 1200;
 const MESSAGE_MS = 6000;
@@ -44,7 +44,7 @@ function reduce(state: State, message: Message, keymap: Keymap): Step {
     case 'outcome': return outcome(state, message.outcome, message.then);
     case 'completions': return step({ ...state, completions: message.list });
     case 'tick': return tick(state);
-    case 'expire-count': return step(state.count === message.count ? { ...state, count: '', countFocus: null } : state);
+    case 'expire-count': return step(state.count === message.count ? { ...state, count: '', countBefore: null } : state);
     case 'expire-message': return step(state.message?.text === message.text ? { ...state, message: null } : state);
     case 'notice': return notice(state, message.text, message.tone);
   }
@@ -79,8 +79,9 @@ function digit(state: State, digitText: string): Step {
   const count = (state.count + digitText).slice(0, 7);
   const first = state.count === '';
   const pane = first ? PANES.find((id) => PANE_NUMBERS[id] === Number(digitText) && isOpen(state, id)) : undefined;
-  const focused = pane !== undefined ? focusPane(state, pane) : first || state.countFocus === null ? state : focusPane(state, state.countFocus);
-  const next: State = { ...focused, count, countFocus: first ? (pane === undefined ? null : state.focus) : null, message: null };
+  const focused = pane !== undefined ? focusPane(state, pane) : state.countBefore === null ? state : { ...state, ...state.countBefore };
+  const before = first && pane !== undefined ? { focus: state.focus, onTop: state.onTop, zoomed: state.zoomed } : null;
+  const next: State = { ...focused, count, countBefore: before, message: null };
   return step(next, { kind: 'later', ms: COUNT_MS, message: { kind: 'expire-count', count } });
 }
 
@@ -89,7 +90,7 @@ function isOpen(state: State, pane: PaneId): boolean {
   return pane !== 'compare' || state.view?.compare != null;
 }
 
-function clearCount(state: State): State { return state.count === '' ? state : { ...state, count: '', countFocus: null }; }
+function clearCount(state: State): State { return state.count === '' ? state : { ...state, count: '', countBefore: null }; }
 
 function mark(state: State, name: string): Step {
   const verb = state.awaiting === 'mark' ? 'mark' : 'jump';
@@ -101,7 +102,7 @@ function mark(state: State, name: string): Step {
 /** A command that may run does; one that may not says why. */
 function command(state: State, id: CommandId, count: number | null, keymap: Keymap): Step {
   const entry = keymap.entry(id);
-  const restored = entry.counts === true && count !== null && state.countFocus !== null ? focusPane(state, state.countFocus) : state;
+  const restored = (entry.counts === true || id === 'debug.goto') && count !== null && state.countBefore !== null ? { ...state, ...state.countBefore } : state;
   const ready = clearCount(restored.message === null ? restored : { ...restored, message: null });
   const why = whyNot(entry.needs, factsOf(ready));
   if (why !== null) return notice(ready, why[ready.language], 'info');
@@ -114,14 +115,23 @@ function withView(state: State, view: View): State {
   const before = state.view;
   const moved = before === null || before.status.moment.record !== view.status.moment.record || before.status.moment.step !== view.status.moment.step;
   let next: State = { ...state, view };
+  if (before === null && view.topology !== null) next = { ...next, screen: 'debug' };
   if (before?.topology !== view.topology) next = { ...next, store: null, timelineFrom: 1 };
   if (moved) next = followAgain(next);
   if (view.lesson !== null && (before?.lesson == null || before.lesson.id !== view.lesson.id)) next = focusPane({ ...next, option: 0 }, 'lesson');
   else if (view.lesson?.step !== before?.lesson?.step) next = { ...next, option: 0, panes: { ...next.panes, lesson: { ...next.panes.lesson, top: null } } };
+  if (next.panes.store.top === null && view.store !== null) next = withPane(next, 'store', { cursor: followedRow(view.store, next.panes.store.cursor) });
   const timeline = visibleRect(next, layoutOfState(next), 'timeline');
   const cells = timeline === null ? next.columns : timeline.width;
   const timelineFrom = timelineStart(next.timelineFrom, view.status.moment.record, view.status.total ?? view.status.records, cells);
   return timelineFrom === next.timelineFrom ? next : { ...next, timelineFrom };
+}
+
+/** While the store follows the run its selection is the changed row, or stays among the rows in sight. */
+function followedRow(store: ViewStore, cursor: number): number {
+  const changed = store.rows.findIndex((row) => row.change !== 'none');
+  if (changed >= 0) return store.from + changed;
+  return Math.max(store.from, Math.min(store.from + store.rows.length - 1, cursor));
 }
 
 function outcome(state: State, result: CommandOutcome, then: AfterLine): Step {

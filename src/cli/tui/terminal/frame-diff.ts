@@ -40,11 +40,14 @@ function rowDiff(previous: CellGrid | null, next: CellGrid, y: number, palette: 
       continue;
     }
     while (x > 0 && glyphs[base + x] === '') x--;
-    out += move(next, y, cursor, x, pen);
+    out += move(next, y, cursor, x, palette, pen);
     const blanks = blankRun(next, base, x);
     if (blanks >= ERASE || (blanks > 2 && x + blanks === columns)) {
-      out += palette.transition(pen.style, 0);
-      pen.style = 0;
+      // Erasing takes the pen's background along.
+      if (palette.onBlank(pen.style) !== 0) {
+        out += palette.transition(pen.style, 0);
+        pen.style = 0;
+      }
       out += x + blanks === columns ? '\x1b[K' : `\x1b[${blanks}X`;
       cursor = x;
       x += blanks;
@@ -53,8 +56,11 @@ function rowDiff(previous: CellGrid | null, next: CellGrid, y: number, palette: 
     const glyph = glyphs[base + x]!;
     const width = glyphWidth(next, base, x);
     const style = styles[base + x]!;
-    out += palette.transition(pen.style, style);
-    pen.style = style;
+    // Only a background, an underline or a reversal shows on a blank: any other pen may write it.
+    if (glyph !== ' ' || palette.onBlank(pen.style) !== style) {
+      out += palette.transition(pen.style, style);
+      pen.style = style;
+    }
     if (isDoubtful(glyph)) {
       out += `${' '.repeat(width)}\x1b[${x + 1}G${glyph}`;
       cursor = -1;
@@ -68,12 +74,12 @@ function rowDiff(previous: CellGrid | null, next: CellGrid, y: number, palette: 
 }
 
 /** The cheapest way from column `from` to `to`: writing a few unchanged cells again, a jump to the right, or an address. */
-function move(next: CellGrid, y: number, from: number, to: number, pen: Pen): string {
+function move(next: CellGrid, y: number, from: number, to: number, palette: StylePalette, pen: Pen): string {
   if (from === to) return '';
   if (from >= 0 && from < to) {
     const distance = to - from;
     if (distance <= BRIDGE) {
-      const bridge = bridgeText(next, y, from, to, pen);
+      const bridge = bridgeText(next, y, from, to, palette, pen);
       if (bridge !== null) return bridge;
     }
     return distance === 1 ? '\x1b[C' : `\x1b[${distance}C`;
@@ -81,11 +87,12 @@ function move(next: CellGrid, y: number, from: number, to: number, pen: Pen): st
   return to === 0 ? (y === 0 ? '\x1b[H' : `\x1b[${y + 1}H`) : `\x1b[${y + 1};${to + 1}H`;
 }
 
-function bridgeText(next: CellGrid, y: number, from: number, to: number, pen: Pen): string | null {
+function bridgeText(next: CellGrid, y: number, from: number, to: number, palette: StylePalette, pen: Pen): string | null {
   let text = '';
   for (let i = y * next.columns + from; i < y * next.columns + to; i++) {
     const glyph = next.glyphs[i]!;
-    if (next.styles[i] !== pen.style || glyph === '' || isDoubtful(glyph)) return null;
+    const same = next.styles[i] === pen.style || (glyph === ' ' && palette.onBlank(pen.style) === next.styles[i]);
+    if (!same || glyph === '' || isDoubtful(glyph)) return null;
     text += glyph;
   }
   return next.glyphs[y * next.columns + to] === '' ? null : text;

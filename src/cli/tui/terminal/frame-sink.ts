@@ -96,13 +96,12 @@ export class FrameSink extends EventEmitter {
   /** Draws the last frame again with what now lies over it: for overlays and themes that change without ink. */
   refresh(): void { if (!this.#closed && this.#frame !== '') this.#schedule(); }
 
-  /** The terminal has another size, or was used by someone else: forgets what is on it and draws everything. */
-  repaint(): void {
+  /** Forgets what is on the screen: the next frame draws everything. For another size, and after someone else used the terminal. */
+  forget(): void {
     this.#shown = null;
     this.#spare = null;
     this.#caretShown = false;
-    this.emit('resize');
-    this.refresh();
+    this.#pen.style = 0;
   }
 
   /** Nothing is written after this. ink's exit hook writes one more frame after the screen was left. */
@@ -114,8 +113,8 @@ export class FrameSink extends EventEmitter {
 
   reopen(): void {
     this.#closed = false;
-    this.#pen.style = 0;
-    this.repaint();
+    this.forget();
+    this.refresh();
   }
 
   /** The rows as they stand on the screen; for tests and for exporting what is seen. */

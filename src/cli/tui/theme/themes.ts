@@ -1,6 +1,7 @@
 /**
- * The themes: a style for each meaning. Colours are entries of the 256-colour table with a fallback among the terminal's own sixteen, so
- * that a user's palette decides wherever the terminal has only that.
+ * The themes: a style for each meaning. The dark theme says its hues with the terminal's own colours, so that a user's palette decides (and a
+ * step costs half the bytes); greys and the light theme come from the 256-colour table, with a fallback among the sixteen. Bright colours are
+ * avoided: popular palettes use them for greys.
  *
  *     const style = THEMES.dark.style('dropped', 'none');  // { fg: 203, … }
  */
@@ -28,19 +29,19 @@ type Entry = readonly [colour: number, basic: number, attributes?: string];
 type Palette = { readonly [tone in Tone]: Entry };
 
 const DARK: Palette = {
-  text: [-1, -1], muted: [246, 7], faint: [240, 8], strong: [-1, -1, 'b'], accent: [80, 6], heading: [80, 6, 'b'],
-  code: [180, 3], 'key-name': [222, 3, 'b'], button: [-1, -1, 'r'],
-  border: [240, 8], 'border-focus': [80, 6, 'b'], title: [250, 7], 'title-focus': [80, 6, 'b'], tab: [244, 8], 'tab-active': [252, 7, 'b'],
-  key: [117, 6], value: [253, -1], time: [180, 3], number: [222, 3], null: [244, 8, 'i'],
-  node: [252, -1], 'node-visited': [115, 2], 'node-current': [222, 3, 'b'], edge: [240, 8], 'edge-lit': [115, 2], payload: [222, 3],
-  topic: [147, 5], store: [116, 6], badge: [244, 8], counter: [246, 7],
-  inserted: [114, 2, 'b'], updated: [222, 3, 'b'], deleted: [203, 1, 'b'], read: [117, 6], 'old-value': [244, 8],
-  emitted: [114, 2], stored: [116, 6], buffered: [147, 5], cached: [110, 4], waiting: [222, 3], dropped: [203, 1], failed: [196, 1, 'br'],
+  text: [-1, -1], muted: [246, 7], faint: [240, 8], strong: [-1, -1, 'b'], accent: [6, 6], heading: [6, 6, 'b'],
+  code: [180, 3], 'key-name': [3, 3, 'b'], button: [-1, -1, 'r'],
+  border: [240, 8], 'border-focus': [6, 6, 'b'], title: [250, 7], 'title-focus': [6, 6, 'b'], tab: [244, 8], 'tab-active': [252, 7, 'b'],
+  key: [6, 6], value: [-1, -1], time: [-1, -1], number: [3, 3], null: [244, 8, 'i'],
+  node: [-1, -1], 'node-visited': [2, 2], 'node-current': [3, 3, 'b'], here: [3, 3, 'br'], 'dropped-here': [1, 1, 'br'], edge: [240, 8],
+  'edge-lit': [2, 2], payload: [3, 3], topic: [5, 5], store: [6, 6], badge: [244, 8], counter: [-1, -1],
+  inserted: [2, 2, 'b'], updated: [3, 3, 'b'], deleted: [1, 1, 'b'], read: [6, 6], 'old-value': [244, 8],
+  emitted: [2, 2], stored: [6, 6], buffered: [5, 5], cached: [110, 4], waiting: [3, 3], dropped: [1, 1], failed: [1, 1, 'br'],
   pending: [244, 8],
-  'window-open': [114, 2], 'window-grace': [222, 3], 'window-closed': [240, 8], 'stream-time': [213, 5, 'b'], 'wall-time': [110, 4],
-  cursor: [222, 3, 'b'], mark: [213, 5, 'b'], breakpoint: [203, 1, 'b'],
-  ok: [114, 2], warning: [222, 3], error: [203, 1, 'b'], info: [117, 6], sim: [115, 2, 'b'], real: [203, 1, 'br'],
-  selection: [-1, -1, 'r'], match: [222, 3, 'u'], input: [255, -1], placeholder: [240, 8], disabled: [240, 8],
+  'window-open': [2, 2], 'window-grace': [3, 3], 'window-closed': [240, 8], 'stream-time': [5, 5, 'b'], 'wall-time': [110, 4],
+  cursor: [3, 3, 'b'], mark: [5, 5, 'b'], breakpoint: [1, 1, 'b'],
+  ok: [2, 2], warning: [3, 3], error: [1, 1, 'b'], info: [6, 6], sim: [2, 2, 'b'], real: [1, 1, 'br'],
+  selection: [-1, -1, 'r'], match: [3, 3, 'u'], input: [-1, -1, 'b'], placeholder: [240, 8], disabled: [240, 8],
 };
 
 const LIGHT: Palette = {
@@ -48,7 +49,7 @@ const LIGHT: Palette = {
   code: [94, 3], 'key-name': [124, 1, 'b'], button: [-1, -1, 'r'],
   border: [248, 7], 'border-focus': [25, 4, 'b'], title: [238, 0], 'title-focus': [25, 4, 'b'], tab: [243, 8], 'tab-active': [235, 0, 'b'],
   key: [25, 4], value: [235, -1], time: [94, 3], number: [130, 3], null: [244, 8, 'i'],
-  node: [236, -1], 'node-visited': [29, 2], 'node-current': [124, 1, 'b'], edge: [247, 7], 'edge-lit': [29, 2], payload: [130, 1],
+  node: [236, -1], 'node-visited': [29, 2], 'node-current': [124, 1, 'b'], here: [124, 1, 'br'], 'dropped-here': [160, 1, 'br'], edge: [247, 7], 'edge-lit': [29, 2], payload: [130, 1],
   topic: [91, 5], store: [24, 6], badge: [244, 8], counter: [240, 8],
   inserted: [28, 2, 'b'], updated: [130, 3, 'b'], deleted: [160, 1, 'b'], read: [25, 4], 'old-value': [244, 8],
   emitted: [28, 2], stored: [24, 6], buffered: [91, 5], cached: [25, 4], waiting: [130, 3], dropped: [160, 1], failed: [160, 1, 'br'],
@@ -65,7 +66,7 @@ const HIGH_CONTRAST: Palette = {
   border: [15, 15], 'border-focus': [11, 11, 'b'], title: [15, 15], 'title-focus': [11, 11, 'b'], tab: [250, 7], 'tab-active': [15, 15, 'bu'],
   code: [11, 11], 'key-name': [11, 11, 'b'],
   key: [14, 14], value: [15, 15], time: [11, 11], number: [11, 11], null: [250, 7],
-  node: [15, 15], 'node-visited': [10, 10], 'node-current': [11, 11, 'br'], edge: [15, 15], 'edge-lit': [10, 10, 'b'], payload: [11, 11, 'b'],
+  node: [15, 15], 'node-visited': [10, 10], 'node-current': [11, 11, 'b'], here: [11, 11, 'br'], 'dropped-here': [9, 9, 'br'], edge: [15, 15], 'edge-lit': [10, 10, 'b'], payload: [11, 11, 'b'],
   topic: [13, 13], store: [14, 14], badge: [15, 15], counter: [15, 15],
   inserted: [10, 10, 'b'], updated: [11, 11, 'b'], deleted: [9, 9, 'b'], read: [14, 14], 'old-value': [250, 7],
   emitted: [10, 10], stored: [14, 14], buffered: [13, 13], cached: [12, 12], waiting: [11, 11], dropped: [9, 9, 'b'], failed: [9, 9, 'br'],
@@ -78,7 +79,7 @@ const HIGH_CONTRAST: Palette = {
 /** Without colour: bold, dim, underline and reverse only, for what must be found at a glance. */
 const NONE: Partial<{ readonly [tone in Tone]: string }> = {
   strong: 'b', heading: 'b', 'key-name': 'b', button: 'r', 'border-focus': 'b', 'title-focus': 'b', 'tab-active': 'b',
-  'node-current': 'b', payload: 'b', inserted: 'b', updated: 'b', deleted: 'b', failed: 'b', 'stream-time': 'b', cursor: 'b', mark: 'b',
+  'node-current': 'b', here: 'br', 'dropped-here': 'br', payload: 'b', inserted: 'b', updated: 'b', deleted: 'b', failed: 'b', 'stream-time': 'b', cursor: 'b', mark: 'b',
   breakpoint: 'b', error: 'b', real: 'br', sim: 'b', selection: 'r', match: 'u',
 };
 

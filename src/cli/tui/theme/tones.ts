@@ -5,7 +5,7 @@
 export const TONES = [
   'text', 'muted', 'faint', 'strong', 'accent', 'heading', 'code', 'key-name', 'button',
   'border', 'border-focus', 'title', 'title-focus', 'tab', 'tab-active',
-  'key', 'value', 'time', 'number', 'null', 'node', 'node-visited', 'node-current', 'edge', 'edge-lit', 'payload', 'topic', 'store',
+  'key', 'value', 'time', 'number', 'null', 'node', 'node-visited', 'node-current', 'here', 'dropped-here', 'edge', 'edge-lit', 'payload', 'topic', 'store',
   'badge', 'counter',
   'inserted', 'updated', 'deleted', 'read', 'old-value',
   'emitted', 'stored', 'buffered', 'cached', 'waiting', 'dropped', 'failed', 'pending',

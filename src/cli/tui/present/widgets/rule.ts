@@ -4,7 +4,7 @@
  *
  *     ━▸1 Topology · 4 record ━━━━━━━┯─ 2 Store ──────
  */
-import { fitLine, gap, lineWidth, repeat, span, type Line, type Span } from '../spans.ts';
+import { fitLine, lineWidth, repeat, span, type Line, type Span } from '../spans.ts';
 
 export interface RuleTab { readonly number: number | null; readonly title: string; readonly active: boolean }
 export interface Rule {
@@ -35,28 +35,33 @@ function jointGlyph(joint: Joint, heavy: boolean): string {
 export function paintRule(rule: Rule): Line {
   const border = rule.focused ? 'border-focus' : 'border';
   const dash = rule.focused ? '━' : '─';
-  const title = titleSpans(rule, dash);
+  const title = titleSpans(rule);
   const note: Line = rule.note.length === 0 ? [] : [span(' ', border), ...rule.note, span(' ', border), repeat(dash, 1, border)];
   const start = 1;
-  const room = rule.width - start - lineWidth(note);
-  const shownTitle = lineWidth(title) <= room ? title : fitLine(title, Math.max(0, room));
-  const fill = rule.width - start - lineWidth(shownTitle) - lineWidth(note);
-  const line = [repeat(dash, start, border), ...shownTitle, repeat(dash, fill, border), ...note];
+  const wide = lineWidth(title) + lineWidth(note) + start > rule.width;
+  const room = rule.width - start;
+  const shownTitle = lineWidth(title) <= room ? title : fitLine(title, room);
+  const noteRoom = room - lineWidth(shownTitle);
+  const shownNote = !wide ? note : noteRoom >= 8 ? [...fitLine(note.slice(0, -1), noteRoom - 1), repeat(dash, 1, border)] : [];
+  const fill = room - lineWidth(shownTitle) - lineWidth(shownNote);
+  const line = [repeat(dash, start, border), ...shownTitle, repeat(dash, fill, border), ...shownNote];
   return withJoints(fitLine(line, rule.width), rule, border);
 }
 
-function titleSpans(rule: Rule, dash: string): readonly Span[] {
+/** `▸2 Store ·6·7`: the name of the tab on top first, then the others, by number where their name is left out. */
+function titleSpans(rule: Rule): readonly Span[] {
   const spans: Span[] = [];
-  const single = rule.tabs.length === 1;
-  for (const tab of rule.tabs) {
-    if (spans.length > 0) spans.push(span('│', 'border'));
-    const tone = tab.active ? (rule.focused ? 'title-focus' : single ? 'title' : 'tab-active') : 'tab';
-    const marker = tab.active && rule.focused ? '▸' : ' ';
-    const number = tab.number === null ? '' : `${tab.number} `;
-    const title = tab.active && !single ? `[${tab.title}]` : tab.title;
-    spans.push(span(`${marker}${number}${title} `, tone));
+  const named = rule.tabs.every((tab) => tab.title !== '');
+  const text = (tab: RuleTab): string => `${tab.number === null ? '' : `${tab.number} `}${tab.title}`;
+  for (const tab of named ? rule.tabs : rule.tabs.filter((other) => other.active)) {
+    if (spans.length > 0) spans.push(span('·', 'border'));
+    const tone = tab.active ? (rule.focused ? 'title-focus' : rule.tabs.length === 1 ? 'title' : 'tab-active') : 'tab';
+    const marker = tab.active ? (rule.focused ? '▸' : rule.tabs.length === 1 ? ' ' : '▹') : ' ';
+    spans.push(span(`${marker}${text(tab)} `, tone));
   }
-  return spans.length === 0 ? [repeat(dash, 0)] : spans;
+  if (!named) for (const tab of rule.tabs) if (!tab.active) spans.push(span(`·${tab.number}`, 'tab'));
+  if (!named) spans.push(span(' ', 'tab'));
+  return spans;
 }
 
 /** Replaces the rule's cells at the joints; a joint under a title gives way to the title. */
@@ -81,10 +86,3 @@ function replaceCell(line: Line, x: number, expected: string, glyph: Span): Line
   }
   return out.filter((s) => s.width > 0 || s.text === '');
 }
-
-/** A separator cell and the content beside it. */
-export function withSeparator(content: Line, separator: boolean): Line {
-  return separator ? [span('│', 'border'), ...content] : content;
-}
-
-export function blankLine(width: number): Line { return [gap(width)]; }

@@ -1,0 +1,57 @@
+/** The whole screen: status, panes, sentence, footer; or the home screen; or, when there is no room, what it needs. */
+import type { ReactElement } from 'react';
+import { Box } from 'ink';
+import { Canvas } from '../components/Canvas.tsx';
+import { Pane } from '../components/Pane.tsx';
+import { useKeymap, useWorkbench } from '../hooks/use-workbench.ts';
+import { paintFooter } from '../present/footer.ts';
+import { paintOf } from '../present/pane-content.ts';
+import { paintSentence, paintStatus, paintTooSmall } from '../present/status.ts';
+import { fitLine, gap, type Line } from '../present/spans.ts';
+import { HomeScreen } from './HomeScreen.tsx';
+import { factsOf, scopesOf } from '../state/facts.ts';
+import { LEAST } from '../state/layout.ts';
+import { layoutOfState } from '../state/query.ts';
+import type { State } from '../state/state.ts';
+
+export function App(): ReactElement {
+  const state = useWorkbench();
+  const keymap = useKeymap();
+  const { columns, rows } = state;
+  const layout = layoutOfState(state);
+  if (!layout.fits) {
+    const lines = paintTooSmall(columns, rows, LEAST, paintOf(state, columns, rows));
+    return <Screen state={state}><Canvas key="small" x={0} y={0} width={columns} height={rows} lines={lines} /></Screen>;
+  }
+  const footer = paintFooter(keymap.footer(scopesOf(state), factsOf(state), state.language), columns);
+  if (state.screen === 'home' || state.view === null) {
+    return (
+      <Screen state={state}>
+        <HomeScreen key="home" state={state} />
+        <Canvas key="footer" x={0} y={rows - 1} width={columns} height={1} lines={[footer]} />
+      </Screen>
+    );
+  }
+  return (
+    <Screen state={state}>
+      <Canvas key="status" x={0} y={0} width={columns} height={1} lines={[statusLine(state)]} />
+      {layout.slots.map((slot) => <Pane key={slot.id} slot={slot} layout={layout} state={state} />)}
+      <Canvas key="sentence" x={0} y={layout.sentence.y} width={columns} height={layout.sentence.height} lines={sentence(state, layout.sentence.height)} />
+      <Canvas key="footer" x={0} y={rows - 1} width={columns} height={1} lines={[footer]} />
+    </Screen>
+  );
+}
+
+function Screen({ state, children }: { readonly state: State; readonly children: React.ReactNode }): ReactElement {
+  return <Box width={state.columns} height={state.rows}>{children}</Box>;
+}
+
+function statusLine(state: State): Line {
+  const pending = state.awaiting !== null ? (state.awaiting === 'mark' ? '\'_' : '`_') : state.count === '' ? '' : `${state.count}×`;
+  return paintStatus(state.view!.status, { playing: state.playing, pending, message: state.message }, paintOf(state, state.columns, 1));
+}
+
+function sentence(state: State, height: number): readonly Line[] {
+  const lines = paintSentence(state.view!.sentence, paintOf(state, state.columns, height));
+  return lines.length === 0 ? [fitLine([gap(1)], state.columns)] : lines;
+}

@@ -1,0 +1,149 @@
+/**
+ * Holds the one state, feeds messages to the reducer and does what it asks for. React reads it from outside; nothing here knows React.
+ *
+ *     const store = new WorkbenchStore(port, keymap, initialState({ columns: 80, rows: 24 }), world);
+ *     store.dispatch({ kind: 'command', id: 'debug.next' });
+ */
+import type { Keymap } from '../keymap/keymap.ts';
+import type { SessionPort, ViewQuery } from '../present/model.ts';
+import type { AfterLine, Effect, Message } from './message.ts';
+import { ownCompletions } from './prompt.ts';
+import { queryOf } from './query.ts';
+import type { State } from './state.ts';
+import { update } from './update.ts';
+
+/** What the store cannot do by itself: everything outside the process's memory. */
+export interface World {
+  quit(status: number): void;
+  suspend(): void;
+  redraw(): void;
+  copy(text: string): void;
+  /** The path that was written. */
+  export(name: string, text: string): Promise<string>;
+  edit(file: string, line: number): Promise<void>;
+  /** Keeps the command line's history for the next time. */
+  remember(line: string): void;
+  later(ms: number, act: () => void): void;
+}
+
+export class WorkbenchStore {
+  readonly #port: SessionPort;
+  readonly #keymap: Keymap;
+  readonly #world: World;
+  readonly #listeners = new Set<() => void>();
+  #state: State;
+  #query = '';
+  #queue: Promise<void> = Promise.resolve();
+  #queued = 0;
+  #updating = 0;
+  #stale = false;
+
+  constructor(port: SessionPort, keymap: Keymap, state: State, world: World) {
+    this.#port = port;
+    this.#keymap = keymap;
+    this.#state = state;
+    this.#world = world;
+    port.subscribe(() => this.#sessionChanged());
+    this.#refresh();
+  }
+
+  get keymap(): Keymap { return this.#keymap; }
+  readonly getState = (): State => this.#state;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly dispatch = (message: Message): void => {
+    const before = this.#state;
+    this.#updating++;
+    const { state, effects } = update(before, message, this.#keymap);
+    this.#state = state;
+    for (const effect of effects) this.#do(effect);
+    this.#refresh();
+    this.#updating--;
+    if (this.#updating === 0 && showsDifferent(before, this.#state)) this.#notify();
+  };
+
+  /** Asks the session again when what is shown, or the session, has changed; a new view may change what is shown (the timeline's page). */
+  #refresh(): void {
+    for (let round = 0; round < 3; round++) {
+      const query: ViewQuery = queryOf(this.#state);
+      const name = JSON.stringify(query);
+      if (name === this.#query && !this.#stale) return;
+      this.#query = name;
+      this.#stale = false;
+      const view = this.#port.view(query);
+      this.#state = update(this.#state, { kind: 'view', view }, this.#keymap).state;
+    }
+  }
+
+  #sessionChanged(): void {
+    this.#stale = true;
+    if (this.#updating > 0) return;
+    this.#updating++;
+    this.#refresh();
+    this.#updating--;
+    this.#notify();
+  }
+
+  #notify(): void { for (const listener of [...this.#listeners]) listener(); }
+
+  #do(effect: Effect): void {
+    switch (effect.kind) {
+      case 'session': return this.#execute(effect.line, effect.then);
+      case 'interrupt': return this.#port.interrupt();
+      case 'quit': return this.#world.quit(effect.status);
+      case 'suspend': return this.#world.suspend();
+      case 'redraw': return this.#world.redraw();
+      case 'copy':
+        this.#world.copy(effect.text);
+        return this.dispatch({ kind: 'notice', text: this.#state.language === 'zh' ? '已复制' : 'copied', tone: 'info' });
+      case 'export':
+        void this.#world.export(effect.name, effect.text).then(
+          (path) => this.dispatch({ kind: 'notice', text: path, tone: 'info' }), (error: unknown) => this.#failed(error));
+        return;
+      case 'edit':
+        void this.#world.edit(effect.file, effect.line).catch((error: unknown) => this.#failed(error));
+        return;
+      case 'complete': return this.#complete(effect.text, effect.caret);
+      case 'remember': return this.#world.remember(effect.line);
+      case 'later': return this.#world.later(effect.ms, () => this.dispatch(effect.message));
+    }
+  }
+
+  /** One line after the other. A session that answers at once has already told of its change when `execute` returns. */
+  #execute(line: string, then: AfterLine): void {
+    const run = async (): Promise<void> => {
+      try {
+        const outcome = await this.#port.execute(line);
+        this.dispatch({ kind: 'outcome', outcome, then });
+      } catch (error) {
+        this.dispatch({ kind: 'outcome', outcome: { ok: false, lines: [textOfError(error)] }, then });
+      }
+    };
+    const idle = this.#queued === 0;
+    this.#queued++;
+    const done = (): void => void this.#queued--;
+    this.#queue = idle ? run().then(done) : this.#queue.then(run).then(done);
+  }
+
+  #complete(text: string, caret: number): void {
+    const stores = this.#state.view?.stores.map((store) => store.name) ?? [];
+    const topics = this.#state.view?.topology?.topics.map((topic) => topic.name) ?? [];
+    const own = ownCompletions(text.slice(0, caret), stores, topics);
+    const theirs = this.#port.complete(text, caret);
+    this.dispatch({ kind: 'completions', list: [...theirs, ...own.filter((mine) => !theirs.some((other) => other.text === mine.text))] });
+  }
+
+  #failed(error: unknown): void { this.dispatch({ kind: 'notice', text: textOfError(error), tone: 'error' }); }
+}
+
+/** The count of commands under way is not on the screen; a step that was drawn already must not be drawn again when it answers. */
+function showsDifferent(before: State, after: State): boolean {
+  if (before === after) return false;
+  for (const field of Object.keys(after) as (keyof State)[]) if (field !== 'inFlight' && before[field] !== after[field]) return true;
+  return false;
+}
+
+function textOfError(error: unknown): string { return error instanceof Error ? error.message : String(error); }

@@ -1,0 +1,169 @@
+/**
+ * Opens the workbench on a session and gives the exit status when the user leaves. The terminal is as it was afterwards, whatever happened.
+ *
+ *     process.exitCode = await runWorkbench({ port, abilities, stdin: process.stdin, stdout: process.stdout, … });
+ *     console.log('started');   // wrong while it runs: goes to the log pane, and to stderr after leaving
+ */
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import { PassThrough } from 'node:stream';
+import { render } from 'ink';
+import { PortalsContext } from './components/Canvas.tsx';
+import { StoreContext } from './hooks/use-workbench.ts';
+import { Keymap } from './keymap/keymap.ts';
+import type { CommandEntry } from './keymap/commands.ts';
+import type { SessionPort } from './present/model.ts';
+import type { Language } from './present/words.ts';
+import { App } from './screens/App.tsx';
+import { overPanes } from './screens/overlays.ts';
+import { initialState } from './state/state.ts';
+import { WorkbenchStore, type World } from './state/store.ts';
+import { clipboardSequence } from './terminal/clipboard.ts';
+import { ConsoleRing } from './terminal/console-ring.ts';
+import type { TerminalAbilities } from './terminal/environment.ts';
+import { FrameSink } from './terminal/frame-sink.ts';
+import { InputReader } from './terminal/input-reader.ts';
+import { Portals } from './terminal/portals.ts';
+import { TerminalSession } from './terminal/terminal-session.ts';
+import { themeOf, type ThemeName } from './theme/themes.ts';
+
+export interface WorkbenchOptions {
+  readonly port: SessionPort;
+  readonly abilities: TerminalAbilities;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly env: { readonly [name: string]: string | undefined };
+  readonly language?: Language;
+  readonly theme?: ThemeName;
+  readonly mouse?: boolean;
+  /** The command table, with the user's own keys. */
+  readonly commands?: readonly CommandEntry[];
+  readonly history?: readonly string[];
+  readonly remember?: (line: string) => void;
+  /** Told of each line that would have gone over the screen. */
+  readonly onConsole?: (stream: 'stdout' | 'stderr', text: string) => void;
+}
+
+/** The status to exit with: 0, 130 after Ctrl-C, 128 + n after a signal, 70 after a crash (its stack is on stderr). */
+export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
+  const { port, stdin, stdout, abilities, env } = options;
+  const keymap = new Keymap(options.commands);
+  const portals = new Portals();
+  const timers = new Set<NodeJS.Timeout>();
+  let finish: (status: number) => void = () => {};
+  const finished = new Promise<number>((resolve) => { finish = resolve; });
+  let crash: unknown = null;
+
+  const world: World = {
+    quit: (status) => finish(status),
+    suspend: () => session.suspend(),
+    redraw() {
+      sink.forget();
+      sink.refresh();
+    },
+    copy: (text) => void stdout.write(clipboardSequence(text, env['TMUX'] !== undefined)),
+    async export(name, text) {
+      const file = path.resolve(`${name}.txt`);
+      await writeFile(file, text);
+      return file;
+    },
+    edit: (file, line) => session.lend(() => runEditor(env, file, line)),
+    remember: (line) => options.remember?.(line),
+    later(ms, act) {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        act();
+      }, ms);
+      timers.add(timer);
+    },
+  };
+  const store = new WorkbenchStore(port, keymap, initialState({
+    columns: stdout.columns, rows: stdout.rows, language: options.language, theme: options.theme, mouse: options.mouse, home: port.home(),
+    history: options.history,
+  }), world);
+  const sink = new FrameSink({
+    output: stdout, portals, theme: themeOf(store.getState().theme, abilities.colour), ascii: !abilities.unicode,
+    over: () => overPanes(store.getState(), keymap),
+  });
+  const reader = new InputReader(stdin, (event) => store.dispatch({ kind: 'input', event }));
+  const ring = new ConsoleRing(() => {
+    const last = ring.lines[ring.lines.length - 1];
+    if (last !== undefined) options.onConsole?.(last.stream, last.text);
+  });
+  const session = new TerminalSession({
+    outputFd: stdoutFd(stdout), output: stdout, process,
+    startInput: () => reader.start(), stopInput: () => reader.stop(),
+    closeScreen: () => sink.close(),
+    openScreen() {
+      sink.reopen();
+      onResize();
+    },
+    onEnd: (status, error) => {
+      crash = error;
+      finish(status);
+    },
+  });
+  const onResize = (): void => {
+    sink.forget();
+    store.dispatch({ kind: 'resize', columns: stdout.columns, rows: stdout.rows });
+    setImmediate(() => sink.refresh());
+  };
+  const onLost = (): void => finish(129);
+
+  let shown = store.getState();
+  const unsubscribe = store.subscribe(() => {
+    const state = store.getState();
+    if (state.theme !== shown.theme) sink.setTheme(themeOf(state.theme, abilities.colour));
+    if (state.mouse !== shown.mouse) session.setMouse(state.mouse);
+    // Overlays do not pass through ink: draw again even where no component changed.
+    if (state.modes !== shown.modes || state.completions !== shown.completions || state.theme !== shown.theme) sink.refresh();
+    shown = state;
+  });
+  ring.capture(console, process.stderr as never);
+  session.setMouse(store.getState().mouse);
+  session.enter();
+  stdout.on('resize', onResize);
+  stdout.on('error', onLost);
+  const app = render(
+    <PortalsContext.Provider value={portals}><StoreContext.Provider value={store}><App /></StoreContext.Provider></PortalsContext.Provider>,
+    { stdout: sink.stream, stdin: new PassThrough() as unknown as NodeJS.ReadStream, stderr: sink.stream, debug: true, patchConsole: false, exitOnCtrlC: false },
+  );
+  app.waitUntilExit().then(() => {}, (error: unknown) => {
+    crash = error;
+    finish(70);
+  });
+  const status = await finished;
+  for (const timer of timers) clearTimeout(timer);
+  unsubscribe();
+  stdout.off('resize', onResize);
+  session.leave();
+  app.unmount();
+  app.cleanup();
+  const caught = ring.release();
+  for (const line of caught) process.stderr.write(`${line.text}\n`);
+  if (crash !== null) process.stderr.write(`${crash instanceof Error ? crash.stack ?? crash.message : String(crash)}\n`);
+  stdout.off('error', onLost);
+  stdout.on('error', () => {});
+  return status;
+}
+
+function stdoutFd(stdout: NodeJS.WriteStream): number { return (stdout as unknown as { readonly fd?: number }).fd ?? 1; }
+
+/** $VISUAL or $EDITOR on a line of a file, with the terminal lent to it. */
+function runEditor(env: WorkbenchOptions['env'], file: string, line: number): Promise<void> {
+  const [command, ...args] = (env['VISUAL'] ?? env['EDITOR'] ?? 'vi').split(/\s+/).filter((part) => part !== '');
+  return new Promise((resolve, reject) => {
+    const child = spawn(command!, [...args, ...lineArguments(command!, file, line)], { stdio: 'inherit' });
+    child.on('error', (error) => reject(new Error(`cannot start the editor ${command}: ${error.message}; set $EDITOR`)));
+    child.on('exit', () => resolve());
+  });
+}
+
+function lineArguments(command: string, file: string, line: number): readonly string[] {
+  const name = path.basename(command);
+  if (/^(code|codium|cursor)$/.test(name)) return ['--wait', '--goto', `${file}:${line}`];
+  if (/^(hx|helix|subl|zed)$/.test(name)) return [`${file}:${line}`];
+  return [`+${line}`, file];
+}
