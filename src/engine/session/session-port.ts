@@ -3,7 +3,7 @@ import type { CommandOutcome, Completion, SessionPort as Port, View, ViewHome, V
 import type { ViewExtras } from './views/make-view.ts';
 
 /** The session's language: what a line means and how it goes on. */
-export interface CommandTable {
+export interface CommandLanguage {
   /** Does what the line says; answers when it is done. A line that makes no sense is an outcome too, not an exception. */
   execute(session: Session, line: string): Promise<CommandOutcome>;
   /** For the word before the caret. */
@@ -11,7 +11,7 @@ export interface CommandTable {
 }
 
 export interface SessionPortParts {
-  readonly commands: CommandTable;
+  readonly commands: CommandLanguage;
   /** Parts of views that the session itself does not know. */
   readonly extras?: ViewExtras;
   readonly home?: () => ViewHome;

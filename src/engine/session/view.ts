@@ -71,7 +71,8 @@ export interface StoreQuery {
   readonly name: string | null;
   readonly partition: number | null;
   readonly filter: string;
-  readonly from: number;
+  /** First row, or `change`: so that the row which changed last lies well inside. */
+  readonly from: number | 'change';
   readonly limit: number;
   readonly raw: boolean;
 }

@@ -8,7 +8,7 @@
  */
 import type { Session } from '../session.ts';
 import { phrasesOf } from '../sentences/phrases-of.ts';
-import { sentenceAt } from '../sentences/sentence.ts';
+import { sentenceAt } from '../sentences/step-sentence.ts';
 import type { View, ViewCompare, ViewLesson, ViewLogLine, ViewPoint, ViewQuery, ViewWhy } from '../view.ts';
 import { clocksView } from './clocks.ts';
 import { flowView } from './flow.ts';

@@ -9,7 +9,8 @@ import type { ViewDot, ViewWindow, ViewWindowBar, ViewWindowLine } from '../view
 import type { Here } from './here.ts';
 import { partitionOf, type SessionLookups } from './session-lookups.ts';
 import type { StoreCodec } from './store-codec.ts';
-import { currentStore, stepWrites, type StepWrites } from './store.ts';
+import { stepWrites, type StepWrites } from './store-rows.ts';
+import { currentStore } from './store.ts';
 import { viewValue } from './view-values.ts';
 
 /** A store with fewer keys is shown whole; of a larger one those that were written last, which are the ones near stream time. */

@@ -1,13 +1,14 @@
 import type { NodeEnter, TraceEvent, TurnStart } from '../../trace/events.ts';
 import type { EventLog } from '../../trace/event-log.ts';
 import { decodeBytes } from '../codec.ts';
+import type { Session } from '../session.ts';
 import type { ViewText } from '../view.ts';
-import type { Here } from '../views/here.ts';
-import type { SessionLookups } from '../views/session-lookups.ts';
+import { Here } from '../views/here.ts';
+import { SessionLookups } from '../views/session-lookups.ts';
 import { viewValue } from '../views/view-values.ts';
 import { effectsOf, forwardsOf, type StepEffect } from './effects.ts';
-import type { Words } from './phrases-of.ts';
-import { join, text } from './text.ts';
+import { phrasesOf, type Words } from './phrases-of.ts';
+import { join, plainText, text } from './text.ts';
 
 /** A sentence that tells more than this many things is no sentence any more. */
 const MOST_EFFECTS = 6;
@@ -23,6 +24,11 @@ export function sentenceAt(here: Here, lookups: SessionLookups, words: Words): V
   if (here.isEmpty || here.turnStart === null) return text`${words.letGo}`;
   const effects = effectsOf(here.events, lookups, words);
   return text`${leadOf(here.turnStart, here.enter, here, lookups, words)}${clauses(here, effects, lookups, words)}`;
+}
+
+/** The sentence at a session's cursor, without tones: for plain terminals and logs. */
+export function plainSentence(session: Session): string {
+  return plainText(sentenceAt(new Here(session.moment), SessionLookups.of(session), phrasesOf(session.language)));
 }
 
 /** The record, or what else began the turn; then the node that works. */
