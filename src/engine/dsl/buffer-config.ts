@@ -37,7 +37,9 @@ abstract class AnyBufferConfig {
 
 export class StrictBufferConfig extends AnyBufferConfig {
   readonly whenFull = 'shut-down';
-  withMaxRecords(records: number): StrictBufferConfig { return new StrictBufferConfig(bound(records, 'maxRecords'), this.maxBytes, this.logConfig ?? {}); }
+  withMaxRecords(records: number): StrictBufferConfig {
+    return new StrictBufferConfig(bound(records, 'maxRecords'), this.maxBytes, this.logConfig ?? {});
+  }
   withMaxBytes(bytes: number): StrictBufferConfig { return new StrictBufferConfig(this.maxRecords, bound(bytes, 'maxBytes'), this.logConfig ?? {}); }
   withLoggingEnabled(config: LogConfig): StrictBufferConfig { return new StrictBufferConfig(this.maxRecords, this.maxBytes, config); }
   withLoggingDisabled(): StrictBufferConfig { return new StrictBufferConfig(this.maxRecords, this.maxBytes, null); }

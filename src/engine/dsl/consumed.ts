@@ -63,12 +63,18 @@ export class Consumed<K, V> {
   }
   static as<K = unknown, V = unknown>(name: string): Consumed<K, V> { return new Consumed<K, V>({ ...NOTHING, name: nameArgument(name) }); }
 
-  withKeySerde<K2>(serde: Serde<K2> | null): Consumed<K2, V> { return new Consumed({ ...this.#fields(), keySerde: serdeArgument(serde, 'keySerde') }); }
-  withValueSerde<V2>(serde: Serde<V2> | null): Consumed<K, V2> { return new Consumed({ ...this.#fields(), valueSerde: serdeArgument(serde, 'valueSerde') }); }
+  withKeySerde<K2>(serde: Serde<K2> | null): Consumed<K2, V> {
+    return new Consumed({ ...this.#fields(), keySerde: serdeArgument(serde, 'keySerde') });
+  }
+  withValueSerde<V2>(serde: Serde<V2> | null): Consumed<K, V2> {
+    return new Consumed({ ...this.#fields(), valueSerde: serdeArgument(serde, 'valueSerde') });
+  }
   withTimestampExtractor(extractor: ExtractorArgument | null): Consumed<K, V> {
     return new Consumed({ ...this.#fields(), timestampExtractor: extractorArgument(extractor) });
   }
-  withOffsetResetPolicy(policy: OffsetResetArgument | null): Consumed<K, V> { return new Consumed({ ...this.#fields(), offsetReset: offsetResetArgument(policy) }); }
+  withOffsetResetPolicy(policy: OffsetResetArgument | null): Consumed<K, V> {
+    return new Consumed({ ...this.#fields(), offsetReset: offsetResetArgument(policy) });
+  }
   withName(name: string): Consumed<K, V> { return new Consumed({ ...this.#fields(), name: nameArgument(name) }); }
 
   #fields(): Fields<K, V> {

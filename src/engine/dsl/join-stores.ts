@@ -20,7 +20,9 @@ import type { StreamJoined } from './stream-joined.ts';
 type Options = StreamJoined<any, any, any>;
 
 /** The window store of one side of a stream-stream join: several records may have one key and time. Kafka: StreamJoinedStoreFactory */
-export function joinWindowStore(topology: TopologyBuilder, options: Options, windows: JoinWindows, side: 'this' | 'other', name: string): AnyStoreBuilder {
+export function joinWindowStore(
+  topology: TopologyBuilder, options: Options, windows: JoinWindows, side: 'this' | 'other', name: string,
+): AnyStoreBuilder {
   const { keySerde } = options;
   const valueSerde: Options['valueSerde'] = side === 'this' ? options.valueSerde : options.otherValueSerde;
   const given = side === 'this' ? options.thisStoreSupplier : options.otherStoreSupplier;

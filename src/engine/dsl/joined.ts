@@ -44,10 +44,18 @@ export class Joined<K, VLeft, VRight> {
       gracePeriodMs: gracePeriodMs === null || gracePeriodMs === undefined ? null : grace(gracePeriodMs),
     });
   }
-  static keySerde<K, VLeft = any, VRight = any>(keySerde: Serde<K> | null): Joined<K, VLeft, VRight> { return new Joined<K, VLeft, VRight>({ ...NOTHING, keySerde }); }
-  static valueSerde<VLeft, K = any, VRight = any>(serde: Serde<VLeft> | null): Joined<K, VLeft, VRight> { return new Joined<K, VLeft, VRight>({ ...NOTHING, leftValueSerde: serde }); }
-  static otherValueSerde<VRight, K = any, VLeft = any>(serde: Serde<VRight> | null): Joined<K, VLeft, VRight> { return new Joined<K, VLeft, VRight>({ ...NOTHING, rightValueSerde: serde }); }
-  static as<K = any, VLeft = any, VRight = any>(name: string): Joined<K, VLeft, VRight> { return new Joined<K, VLeft, VRight>({ ...NOTHING, name: nameArgument(name) }); }
+  static keySerde<K, VLeft = any, VRight = any>(keySerde: Serde<K> | null): Joined<K, VLeft, VRight> {
+    return new Joined<K, VLeft, VRight>({ ...NOTHING, keySerde });
+  }
+  static valueSerde<VLeft, K = any, VRight = any>(serde: Serde<VLeft> | null): Joined<K, VLeft, VRight> {
+    return new Joined<K, VLeft, VRight>({ ...NOTHING, leftValueSerde: serde });
+  }
+  static otherValueSerde<VRight, K = any, VLeft = any>(serde: Serde<VRight> | null): Joined<K, VLeft, VRight> {
+    return new Joined<K, VLeft, VRight>({ ...NOTHING, rightValueSerde: serde });
+  }
+  static as<K = any, VLeft = any, VRight = any>(name: string): Joined<K, VLeft, VRight> {
+    return new Joined<K, VLeft, VRight>({ ...NOTHING, name: nameArgument(name) });
+  }
 
   withKeySerde<K2>(serde: Serde<K2> | null): Joined<K2, VLeft, VRight> { return new Joined({ ...this.#fields(), keySerde: serde }); }
   withValueSerde<V2>(serde: Serde<V2> | null): Joined<K, V2, VRight> { return new Joined({ ...this.#fields(), leftValueSerde: serde }); }

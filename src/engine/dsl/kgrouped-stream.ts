@@ -66,8 +66,12 @@ export class KGroupedStream<K, V> {
   }
 
   /** An aggregate for each key: the initializer begins it, the aggregator takes in one value after another. */
-  aggregate<VR>(initializer: Initializer<VR>, aggregator: Aggregator<K, V, NoInfer<VR>>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
-  aggregate<VR>(initializer: Initializer<VR>, aggregator: Aggregator<K, V, NoInfer<VR>>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  aggregate<VR>(
+    initializer: Initializer<VR>, aggregator: Aggregator<K, V, NoInfer<VR>>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
+  aggregate<VR>(
+    initializer: Initializer<VR>, aggregator: Aggregator<K, V, NoInfer<VR>>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
   aggregate<VR>(initializer: Initializer<VR>, aggregator: Aggregator<K, V, VR>, ...args: unknown[]): KTable<K, VR> {
     requireCallback(initializer, 'initializer');
     requireCallback(aggregator, 'aggregator');

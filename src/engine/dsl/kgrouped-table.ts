@@ -67,8 +67,14 @@ export class KGroupedTable<K, V> {
   }
 
   /** An aggregate for each group; the subtractor takes a row out again. */
-  aggregate<VR>(initializer: Initializer<VR>, adder: Aggregator<K, V, NoInfer<VR>>, subtractor: Aggregator<K, V, NoInfer<VR>>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
-  aggregate<VR>(initializer: Initializer<VR>, adder: Aggregator<K, V, NoInfer<VR>>, subtractor: Aggregator<K, V, NoInfer<VR>>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  aggregate<VR>(
+    initializer: Initializer<VR>, adder: Aggregator<K, V, NoInfer<VR>>, subtractor: Aggregator<K, V, NoInfer<VR>>, named?: Named,
+    materialized?: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
+  aggregate<VR>(
+    initializer: Initializer<VR>, adder: Aggregator<K, V, NoInfer<VR>>, subtractor: Aggregator<K, V, NoInfer<VR>>,
+    materialized: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
   aggregate<VR>(initializer: Initializer<VR>, adder: Aggregator<K, V, VR>, subtractor: Aggregator<K, V, VR>, ...args: unknown[]): KTable<K, VR> {
     requireCallback(initializer, 'initializer');
     requireCallback(adder, 'adder');
@@ -81,7 +87,9 @@ export class KGroupedTable<K, V> {
   }
 
   /** Kafka: KGroupedTableImpl#doAggregate */
-  #append<VR>(named: Named | null, prefix: string, materialization: NamedMaterialization<K, VR>, supplier: KTableProcessorSupplier<K, V, K, VR>): KTable<K, VR> {
+  #append<VR>(
+    named: Named | null, prefix: string, materialization: NamedMaterialization<K, VR>, supplier: KTableProcessorSupplier<K, V, K, VR>,
+  ): KTable<K, VR> {
     const { graph, node: parent, repartitionName, keySerde, valueSerde } = this.#internals;
     const given = named?.name ?? null;
     const sinkName = graph.names.suffixedOrGenerated(given, '-sink', 'KSTREAM-SINK-');

@@ -228,38 +228,62 @@ export class KStream<K, V> {
    * Joins with a stream (within time windows), with a table (its row at the time of processing), or with a global table (by a key made of
    * the record). Only what has a partner on both sides comes out.
    */
-  join<VO, VR>(stream: KStream<K, VO>, joiner: ValueJoiner<V, VO, VR> | ThreeParameters<K, V, NoInfer<VO>, VR>, windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>): KStream<K, VR>;
-  join<VO, VR>(stream: KStream<K, VO>, joiner: ValueJoinerWithKey<K, V, VO, VR>, windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>): KStream<K, VR>;
-  join<VT, VR>(table: KTable<K, VT>, joiner: ValueJoiner<V, VT, VR> | ThreeParameters<K, V, NoInfer<VT>, VR>, joined?: Joined<K, V, NoInfer<VT>>): KStream<K, VR>;
+  join<VO, VR>(
+    stream: KStream<K, VO>, joiner: ValueJoiner<V, VO, VR> | ThreeParameters<K, V, NoInfer<VO>, VR>, windows: JoinWindows,
+    streamJoined?: StreamJoined<K, V, NoInfer<VO>>,
+  ): KStream<K, VR>;
+  join<VO, VR>(
+    stream: KStream<K, VO>, joiner: ValueJoinerWithKey<K, V, VO, VR>, windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>,
+  ): KStream<K, VR>;
+  join<VT, VR>(
+    table: KTable<K, VT>, joiner: ValueJoiner<V, VT, VR> | ThreeParameters<K, V, NoInfer<VT>, VR>, joined?: Joined<K, V, NoInfer<VT>>,
+  ): KStream<K, VR>;
   join<VT, VR>(table: KTable<K, VT>, joiner: ValueJoinerWithKey<K, V, VT, VR>, joined?: Joined<K, V, NoInfer<VT>>): KStream<K, VR>;
   join<KG, VG, VR>(
     table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>,
     joiner: ValueJoiner<V, VG, VR> | ThreeParameters<K, V, NoInfer<VG>, VR> | FourParameters<K, NoInfer<KG> | null, V, NoInfer<VG>, VR>, named?: Named,
   ): KStream<K, VR>;
-  join<KG, VG, VR>(table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>, joiner: ValueJoinerWithKey<K, V, VG, VR>, named?: Named): KStream<K, VR>;
+  join<KG, VG, VR>(
+    table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>, joiner: ValueJoinerWithKey<K, V, VG, VR>, named?: Named,
+  ): KStream<K, VR>;
   join<KG, VG, VR>(
     table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>, joiner: ValueJoinerWithStreamAndMappedKey<K, KG, V, VG, VR>, named?: Named,
   ): KStream<K, VR>;
   join(other: unknown, ...args: unknown[]): unknown { return this.#join(other, args, 'inner'); }
 
   /** Like `join`, and what has no partner on the right comes out too, joined with null. */
-  leftJoin<VO, VR>(stream: KStream<K, VO>, joiner: ValueJoiner<V, VO | null, VR> | ThreeParameters<K, V, NoInfer<VO> | null, VR>, windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>): KStream<K, VR>;
-  leftJoin<VO, VR>(stream: KStream<K, VO>, joiner: ValueJoinerWithKey<K, V, VO | null, VR>, windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>): KStream<K, VR>;
-  leftJoin<VT, VR>(table: KTable<K, VT>, joiner: ValueJoiner<V, VT | null, VR> | ThreeParameters<K, V, NoInfer<VT> | null, VR>, joined?: Joined<K, V, NoInfer<VT>>): KStream<K, VR>;
+  leftJoin<VO, VR>(
+    stream: KStream<K, VO>, joiner: ValueJoiner<V, VO | null, VR> | ThreeParameters<K, V, NoInfer<VO> | null, VR>, windows: JoinWindows,
+    streamJoined?: StreamJoined<K, V, NoInfer<VO>>,
+  ): KStream<K, VR>;
+  leftJoin<VO, VR>(
+    stream: KStream<K, VO>, joiner: ValueJoinerWithKey<K, V, VO | null, VR>, windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>,
+  ): KStream<K, VR>;
+  leftJoin<VT, VR>(
+    table: KTable<K, VT>, joiner: ValueJoiner<V, VT | null, VR> | ThreeParameters<K, V, NoInfer<VT> | null, VR>, joined?: Joined<K, V, NoInfer<VT>>,
+  ): KStream<K, VR>;
   leftJoin<VT, VR>(table: KTable<K, VT>, joiner: ValueJoinerWithKey<K, V, VT | null, VR>, joined?: Joined<K, V, NoInfer<VT>>): KStream<K, VR>;
   leftJoin<KG, VG, VR>(
     table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>,
     joiner: ValueJoiner<V, VG | null, VR> | ThreeParameters<K, V, NoInfer<VG> | null, VR> | FourParameters<K, NoInfer<KG> | null, V, NoInfer<VG> | null, VR>, named?: Named,
   ): KStream<K, VR>;
-  leftJoin<KG, VG, VR>(table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>, joiner: ValueJoinerWithKey<K, V, VG | null, VR>, named?: Named): KStream<K, VR>;
+  leftJoin<KG, VG, VR>(
+    table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>, joiner: ValueJoinerWithKey<K, V, VG | null, VR>, named?: Named,
+  ): KStream<K, VR>;
   leftJoin<KG, VG, VR>(
     table: GlobalKTable<KG, VG>, keySelector: KeyValueMapper<K, V, KG | null>, joiner: ValueJoinerWithStreamAndMappedKey<K, KG, V, VG | null, VR>, named?: Named,
   ): KStream<K, VR>;
   leftJoin(other: unknown, ...args: unknown[]): unknown { return this.#join(other, args, 'left'); }
 
   /** Joins with a stream; what has no partner comes out joined with null, from either side. */
-  outerJoin<VO, VR>(stream: KStream<K, VO>, joiner: ValueJoiner<V | null, VO | null, VR> | ThreeParameters<K, V | null, NoInfer<VO> | null, VR>, windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>): KStream<K, VR>;
-  outerJoin<VO, VR>(stream: KStream<K, VO>, joiner: ValueJoinerWithKey<K, V | null, VO | null, VR>, windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>): KStream<K, VR>;
+  outerJoin<VO, VR>(
+    stream: KStream<K, VO>, joiner: ValueJoiner<V | null, VO | null, VR> | ThreeParameters<K, V | null, NoInfer<VO> | null, VR>,
+    windows: JoinWindows, streamJoined?: StreamJoined<K, V, NoInfer<VO>>,
+  ): KStream<K, VR>;
+  outerJoin<VO, VR>(
+    stream: KStream<K, VO>, joiner: ValueJoinerWithKey<K, V | null, VO | null, VR>, windows: JoinWindows,
+    streamJoined?: StreamJoined<K, V, NoInfer<VO>>,
+  ): KStream<K, VR>;
   outerJoin(other: unknown, ...args: unknown[]): unknown {
     requireInstance(other, KStream, 'otherStream', 'StreamsBuilder.stream or another operator');
     return this.#join(other, args, 'outer');

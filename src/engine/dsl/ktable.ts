@@ -71,8 +71,12 @@ export class KTable<K, V> implements TableNode<K, V> {
   filterNot(predicate: Predicate<K, V>, ...args: unknown[]): KTable<K, V> { return this.#filter(predicate, true, args); }
 
   /** A new value for each row; null deletes the row. The mapper sees no deletions. */
-  mapValues<VR>(mapper: ValueMapper<V, VR | null> | TwoParameters<K, V, VR | null>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
-  mapValues<VR>(mapper: ValueMapper<V, VR | null> | TwoParameters<K, V, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  mapValues<VR>(
+    mapper: ValueMapper<V, VR | null> | TwoParameters<K, V, VR | null>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
+  mapValues<VR>(
+    mapper: ValueMapper<V, VR | null> | TwoParameters<K, V, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
   mapValues<VR>(mapper: ValueMapperWithKey<K, V, VR | null>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
   mapValues<VR>(mapper: ValueMapperWithKey<K, V, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
   mapValues<VR>(mapper: unknown, ...args: unknown[]): KTable<K, VR> {
@@ -85,7 +89,9 @@ export class KTable<K, V> implements TableNode<K, V> {
   }
 
   /** A new value for each row by an object of your own that may use stores; it sees deletions too. `supplier [materialized] [named] stores…` */
-  transformValues<VR>(supplier: ValueTransformerWithKeySupplier<K, V, VR>, ...rest: (Materialized<K, VR, 'key-value'> | Named | string)[]): KTable<K, VR> {
+  transformValues<VR>(
+    supplier: ValueTransformerWithKeySupplier<K, V, VR>, ...rest: (Materialized<K, VR, 'key-value'> | Named | string)[]
+  ): KTable<K, VR> {
     if (typeof supplier === 'function') refuseAsync(supplier, 'transformerSupplier');
     else requireMethods(supplier, ['get'], 'transformerSupplier', 'function that makes a transformer, or an object with get()');
     const storeNames = rest.filter((arg) => typeof arg === 'string').map((name) => requireText(name, 'state store name'));
@@ -134,26 +140,61 @@ export class KTable<K, V> implements TableNode<K, V> {
    * Joins with a table of the same key, or, with a foreign-key extractor `(value) => key` or `(key, value) => key` before the joiner,
    * with the row of another table that this row points at. Only rows with a partner are in the result.
    */
-  join<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V, VO, VR | null>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  join<VO, VR>(
+    other: KTable<K, VO>, joiner: ValueJoiner<V, VO, VR | null>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
   join<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V, VO, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
-  join<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfValue<V, KO> | TwoParameters<K, V, KO | null>, joiner: ValueJoiner<V, VO, VR | null>, tableJoined?: TableJoined<K, KO>, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
-  join<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfValue<V, KO> | TwoParameters<K, V, KO | null>, joiner: ValueJoiner<V, VO, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
-  join<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfRow<K, V, KO>, joiner: ValueJoiner<V, VO, VR | null>, tableJoined?: TableJoined<K, KO>, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
-  join<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfRow<K, V, KO>, joiner: ValueJoiner<V, VO, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  join<KO, VO, VR>(
+    other: KTable<KO, VO>, foreignKey: ForeignKeyOfValue<V, KO> | TwoParameters<K, V, KO | null>, joiner: ValueJoiner<V, VO, VR | null>,
+    tableJoined?: TableJoined<K, KO>, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
+  join<KO, VO, VR>(
+    other: KTable<KO, VO>, foreignKey: ForeignKeyOfValue<V, KO> | TwoParameters<K, V, KO | null>, joiner: ValueJoiner<V, VO, VR | null>,
+    materialized: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
+  join<KO, VO, VR>(
+    other: KTable<KO, VO>, foreignKey: ForeignKeyOfRow<K, V, KO>, joiner: ValueJoiner<V, VO, VR | null>, tableJoined?: TableJoined<K, KO>,
+    materialized?: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
+  join<KO, VO, VR>(
+    other: KTable<KO, VO>, foreignKey: ForeignKeyOfRow<K, V, KO>, joiner: ValueJoiner<V, VO, VR | null>,
+    materialized: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
   join(other: unknown, ...args: unknown[]): unknown { return this.#join(other, args, 'inner'); }
 
   /** Like `join`, and rows of this table without a partner are in the result, joined with null. */
-  leftJoin<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V, VO | null, VR | null>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
-  leftJoin<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V, VO | null, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
-  leftJoin<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfValue<V, KO> | TwoParameters<K, V, KO | null>, joiner: ValueJoiner<V, VO | null, VR | null>, tableJoined?: TableJoined<K, KO>, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
-  leftJoin<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfValue<V, KO> | TwoParameters<K, V, KO | null>, joiner: ValueJoiner<V, VO | null, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
-  leftJoin<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfRow<K, V, KO>, joiner: ValueJoiner<V, VO | null, VR | null>, tableJoined?: TableJoined<K, KO>, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
-  leftJoin<KO, VO, VR>(other: KTable<KO, VO>, foreignKey: ForeignKeyOfRow<K, V, KO>, joiner: ValueJoiner<V, VO | null, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  leftJoin<VO, VR>(
+    other: KTable<K, VO>, joiner: ValueJoiner<V, VO | null, VR | null>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
+  leftJoin<VO, VR>(
+    other: KTable<K, VO>, joiner: ValueJoiner<V, VO | null, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
+  leftJoin<KO, VO, VR>(
+    other: KTable<KO, VO>, foreignKey: ForeignKeyOfValue<V, KO> | TwoParameters<K, V, KO | null>, joiner: ValueJoiner<V, VO | null, VR | null>,
+    tableJoined?: TableJoined<K, KO>, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
+  leftJoin<KO, VO, VR>(
+    other: KTable<KO, VO>, foreignKey: ForeignKeyOfValue<V, KO> | TwoParameters<K, V, KO | null>, joiner: ValueJoiner<V, VO | null, VR | null>,
+    materialized: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
+  leftJoin<KO, VO, VR>(
+    other: KTable<KO, VO>, foreignKey: ForeignKeyOfRow<K, V, KO>, joiner: ValueJoiner<V, VO | null, VR | null>, tableJoined?: TableJoined<K, KO>,
+    materialized?: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
+  leftJoin<KO, VO, VR>(
+    other: KTable<KO, VO>, foreignKey: ForeignKeyOfRow<K, V, KO>, joiner: ValueJoiner<V, VO | null, VR | null>,
+    materialized: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
   leftJoin(other: unknown, ...args: unknown[]): unknown { return this.#join(other, args, 'left'); }
 
   /** Joins with a table of the same key; rows without a partner are in the result, joined with null, from either side. */
-  outerJoin<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V | null, VO | null, VR | null>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
-  outerJoin<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V | null, VO | null, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>): KTable<K, VR>;
+  outerJoin<VO, VR>(
+    other: KTable<K, VO>, joiner: ValueJoiner<V | null, VO | null, VR | null>, named?: Named,
+    materialized?: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
+  outerJoin<VO, VR>(
+    other: KTable<K, VO>, joiner: ValueJoiner<V | null, VO | null, VR | null>, materialized: Materialized<K, NoInfer<VR>, 'key-value'>,
+  ): KTable<K, VR>;
   outerJoin<VO, VR>(other: KTable<K, VO>, joiner: ValueJoiner<V | null, VO | null, VR | null>, ...args: unknown[]): KTable<K, VR> {
     return tableTableJoin(this, other, joiner, args, 'outer') as KTable<K, VR>;
   }
@@ -179,14 +220,18 @@ export class KTable<K, V> implements TableNode<K, V> {
   }
 
   /** A Materialized without a name moves the counter where `burnPrefix` is given, though no store comes of it. */
-  #options<VR>(args: readonly unknown[], burnPrefix: string | null): { readonly named: string | null; readonly materialization: TableMaterialization<K, VR> | null } {
+  #options<VR>(
+    args: readonly unknown[], burnPrefix: string | null,
+  ): { readonly named: string | null; readonly materialization: TableMaterialization<K, VR> | null } {
     const { named, materialized } = optionsOf(args, { named: Named, materialized: Materialized });
     const materialization = materialized === null ? null : unnamedMaterialization(materialized as Materialized<K, VR, 'key-value'>);
     if (materialization !== null && materialization.storeName === null && burnPrefix !== null) this.internals.graph.names.store(burnPrefix);
     return { named: named?.name ?? null, materialization };
   }
 
-  #append<VR>(node: ProcessorGraphNode, supplier: TableSupplier<K, VR>, materialization: TableMaterialization<K, VR> | null, valueSerde: Serde<VR> | null): KTable<K, VR> {
+  #append<VR>(
+    node: ProcessorGraphNode, supplier: TableSupplier<K, VR>, materialization: TableMaterialization<K, VR> | null, valueSerde: Serde<VR> | null,
+  ): KTable<K, VR> {
     const { graph, node: parent, sources } = this.internals;
     if (materialization !== null) node.outputVersioned = isVersioned(materialization);
     graph.add(parent, node);

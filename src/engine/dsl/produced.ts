@@ -21,7 +21,9 @@ export class Produced<K, V> {
   name: string | null = null;
   private constructor() { /* made by the factories */ }
 
-  static with<K = any, V = any>(keySerde: Serde<K> | null, valueSerde: Serde<V> | null, partitioner?: StreamPartitioner<K, V> | null): Produced<K, V> {
+  static with<K = any, V = any>(
+    keySerde: Serde<K> | null, valueSerde: Serde<V> | null, partitioner?: StreamPartitioner<K, V> | null,
+  ): Produced<K, V> {
     return new Produced<K, V>().withKeySerde(keySerde).withValueSerde(valueSerde).withStreamPartitioner(partitioner ?? null);
   }
   static as<K = any, V = any>(name: string): Produced<K, V> { return new Produced<K, V>().withName(name); }

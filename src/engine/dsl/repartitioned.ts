@@ -40,15 +40,27 @@ export class Repartitioned<K, V> {
 
   /** @param name  prefix of the topic `<application.id>-<name>-repartition` */
   static as<K = any, V = any>(name: string): Repartitioned<K, V> { return new Repartitioned<K, V>({ ...NOTHING, name: requireText(name, 'name') }); }
-  static with<K = any, V = any>(keySerde: Serde<K> | null, valueSerde: Serde<V> | null): Repartitioned<K, V> { return new Repartitioned<K, V>({ ...NOTHING, keySerde, valueSerde }); }
-  static streamPartitioner<K = any, V = any>(partitioner: StreamPartitioner<K, V>): Repartitioned<K, V> { return new Repartitioned<K, V>({ ...NOTHING, partitioner: requireCallback(partitioner, 'partitioner') }); }
-  static numberOfPartitions<K = any, V = any>(partitions: number): Repartitioned<K, V> { return new Repartitioned<K, V>({ ...NOTHING, partitions: count(partitions) }); }
+  static with<K = any, V = any>(keySerde: Serde<K> | null, valueSerde: Serde<V> | null): Repartitioned<K, V> {
+    return new Repartitioned<K, V>({ ...NOTHING, keySerde, valueSerde });
+  }
+  static streamPartitioner<K = any, V = any>(partitioner: StreamPartitioner<K, V>): Repartitioned<K, V> {
+    return new Repartitioned<K, V>({ ...NOTHING, partitioner: requireCallback(partitioner, 'partitioner') });
+  }
+  static numberOfPartitions<K = any, V = any>(partitions: number): Repartitioned<K, V> {
+    return new Repartitioned<K, V>({ ...NOTHING, partitions: count(partitions) });
+  }
 
   withName(name: string): Repartitioned<K, V> { return new Repartitioned({ ...this.#fields(), name: requireText(name, 'name') }); }
-  withKeySerde<K2>(serde: Serde<K2> | null): Repartitioned<K2, V> { return new Repartitioned({ ...(this.#fields() as Fields<any, V>), keySerde: serde }); }
-  withValueSerde<V2>(serde: Serde<V2> | null): Repartitioned<K, V2> { return new Repartitioned({ ...(this.#fields() as Fields<K, any>), valueSerde: serde }); }
+  withKeySerde<K2>(serde: Serde<K2> | null): Repartitioned<K2, V> {
+    return new Repartitioned({ ...(this.#fields() as Fields<any, V>), keySerde: serde });
+  }
+  withValueSerde<V2>(serde: Serde<V2> | null): Repartitioned<K, V2> {
+    return new Repartitioned({ ...(this.#fields() as Fields<K, any>), valueSerde: serde });
+  }
   withNumberOfPartitions(partitions: number): Repartitioned<K, V> { return new Repartitioned({ ...this.#fields(), partitions: count(partitions) }); }
-  withStreamPartitioner(partitioner: StreamPartitioner<K, V>): Repartitioned<K, V> { return new Repartitioned({ ...this.#fields(), partitioner: requireCallback(partitioner, 'partitioner') }); }
+  withStreamPartitioner(partitioner: StreamPartitioner<K, V>): Repartitioned<K, V> {
+    return new Repartitioned({ ...this.#fields(), partitioner: requireCallback(partitioner, 'partitioner') });
+  }
 
   #fields(): Fields<K, V> {
     const { name, keySerde, valueSerde, partitions, partitioner } = this;

@@ -66,8 +66,14 @@ export class SessionWindowedKStream<K, V> {
   }
 
   /** An aggregate for each session; the merger makes one of two sessions' aggregates. */
-  aggregate<VR>(initializer: Initializer<VR>, aggregator: Aggregator<K, V, NoInfer<VR>>, merger: Merger<K, NoInfer<VR>>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'session'>): KTable<Windowed<K>, VR>;
-  aggregate<VR>(initializer: Initializer<VR>, aggregator: Aggregator<K, V, NoInfer<VR>>, merger: Merger<K, NoInfer<VR>>, materialized: Materialized<K, NoInfer<VR>, 'session'>): KTable<Windowed<K>, VR>;
+  aggregate<VR>(
+    initializer: Initializer<VR>, aggregator: Aggregator<K, V, NoInfer<VR>>, merger: Merger<K, NoInfer<VR>>, named?: Named,
+    materialized?: Materialized<K, NoInfer<VR>, 'session'>,
+  ): KTable<Windowed<K>, VR>;
+  aggregate<VR>(
+    initializer: Initializer<VR>, aggregator: Aggregator<K, V, NoInfer<VR>>, merger: Merger<K, NoInfer<VR>>,
+    materialized: Materialized<K, NoInfer<VR>, 'session'>,
+  ): KTable<Windowed<K>, VR>;
   aggregate<VR>(initializer: Initializer<VR>, aggregator: Aggregator<K, V, VR>, merger: Merger<K, VR>, ...args: unknown[]): KTable<Windowed<K>, VR> {
     requireCallback(initializer, 'initializer');
     requireCallback(aggregator, 'aggregator');

@@ -64,8 +64,12 @@ export class StreamJoined<K, V1, V2> {
   }
 
   /** Three serdes; two window store suppliers; or the kind of stores. */
-  static with<K = any, V1 = any, V2 = any>(keySerde: Serde<K> | null, valueSerde: Serde<V1> | null, otherValueSerde: Serde<V2> | null): StreamJoined<K, V1, V2>;
-  static with<K = any, V1 = any, V2 = any>(thisStoreSupplier: WindowBytesStoreSupplier | null, otherStoreSupplier: WindowBytesStoreSupplier | null): StreamJoined<K, V1, V2>;
+  static with<K = any, V1 = any, V2 = any>(
+    keySerde: Serde<K> | null, valueSerde: Serde<V1> | null, otherValueSerde: Serde<V2> | null,
+  ): StreamJoined<K, V1, V2>;
+  static with<K = any, V1 = any, V2 = any>(
+    thisStoreSupplier: WindowBytesStoreSupplier | null, otherStoreSupplier: WindowBytesStoreSupplier | null,
+  ): StreamJoined<K, V1, V2>;
   static with<K = any, V1 = any, V2 = any>(storeType: DslStoreSuppliers): StreamJoined<K, V1, V2>;
   static with(...args: unknown[]): StreamJoined<any, any, any> {
     if (args.length === 1) return new StreamJoined<any, any, any>({ ...NOTHING, storeType: storeTypeArgument(args[0]) });
@@ -78,18 +82,26 @@ export class StreamJoined<K, V1, V2> {
     return new StreamJoined<any, any, any>({ ...NOTHING, keySerde: keySerde ?? null, valueSerde: valueSerde ?? null, otherValueSerde: otherValueSerde ?? null });
   }
   /** Names the stores, not the nodes. */
-  static as<K = any, V1 = any, V2 = any>(storeName: string): StreamJoined<K, V1, V2> { return new StreamJoined<K, V1, V2>({ ...NOTHING, storeName: requireText(storeName, 'storeName') }); }
+  static as<K = any, V1 = any, V2 = any>(storeName: string): StreamJoined<K, V1, V2> {
+    return new StreamJoined<K, V1, V2>({ ...NOTHING, storeName: requireText(storeName, 'storeName') });
+  }
 
   withName(name: string): StreamJoined<K, V1, V2> { return this.#with({ name: nameArgument(name) }); }
   withStoreName(storeName: string): StreamJoined<K, V1, V2> { return this.#with({ storeName: requireText(storeName, 'storeName') }); }
   withKeySerde<K2>(serde: Serde<K2> | null): StreamJoined<K2, V1, V2> { return this.#with({ keySerde: serde }); }
   withValueSerde<V>(serde: Serde<V> | null): StreamJoined<K, V, V2> { return this.#with({ valueSerde: serde }); }
   withOtherValueSerde<V>(serde: Serde<V> | null): StreamJoined<K, V1, V> { return this.#with({ otherValueSerde: serde }); }
-  withThisStoreSupplier(supplier: WindowBytesStoreSupplier | null): StreamJoined<K, V1, V2> { return this.#with({ thisStoreSupplier: supplierArgument(supplier, 'thisStoreSupplier') }); }
-  withOtherStoreSupplier(supplier: WindowBytesStoreSupplier | null): StreamJoined<K, V1, V2> { return this.#with({ otherStoreSupplier: supplierArgument(supplier, 'otherStoreSupplier') }); }
+  withThisStoreSupplier(supplier: WindowBytesStoreSupplier | null): StreamJoined<K, V1, V2> {
+    return this.#with({ thisStoreSupplier: supplierArgument(supplier, 'thisStoreSupplier') });
+  }
+  withOtherStoreSupplier(supplier: WindowBytesStoreSupplier | null): StreamJoined<K, V1, V2> {
+    return this.#with({ otherStoreSupplier: supplierArgument(supplier, 'otherStoreSupplier') });
+  }
   withDslStoreSuppliers(storeType: DslStoreSuppliers): StreamJoined<K, V1, V2> { return this.#with({ storeType: storeTypeArgument(storeType) }); }
   /** @param config  extra configs of the changelog topics */
-  withLoggingEnabled(config: Readonly<{ [key: string]: string }>): StreamJoined<K, V1, V2> { return this.#with({ loggingEnabled: true, logConfig: config ?? {} }); }
+  withLoggingEnabled(config: Readonly<{ [key: string]: string }>): StreamJoined<K, V1, V2> {
+    return this.#with({ loggingEnabled: true, logConfig: config ?? {} });
+  }
   withLoggingDisabled(): StreamJoined<K, V1, V2> { return this.#with({ loggingEnabled: false, logConfig: {} }); }
 
   #with(changes: Partial<Fields>): StreamJoined<any, any, any> { return new StreamJoined<any, any, any>({ ...this.#fields, ...changes }); }

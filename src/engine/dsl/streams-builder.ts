@@ -107,7 +107,9 @@ export class StreamsBuilder {
    * A store that every instance fills from all partitions of a topic, through a processor that may change what goes in; restoring runs it
    * again. Logging is switched off.
    */
-  addGlobalStore<KIn, VIn>(builder: AnyStoreBuilder, topic: string, consumed: Consumed<KIn, VIn>, supplier: ProcessorSupplier<KIn, VIn, never, never>): this {
+  addGlobalStore<KIn, VIn>(
+    builder: AnyStoreBuilder, topic: string, consumed: Consumed<KIn, VIn>, supplier: ProcessorSupplier<KIn, VIn, never, never>,
+  ): this {
     requireMethods(builder, ['build', 'withLoggingDisabled'], 'storeBuilder', 'store builder (made by Stores)');
     requireText(topic, 'topic');
     requireInstance(consumed, Consumed, 'consumed', 'Consumed.with(keySerde, valueSerde)');
@@ -136,7 +138,9 @@ export class StreamsBuilder {
   }
 
   /** Serdes of Consumed win over those of Materialized where both are given, even when they are left open. */
-  #tableOptions<K, V>(topic: string, args: readonly unknown[], logged: boolean): { readonly consumed: Consumed<K, V>; readonly materialization: NamedMaterialization<K, V> } {
+  #tableOptions<K, V>(
+    topic: string, args: readonly unknown[], logged: boolean,
+  ): { readonly consumed: Consumed<K, V>; readonly materialization: NamedMaterialization<K, V> } {
     const given = optionsOf(args, { consumed: Consumed, materialized: Materialized });
     const materialized = (given.materialized as Materialized<K, V, 'key-value'> | null) ?? Materialized.with<K, V, 'key-value'>(null, null);
     const consumed = (given.consumed as Consumed<K, V> | null)

@@ -21,13 +21,19 @@ export class TableJoined<K, KO> {
   }
 
   /** @param partitioner  of the left table's topic; @param otherPartitioner  of the right one's */
-  static with<K = any, KO = any>(partitioner: StreamPartitioner<K, null> | null, otherPartitioner: StreamPartitioner<KO, null> | null): TableJoined<K, KO> {
+  static with<K = any, KO = any>(
+    partitioner: StreamPartitioner<K, null> | null, otherPartitioner: StreamPartitioner<KO, null> | null,
+  ): TableJoined<K, KO> {
     return new TableJoined(partitioner, otherPartitioner, null);
   }
   static as<K = any, KO = any>(name: string): TableJoined<K, KO> { return new TableJoined<K, KO>(null, null, nameArgument(name)); }
 
-  withPartitioner(partitioner: StreamPartitioner<K, null> | null): TableJoined<K, KO> { return new TableJoined(partitioner, this.otherPartitioner, this.name); }
-  withOtherPartitioner(partitioner: StreamPartitioner<KO, null> | null): TableJoined<K, KO> { return new TableJoined(this.partitioner, partitioner, this.name); }
+  withPartitioner(partitioner: StreamPartitioner<K, null> | null): TableJoined<K, KO> {
+    return new TableJoined(partitioner, this.otherPartitioner, this.name);
+  }
+  withOtherPartitioner(partitioner: StreamPartitioner<KO, null> | null): TableJoined<K, KO> {
+    return new TableJoined(this.partitioner, partitioner, this.name);
+  }
   withName(name: string): TableJoined<K, KO> { return new TableJoined(this.partitioner, this.otherPartitioner, nameArgument(name)); }
 }
 

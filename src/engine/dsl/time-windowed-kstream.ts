@@ -74,8 +74,12 @@ export class TimeWindowedKStream<K, V> {
   }
 
   /** An aggregate for each key and window. */
-  aggregate<VR>(initializer: Initializer<VR>, aggregator: Aggregator<K, V, NoInfer<VR>>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'window'>): KTable<Windowed<K>, VR>;
-  aggregate<VR>(initializer: Initializer<VR>, aggregator: Aggregator<K, V, NoInfer<VR>>, materialized: Materialized<K, NoInfer<VR>, 'window'>): KTable<Windowed<K>, VR>;
+  aggregate<VR>(
+    initializer: Initializer<VR>, aggregator: Aggregator<K, V, NoInfer<VR>>, named?: Named, materialized?: Materialized<K, NoInfer<VR>, 'window'>,
+  ): KTable<Windowed<K>, VR>;
+  aggregate<VR>(
+    initializer: Initializer<VR>, aggregator: Aggregator<K, V, NoInfer<VR>>, materialized: Materialized<K, NoInfer<VR>, 'window'>,
+  ): KTable<Windowed<K>, VR>;
   aggregate<VR>(initializer: Initializer<VR>, aggregator: Aggregator<K, V, VR>, ...args: unknown[]): KTable<Windowed<K>, VR> {
     requireCallback(initializer, 'initializer');
     requireCallback(aggregator, 'aggregator');

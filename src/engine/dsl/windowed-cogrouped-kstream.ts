@@ -59,7 +59,9 @@ export class SessionWindowedCogroupedKStream<K, VOut> {
   }
 
   /** One aggregate for each session; the merger makes one of two sessions' aggregates. */
-  aggregate(initializer: Initializer<VOut>, merger: Merger<K, VOut>, named?: Named, materialized?: Materialized<K, VOut, 'session'>): KTable<Windowed<K>, VOut>;
+  aggregate(
+    initializer: Initializer<VOut>, merger: Merger<K, VOut>, named?: Named, materialized?: Materialized<K, VOut, 'session'>,
+  ): KTable<Windowed<K>, VOut>;
   aggregate(initializer: Initializer<VOut>, merger: Merger<K, VOut>, materialized: Materialized<K, VOut, 'session'>): KTable<Windowed<K>, VOut>;
   aggregate(initializer: Initializer<VOut>, merger: Merger<K, VOut>, ...args: unknown[]): KTable<Windowed<K>, VOut> {
     requireCallback(initializer, 'initializer');

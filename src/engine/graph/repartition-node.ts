@@ -63,7 +63,9 @@ export class RepartitionNode extends GraphNode {
     const { topic, sink, filter, source } = this.names;
     const { keySerde, valueSerde } = this.options;
     topology.addInternalTopic(topic, this.options.partitions ?? null);
-    addProcessorTo(topology, { name: filter, supplier: kstreamRepartitionFilter(() => this.passesNullKeys), fixedKey: true }, this.parentNames, this.location);
+    addProcessorTo(
+      topology, { name: filter, supplier: kstreamRepartitionFilter(() => this.passesNullKeys), fixedKey: true }, this.parentNames, this.location,
+    );
     topology.addSink({
       name: sink, topic, topicExtractor: null, keySerializer: keySerde?.serializer ?? null, valueSerializer: valueSerde?.serializer ?? null,
       partitioner: this.options.partitioner ?? null, predecessors: [filter], location: this.location,

@@ -27,7 +27,10 @@ export class StreamStreamJoinNode extends GraphNode {
   /** Set by the optimizer where both sides are one stream: a single processor over a single store. */
   isSelfJoin = false;
 
-  constructor(windows: { readonly thisName: string; readonly otherName: string }, thisJoin: ProcessorSpec, otherJoin: ProcessorSpec, merge: ProcessorSpec, selfJoin: ProcessorSpec) {
+  constructor(
+    windows: { readonly thisName: string; readonly otherName: string }, thisJoin: ProcessorSpec, otherJoin: ProcessorSpec, merge: ProcessorSpec,
+    selfJoin: ProcessorSpec,
+  ) {
     super(merge.name);
     this.thisWindowName = windows.thisName;
     this.otherWindowName = windows.otherName;

@@ -38,7 +38,9 @@ export function processorWrapperOf(value: unknown, configs: Readonly<{ [key: str
 }
 
 /** The supplier as it goes into the topology. `fixedKey` says which of the two methods is asked. */
-export function wrapSupplier(wrapper: ProcessorWrapper | null, name: string, supplier: AnyProcessorSupplier, fixedKey: boolean): AnyProcessorSupplier {
+export function wrapSupplier(
+  wrapper: ProcessorWrapper | null, name: string, supplier: AnyProcessorSupplier, fixedKey: boolean,
+): AnyProcessorSupplier {
   if (wrapper === null) return supplier;
   const object = typeof supplier === 'function' ? { get: supplier } : supplier;
   const wrapped = fixedKey

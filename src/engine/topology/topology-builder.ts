@@ -105,7 +105,9 @@ export class TopologyBuilder {
   }
 
   /** Adds the processor, then every store that its supplier brings. */
-  addProcessor(name: string, supplier: AnyProcessorSupplier, predecessors: readonly string[], location: SourceLocation | null, fixedKey = false): void {
+  addProcessor(
+    name: string, supplier: AnyProcessorSupplier, predecessors: readonly string[], location: SourceLocation | null, fixedKey = false,
+  ): void {
     requireSupplier(supplier, `the supplier of ${name}`);
     const wrapped = wrapSupplier(this.#wrapper, name, supplier, fixedKey);
     this.addBareProcessor(name, wrapped, predecessors, location);

@@ -44,7 +44,9 @@ export class TopologyConfig {
   get processorWrapper(): unknown { return this.get('processor.wrapper.class') ?? null; }
 
   /** `ensure.explicit.internal.resource.naming` (KIP-1111) */
-  get ensureExplicitInternalResourceNaming(): boolean { return flag(this.get('ensure.explicit.internal.resource.naming'), 'ensure.explicit.internal.resource.naming'); }
+  get ensureExplicitInternalResourceNaming(): boolean {
+    return flag(this.get('ensure.explicit.internal.resource.naming'), 'ensure.explicit.internal.resource.naming');
+  }
 
   /** Lets `processValues` count as changing the value when repartition topics are merged (KAFKA-19668). */
   get processValueFixEnabled(): boolean { return flag(this.get('__enable.process.processValue.fix__'), '__enable.process.processValue.fix__'); }
