@@ -55,7 +55,9 @@ export interface StateStoreContext {
 export interface StateStore {
   readonly name: string;
   init(context: StateStoreContext, root: StateStore): void;
-  /** Commit: caches write down, buffers log, disk stores reach the disk. */
+  /** Each commit: caches write down and forward, buffers log. Left out: there is nothing to do before `flush`. Kafka: CachedStateStore#flushCache */
+  flushCache?(): void;
+  /** Before a checkpoint is written: what `flushCache` does, and disk stores reach the disk. */
   flush(): void;
   close(): void;
   readonly persistent: boolean;

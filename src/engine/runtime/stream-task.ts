@@ -336,16 +336,22 @@ export class StreamTask implements RecordQueueOwner {
   /** Flushes caches and buffers, which may forward; what follows for the offsets is the thread's. */
   prepareCommit(): void {
     if (!this.commitNeeded) return;
-    this.flushStores();
+    this.flushCaches();
   }
 
-  flushStores(): void {
+  flushCaches(): void { this.#flush(false); }
+
+  /** Caches and buffers, and then down to the disk: what a checkpoint stands on. */
+  flushStores(): void { this.#flush(true); }
+
+  #flush(toDisk: boolean): void {
     this.#startTurn('commit', this.streamTime);
     this.recordContext = NO_RECORD;
     try {
       for (const store of this.topology.stores) {
         try {
-          store.flush();
+          if (toDisk) store.flush();
+          else store.flushCache?.();
         } catch (error) {
           throw this.#flushFailed(store, error);
         }

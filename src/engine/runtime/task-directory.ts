@@ -44,12 +44,19 @@ export class TaskDirectory {
     return offsets;
   }
 
-  /** Written whole to a temporary file, synced, renamed: a crash leaves the old one or the new one. */
-  writeCheckpoint(offsets: ReadonlyMap<string, number>, enforce: boolean): void {
-    const merged = new Map([...this.#last, ...offsets]);
+  /** Whether the stores have got so far since the last checkpoint that a new one is worth a flush. Kafka: StateManagerUtil#checkpointNeeded */
+  isCheckpointDue(offsets: ReadonlyMap<string, number>): boolean { return this.#ahead(offsets) > OFFSET_DELTA; }
+
+  #ahead(offsets: ReadonlyMap<string, number>): number {
     let delta = 0;
-    for (const [id, offset] of merged) delta += offset - (this.#last.get(id) ?? -1);
-    if (delta === 0 || (!enforce && delta <= OFFSET_DELTA)) return;
+    for (const [id, offset] of offsets) delta += offset - (this.#last.get(id) ?? -1);
+    return delta;
+  }
+
+  /** After a flush of the stores. Written whole to a temporary file, synced, renamed: a crash leaves the old one or the new one. */
+  writeCheckpoint(offsets: ReadonlyMap<string, number>): void {
+    if (this.#ahead(offsets) === 0) return;
+    const merged = new Map([...this.#last, ...offsets]);
     this.#last = merged;
     const file = join(this.path, '.checkpoint');
     if (merged.size === 0) {

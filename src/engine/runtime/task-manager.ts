@@ -138,12 +138,20 @@ export class TaskManager {
     const directory = this.#directories.get(task.id);
     if (directory === undefined) return;
     const offsets = new Map<string, number>();
+    // What no changelog could bring back goes to the disk with each commit.
+    let flush = enforce;
     for (const { store, changelogTopic } of task.stateContext.registered.values()) {
-      if (changelogTopic === null || !store.persistent) continue;
+      if (!store.persistent) continue;
+      if (changelogTopic === null) {
+        flush = true;
+        continue;
+      }
       const written = this.#options.output.written.get(`${changelogTopic}-${task.partition}`);
       if (written !== undefined) offsets.set(`${changelogTopic}-${task.partition}`, written);
     }
-    directory.writeCheckpoint(offsets, enforce);
+    if (!flush && !directory.isCheckpointDue(offsets)) return;
+    task.flushStores();
+    directory.writeCheckpoint(offsets);
   }
 
   /** Closes tasks whose partitions go away: cleanly they are committed first, dirty they are not. */

@@ -47,6 +47,8 @@ export abstract class CachingLayer<S extends BytesStore> extends WrappedStateSto
 
   override get position(): Position { return this.#position.copy().merge(super.position); }
 
+  override flushCache(): void { this.cache.flush(); }
+
   override flush(): void {
     this.cache.flush();
     this.inner.flush();

@@ -185,6 +185,8 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
     return value === null ? null : { value, timestamp: NO_TIMESTAMP };
   }
 
+  flushCache(): void { this.flush(); }
+
   flush(): void {
     if (this.#dirty.size === 0) return;
     for (const text of this.#dirty.inOrder()) {

@@ -16,6 +16,7 @@ export abstract class WrappedStateStore<S extends BytesStore> implements StateSt
   get position(): Position { return this.inner.position ?? new Position(); }
 
   init(context: StateStoreContext, root: StateStore): void { this.inner.init(context, root); }
+  flushCache(): void { this.inner.flushCache?.(); }
   flush(): void { this.inner.flush(); }
   close(): void { this.inner.close(); }
 

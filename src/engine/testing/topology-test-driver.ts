@@ -76,6 +76,8 @@ export class TopologyTestDriver {
   readonly #patterns: readonly { readonly pattern: RegExp; readonly counter: { readonly topic: string; offset: number } }[];
   readonly #globalTopics = new Map<string, { offset: number }>();
   readonly #pending: { readonly topic: string; readonly record: OutgoingRecord }[] = [];
+  readonly #onDisk: boolean;
+  #commitsSinceFlush = 0;
   #working = false;
   #closed = false;
 
@@ -87,6 +89,7 @@ export class TopologyTestDriver {
     });
     const taskConfig = taskConfigOf(streamsConfig);
     const plan = topology.plan(streamsConfig);
+    this.#onDisk = (settings.stateDir ?? null) !== null;
     this.#clock = new MockClock(settings.initialWallClockTimeMs ?? 0);
     this.#threadCache = new ThreadCache(taskConfig.cacheMaxBytes);
     const output: OutputSink = { send: (record) => this.#capture(record), partitionsFor: () => 1 };
@@ -180,7 +183,7 @@ export class TopologyTestDriver {
     const raw: RawRecord = { topic, partition: 0, offset: counter.offset++, key, value, timestamp, headers };
     this.#global!.addRecords(topic, 0, [raw]);
     while (this.#global!.process());
-    this.#global!.flushStores();
+    this.#global!.flushCaches();
   }
 
   #capture(record: OutgoingRecord): number {
@@ -233,6 +236,10 @@ export class TopologyTestDriver {
   #commit(task: StreamTask): void {
     task.prepareCommit();
     task.postCommit();
+    if (this.#onDisk && ++this.#commitsSinceFlush === COMMITS_PER_FLUSH) {
+      this.#commitsSinceFlush = 0;
+      task.flushStores();
+    }
   }
 
   /** null: drained; undefined: never written. */
@@ -288,6 +295,8 @@ export class TopologyTestDriver {
   }
 }
 
+/** Disk stores reach the disk about as often as a task's would. */
+const COMMITS_PER_FLUSH = 10_000;
 const noLag = (): number => 0;
 const GETTERS: Readonly<{ [kind: string]: string }> = {
   kv: 'getKeyValueStore', 'timestamped-kv': 'getTimestampedKeyValueStore', window: 'getWindowStore', 'timestamped-window': 'getTimestampedWindowStore',
