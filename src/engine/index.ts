@@ -108,6 +108,18 @@ export { MockClock, type Clock } from './common/clock.ts';
 export * from './errors/errors.ts';
 export type { TraceEvent, TraceSink } from './trace/events.ts';
 
+// applications and queries
+export { KafkaStreams, type KafkaStreamsOptions, type UncaughtExceptionResponse } from './client/kafka-streams.ts';
+export { StoreQueryParameters } from './client/store-query-parameters.ts';
+export type { StreamsState } from './client/streams-state.ts';
+export {
+  KeyQuery, MultiVersionedKeyQuery, RangeQuery, TimestampedKeyQuery, TimestampedRangeQuery, VersionedKeyQuery, WindowKeyQuery, WindowRangeQuery,
+  type Query,
+} from './state/queries.ts';
+export { PositionBound, QueryResult, StateQueryResult, type FailureReason } from './state/query-result.ts';
+export { QueryableStoreTypes, type QueryableStoreType } from './state/queryable-store-types.ts';
+export { StateQueryRequest } from './state/state-query-request.ts';
+
 // tests
 export { TestInputTopic } from './testing/test-input-topic.ts';
 export { TestOutputTopic } from './testing/test-output-topic.ts';

@@ -1,4 +1,5 @@
 import { clearImmediate, clearTimeout, setImmediate, setTimeout } from 'node:timers';
+import type { Clock } from '../common/clock.ts';
 import type { Timers } from './timers.ts';
 
 /** The process's own timers: for whoever opens a real connection. Nothing in the engine takes them by itself. */
@@ -13,3 +14,6 @@ export const systemTimers: Timers = {
     return () => clearTimeout(timeout);
   },
 };
+
+/** The system's wall clock, likewise. */
+export const systemClock: Clock = { now: () => Date.now() };
