@@ -190,6 +190,18 @@ export function copyBytes(from: Uint8Array, to: Uint8Array, offset: number): voi
   else for (let i = 0; i < from.length; i++) to[offset + i] = from[i]!;
 }
 
+/**
+ * The bytes from `from` to `to` (exclusive). A copy up to 64 bytes: a view would first move the whole array out of V8's heap, which costs
+ * ten times as much. Beyond that a view.
+ */
+export function partOf(bytes: Uint8Array, from: number, to: number = bytes.length): Uint8Array {
+  const length = to - from;
+  if (length > ON_HEAP) return bytes.subarray(from, to);
+  const part = new Uint8Array(length);
+  for (let i = 0; i < length; i++) part[i] = bytes[from + i]!;
+  return part;
+}
+
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 export function hexOf(bytes: Uint8Array): string {
@@ -221,15 +233,20 @@ export function readInt32(bytes: Uint8Array, offset: number): number {
 
 const TWO_32 = 2 ** 32;
 
-/** For whole numbers of up to 2^53 in size, negative ones included. */
+/** For whole numbers of up to 2^53 in size, negative ones included. The largest stands for the end of time and is written as Java's Long.MAX_VALUE. */
 export function writeInt64(bytes: Uint8Array, offset: number, value: number): void {
+  if (value >= Number.MAX_SAFE_INTEGER) {
+    writeInt32(bytes, offset, 0x7fffffff);
+    writeInt32(bytes, offset + 4, -1);
+    return;
+  }
   writeInt32(bytes, offset, Math.floor(value / TWO_32));
   writeInt32(bytes, offset + 4, value);
 }
 
-/** Exact up to 2^53 in size; beyond it the nearest number. */
+/** Exact up to 2^53 in size; what is larger is the end of time, what is smaller the nearest number. */
 export function readInt64(bytes: Uint8Array, offset: number): number {
-  return readInt32(bytes, offset) * TWO_32 + (readInt32(bytes, offset + 4) >>> 0);
+  return Math.min(readInt32(bytes, offset) * TWO_32 + (readInt32(bytes, offset + 4) >>> 0), Number.MAX_SAFE_INTEGER);
 }
 
 export function int64Bytes(value: number): Uint8Array {

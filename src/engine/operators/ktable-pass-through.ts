@@ -17,8 +17,8 @@ export function ktablePassThrough<K, V>(parents: readonly TableSupplier<K, V>[],
       for (const parent of parents) parent.enableSendingOldValues(forceMaterialization);
       return true;
     },
-    // any input would do: they read the same store in the way that fits its kind
-    view: () => parents[0]?.view() ?? tableStoreView(storeName),
+    // also for windowed tables, whose store this view cannot read: Kafka refuses to join or look up a windowed cogrouped table when it starts
+    view: () => tableStoreView(storeName),
   };
 }
 

@@ -84,7 +84,7 @@ describe('numbers', () => {
   test.each([
     [0, '0000000000000000'], [1, '0000000000000001'], [-1, 'ffffffffffffffff'], [2 ** 31, '0000000080000000'], [2 ** 32, '0000000100000000'],
     [-(2 ** 32), 'ffffffff00000000'], [2 ** 32 - 1, '00000000ffffffff'], [1_700_000_000_123, '0000018bcfe5687b'],
-    [Number.MAX_SAFE_INTEGER, '001fffffffffffff'], [Number.MIN_SAFE_INTEGER, 'ffe0000000000001'],
+    [Number.MAX_SAFE_INTEGER - 1, '001ffffffffffffe'], [Number.MAX_SAFE_INTEGER, '7fffffffffffffff'], [Number.MIN_SAFE_INTEGER, 'ffe0000000000001'],
   ])('%i has 64 bits %s', (number, hex) => {
     expect(hexOf(int64Bytes(number))).toBe(hex);
     expect(readInt64(bytesOfHex(hex), 0)).toBe(number);

@@ -1,0 +1,40 @@
+/**
+ * `node scripts/run.mjs test/conformance/oracle/generate.ts plain|wide SEED COUNT`: prints that many random cases without `expect`, one a line.
+ * Equal arguments print equal cases. Record.java beside adds what Kafka answers.
+ */
+import process from 'node:process';
+import { SeededRandom } from '../../../src/engine/common/random.ts';
+import type { ConformanceCase } from '../case.ts';
+import { paces, plain, wide } from './profile.ts';
+import type { Profile } from './profile.ts';
+import { drawConfig } from './random-config.ts';
+import { drawInput } from './random-input.ts';
+import { drawTopology } from './random-topology.ts';
+
+const profiles: { readonly [name: string]: Profile } = { plain, wide };
+
+function drawCase(seed: number, index: number, profile: Profile): Omit<ConformanceCase, 'expect' | 'file'> {
+  const random = new SeededRandom(seed * 1_000_003 + index);
+  const pace = profile.name === 'plain' ? paces[0]! : random.pick(paces);
+  const { operations, topics } = drawTopology(random, profile, pace);
+  const config = drawConfig(random, profile);
+  const wallClock = profile.name === 'wide' && random.chance(0.15) ? random.pick([1, 999, 1_700_000_000_000]) : undefined;
+  return {
+    name: `fuzz ${profile.name} ${seed}/${index}`,
+    ...(config === undefined ? {} : { config }), ...(wallClock === undefined ? {} : { wallClock }),
+    topology: operations, input: drawInput(random, profile, pace, topics),
+  };
+}
+
+function main(): number {
+  const [kind = '', seed = '', count = ''] = process.argv.slice(2);
+  const profile = profiles[kind];
+  if (profile === undefined || !/^\d+$/.test(seed) || !/^\d+$/.test(count)) {
+    console.error('usage: generate plain|wide SEED COUNT');
+    return 2;
+  }
+  for (let index = 0; index < Number(count); index++) console.log(JSON.stringify(drawCase(Number(seed), index, profile)));
+  return 0;
+}
+
+process.exitCode = main();
