@@ -1,5 +1,4 @@
 import { IllegalStateException } from '../errors/errors.ts';
-import type { RecordContext } from '../processor/context.ts';
 import type { StateStore, StateStoreContext } from '../processor/state-store.ts';
 import type { BytesStore } from './bytes-stores.ts';
 import type { FlushedEntry, NamedCache } from './named-cache.ts';
@@ -78,23 +77,16 @@ export abstract class CachingLayer<S extends BytesStore> extends WrappedStateSto
     const listener = this.#listener;
     const { key, newValue } = entry;
     if (this.trace !== null) this.trace.cache(key, false, entry.evicted ? 'evict' : 'flush');
-    if (listener === null) {
-      this.#under(entry.context, () => this.putBelow(key, newValue));
-      return;
+    let oldValue: Uint8Array | null = null;
+    if (listener !== null) {
+      if (newValue === null || this.#sendOldValues) oldValue = this.readBelow(key);
+      if (newValue === null && oldValue === null) return;
     }
-    const oldValue = newValue === null || this.#sendOldValues ? this.readBelow(key) : null;
-    if (newValue === null && oldValue === null) return;
-    this.#under(entry.context, () => {
-      this.putBelow(key, newValue);
-      listener(key, newValue, this.#sendOldValues ? oldValue : null, entry.context.timestamp);
-    });
-  }
-
-  #under(record: RecordContext, action: () => void): void {
     const current = this.context.recordContext;
-    this.context.recordContext = record;
+    this.context.recordContext = entry.context;
     try {
-      action();
+      this.putBelow(key, newValue);
+      if (listener !== null) listener(key, newValue, this.#sendOldValues ? oldValue : null, entry.context.timestamp);
     } finally {
       this.context.recordContext = current;
     }

@@ -28,6 +28,8 @@ export class CachingWindowStore extends CachingLayer<BytesWindowStore> implement
   readonly #timeOrdered: boolean;
   readonly #segments: SegmentedCache;
   #lastStart = Number.NaN;
+  #lastKey: string | null = null;
+  #lastText = '';
   #segmentText = '';
   #startText = '';
 
@@ -105,14 +107,18 @@ export class CachingWindowStore extends CachingLayer<BytesWindowStore> implement
     return this.#entries(null, null, 0, Infinity, this.inner.backwardAll(), true);
   }
 
-  /** The cache's key: segment, then the store's key. The parts made of the start are kept, as read and write of an update share it. */
+  /** The cache's key: segment, then the store's key. The last one is kept, as read and write of an update share it. */
   #text(key: string, start: number): string {
     if (start !== this.#lastStart) {
       this.#lastStart = start;
       this.#segmentText = this.#timeOrdered ? this.#segments.prefix(start) + TIME_FIRST : this.#segments.prefix(start);
       this.#startText = timeText(start);
-    }
-    return this.#timeOrdered ? this.#segmentText + this.#startText + key + FIRST_SEQUENCE : this.#segmentText + key + this.#startText + FIRST_SEQUENCE;
+    } else if (key === this.#lastKey) return this.#lastText;
+    this.#lastKey = key;
+    this.#lastText = this.#timeOrdered
+      ? this.#segmentText + this.#startText + key + FIRST_SEQUENCE
+      : this.#segmentText + key + this.#startText + FIRST_SEQUENCE;
+    return this.#lastText;
   }
 
   #values(

@@ -1,5 +1,5 @@
 import { UnsupportedOperationException } from '../errors/errors.ts';
-import { newBytes, readInt32, writeInt32 } from '../common/bytes.ts';
+import { newBytes, partOf, readInt32, writeInt32 } from '../common/bytes.ts';
 import type { BytesKeyValueStore } from './bytes-stores.ts';
 import { StoreIterator } from './store-iterator.ts';
 import type { KeyValueIterator } from './stores.ts';
@@ -29,7 +29,7 @@ export function itemsOfList(list: Uint8Array): Uint8Array[] {
   let at = 5;
   for (let count = readInt32(list, 1); count > 0; count--) {
     const length = readInt32(list, at);
-    items.push(list.subarray(at + 4, at + 4 + length));
+    items.push(partOf(list, at + 4, at + 4 + length));
     at += 4 + length;
   }
   return items;

@@ -91,7 +91,7 @@ export class MeteredWindowStore<K, V>
     if (c === undefined) return this.#fetchOne(a as K, b as number);
     if (d === undefined) {
       const key = this.#serdes.rawKey(a as K);
-      return this.#values('fetch', key, this.inner.fetch(key, b as number, c));
+      return this.#values('fetchRange', key, this.inner.fetch(key, b as number, c));
     }
     return this.#entries('fetch', this.inner.fetch(this.#serdes.rawBound(a), this.#serdes.rawBound(b as K | null), c, d));
   }

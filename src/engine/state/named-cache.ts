@@ -24,6 +24,9 @@ export class CacheEntry {
   sizeBytes = 0;
   newer: CacheEntry | null = null;
   older: CacheEntry | null = null;
+  /** Neighbours in the list of dirty entries, which is ordered by last write. */
+  dirtyBefore: CacheEntry | null = null;
+  dirtyAfter: CacheEntry | null = null;
 
   constructor(text: string, key: Uint8Array, value: Uint8Array | null, context: RecordContext | null) {
     this.text = text;
@@ -59,10 +62,11 @@ export class NamedCache {
   readonly #owner: ThreadCache;
   readonly #flushListener: (entries: readonly FlushedEntry[]) => void;
   readonly #entries = new OrderedMap<CacheEntry>();
-  readonly #dirty = new Set<string>();
   readonly #walks = new Set<CacheWalk>();
   #newest: CacheEntry | null = null;
   #oldest: CacheEntry | null = null;
+  #firstDirty: CacheEntry | null = null;
+  #lastDirty: CacheEntry | null = null;
   #sizeBytes = 0;
 
   constructor(name: string, owner: ThreadCache, flushListener: (entries: readonly FlushedEntry[]) => void) {
@@ -73,7 +77,6 @@ export class NamedCache {
 
   get sizeBytes(): number { return this.#sizeBytes; }
   get size(): number { return this.#entries.size; }
-  get dirtyCount(): number { return this.#dirty.size; }
 
   /** Counts as a use. */
   get(text: string): CacheEntry | undefined {
@@ -87,10 +90,13 @@ export class NamedCache {
 
   /** A write that the store below has not seen yet. May evict, and so flush, at once. */
   put(text: string, key: Uint8Array, value: Uint8Array | null, context: RecordContext): void {
-    const entry = this.#entries.get(text);
-    if (entry === undefined) this.#insert(new CacheEntry(text, key, value, context));
-    else {
+    let entry = this.#entries.get(text);
+    if (entry === undefined) {
+      entry = new CacheEntry(text, key, value, context);
+      this.#insert(entry);
+    } else {
       const before = entry.sizeBytes;
+      if (entry.dirty) this.#unlinkDirty(entry);
       entry.value = value;
       entry.context = context;
       entry.dirty = true;
@@ -98,8 +104,7 @@ export class NamedCache {
       this.#resized(entry.sizeBytes - before);
       this.#touch(entry);
     }
-    this.#dirty.delete(text);
-    this.#dirty.add(text);
+    this.#linkAsLastDirty(entry);
     this.#owner.makeRoom(this);
   }
 
@@ -129,21 +134,25 @@ export class NamedCache {
   }
 
   #flush(evicted: CacheEntry | null): void {
-    if (this.#dirty.size === 0) return;
+    if (this.#firstDirty === null) return;
     const flushed: FlushedEntry[] = [];
     const deleted: string[] = [];
     if (evicted !== null) {
       flushed.push({ key: evicted.key, newValue: evicted.value, context: evicted.context!, evicted: true });
-      this.#dirty.delete(evicted.text);
+      this.#unlinkDirty(evicted);
     }
-    for (const text of this.#dirty) {
-      const entry = this.#entries.get(text)!;
+    for (let entry: CacheEntry | null = this.#firstDirty; entry !== null;) {
       flushed.push({ key: entry.key, newValue: entry.value, context: entry.context!, evicted: false });
       entry.dirty = false;
-      if (entry.value === null) deleted.push(text);
+      if (entry.value === null) deleted.push(entry.text);
+      const next: CacheEntry | null = entry.dirtyAfter;
+      entry.dirtyBefore = null;
+      entry.dirtyAfter = null;
+      entry = next;
     }
     // The listener may write to this cache again: what it makes dirty belongs to the next flush.
-    this.#dirty.clear();
+    this.#firstDirty = null;
+    this.#lastDirty = null;
     this.#flushListener(flushed);
     for (const text of deleted) this.#delete(text);
   }
@@ -152,16 +161,17 @@ export class NamedCache {
     const entry = this.#entries.get(text);
     if (entry === undefined) return;
     this.#entries.delete(text);
-    this.#dirty.delete(text);
+    if (entry.dirty) this.#unlinkDirty(entry);
     this.#unlink(entry);
     this.#resized(-entry.sizeBytes);
   }
 
   clear(): void {
     this.#entries.clear();
-    this.#dirty.clear();
     this.#newest = null;
     this.#oldest = null;
+    this.#firstDirty = null;
+    this.#lastDirty = null;
     this.#resized(-this.#sizeBytes);
   }
 
@@ -193,6 +203,21 @@ export class NamedCache {
     if (this.#newest !== null) this.#newest.newer = entry;
     this.#newest = entry;
     this.#oldest ??= entry;
+  }
+
+  #linkAsLastDirty(entry: CacheEntry): void {
+    entry.dirtyBefore = this.#lastDirty;
+    entry.dirtyAfter = null;
+    if (this.#lastDirty === null) this.#firstDirty = entry;
+    else this.#lastDirty.dirtyAfter = entry;
+    this.#lastDirty = entry;
+  }
+
+  #unlinkDirty(entry: CacheEntry): void {
+    if (entry.dirtyBefore === null) this.#firstDirty = entry.dirtyAfter;
+    else entry.dirtyBefore.dirtyAfter = entry.dirtyAfter;
+    if (entry.dirtyAfter === null) this.#lastDirty = entry.dirtyBefore;
+    else entry.dirtyAfter.dirtyBefore = entry.dirtyBefore;
   }
 
   #unlink(entry: CacheEntry): void {

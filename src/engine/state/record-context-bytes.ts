@@ -1,4 +1,4 @@
-import { newBytes, readInt32, readInt64, utf8Decode, utf8Encode, writeInt32, writeInt64 } from '../common/bytes.ts';
+import { newBytes, partOf, readInt32, readInt64, utf8Decode, utf8Encode, writeInt32, writeInt64 } from '../common/bytes.ts';
 import { Headers } from '../common/headers.ts';
 import type { RecordContext } from '../processor/context.ts';
 
@@ -67,7 +67,7 @@ export class ByteReader {
   take(length: number): Uint8Array {
     this.#need(length);
     this.#at += length;
-    return this.#bytes.subarray(this.#at - length, this.#at);
+    return partOf(this.#bytes, this.#at - length, this.#at);
   }
 
   /** -1 stands for null. */

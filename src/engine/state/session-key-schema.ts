@@ -1,4 +1,4 @@
-import { copyBytes, newBytes, readInt64, writeInt64 } from '../common/bytes.ts';
+import { copyBytes, newBytes, partOf, readInt64, writeInt64 } from '../common/bytes.ts';
 import { Windowed, sessionWindow } from '../windows/windowed.ts';
 
 /**
@@ -15,7 +15,7 @@ export function sessionStoreKey(key: Uint8Array, start: number, end: number): Ui
   return bytes;
 }
 
-export function keyOfSessionStoreKey(storeKey: Uint8Array): Uint8Array { return storeKey.subarray(0, storeKey.length - SESSION_SUFFIX_LENGTH); }
+export function keyOfSessionStoreKey(storeKey: Uint8Array): Uint8Array { return partOf(storeKey, 0, storeKey.length - SESSION_SUFFIX_LENGTH); }
 export function endOfSessionStoreKey(storeKey: Uint8Array): number { return readInt64(storeKey, storeKey.length - SESSION_SUFFIX_LENGTH); }
 export function startOfSessionStoreKey(storeKey: Uint8Array): number { return readInt64(storeKey, storeKey.length - 8); }
 

@@ -1,5 +1,5 @@
 import { ClassCastException, ConfigException, NullPointerException, StreamsException } from '../errors/errors.ts';
-import { copyBytes, newBytes, readInt64, writeInt64 } from '../common/bytes.ts';
+import { copyBytes, newBytes, partOf, readInt64, writeInt64 } from '../common/bytes.ts';
 import type { StateStoreContext } from '../processor/state-store.ts';
 import { bindSerde } from '../serde/bind.ts';
 import type { Deserializer, Serde, Serializer } from '../serde/serde.ts';
@@ -99,7 +99,7 @@ export class TimestampedValueCodec<V> implements ValueCodec<ValueAndTimestamp<V>
     return raw === null ? null : timestampedValue(raw, value.timestamp);
   }
   decode(bytes: Uint8Array): ValueAndTimestamp<V> {
-    return { value: this.#plain.decode(bytes.subarray(8)), timestamp: readInt64(bytes, 0) };
+    return { value: this.#plain.decode(partOf(bytes, 8)), timestamp: readInt64(bytes, 0) };
   }
   timestampOf(value: ValueAndTimestamp<V>): number { return value.timestamp; }
 }
@@ -113,7 +113,7 @@ export function timestampedValue(raw: Uint8Array, timestamp: number): Uint8Array
 }
 
 /** The value without its timestamp: what the changelog gets. */
-export function rawValueOf(timestamped: Uint8Array): Uint8Array { return timestamped.subarray(8); }
+export function rawValueOf(timestamped: Uint8Array): Uint8Array { return partOf(timestamped, 8); }
 export function timestampOf(timestamped: Uint8Array): number { return readInt64(timestamped, 0); }
 
 /**

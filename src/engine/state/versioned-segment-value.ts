@@ -1,4 +1,4 @@
-import { copyBytes, newBytes, readInt32, readInt64, writeInt32, writeInt64 } from '../common/bytes.ts';
+import { copyBytes, newBytes, partOf, readInt32, readInt64, writeInt32, writeInt64 } from '../common/bytes.ts';
 
 /** A version inside a segment, `validTo` exclusive; a null value is a tombstone. `index` counts from the newest. */
 export interface FoundVersion { readonly index: number; readonly validFrom: number; readonly validTo: number; readonly value: Uint8Array | null }
@@ -40,7 +40,7 @@ export class VersionedSegmentValue {
     let end = bytes.length;
     for (let at = HEADER; versions.length === 0 || versions[versions.length - 1]!.validFrom !== min; at += ENTRY) {
       const size = readInt32(bytes, at + 8);
-      const value = size < 0 ? null : bytes.subarray(end - size, end);
+      const value = size < 0 ? null : partOf(bytes, end - size, end);
       end -= Math.max(size, 0);
       versions.push({ validFrom: readInt64(bytes, at), value });
     }

@@ -1,4 +1,4 @@
-import { copyBytes, newBytes, readInt64, writeInt32, writeInt64 } from '../common/bytes.ts';
+import { copyBytes, newBytes, partOf, readInt64, writeInt32, writeInt64 } from '../common/bytes.ts';
 
 /**
  * Keys of window stores, as they lie in changelogs and persistent stores: `key || int64 window start || int32 sequence number`. The
@@ -16,7 +16,7 @@ export function windowStoreKey(key: Uint8Array, start: number, sequence: number)
   return bytes;
 }
 
-export function keyOfWindowStoreKey(storeKey: Uint8Array): Uint8Array { return storeKey.subarray(0, storeKey.length - WINDOW_SUFFIX_LENGTH); }
+export function keyOfWindowStoreKey(storeKey: Uint8Array): Uint8Array { return partOf(storeKey, 0, storeKey.length - WINDOW_SUFFIX_LENGTH); }
 export function startOfWindowStoreKey(storeKey: Uint8Array): number { return readInt64(storeKey, storeKey.length - WINDOW_SUFFIX_LENGTH); }
 
 let lastTime = Number.NaN;
