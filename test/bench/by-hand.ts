@@ -3,41 +3,40 @@
  * what the work itself costs.
  */
 import { base, keyOf, readEvery, value, windowMs } from './drive.ts';
+import { Stopwatch } from './stopwatch.ts';
+import type { Rate } from './stopwatch.ts';
 
-interface Out { readonly key: Uint8Array; readonly value: Uint8Array; readonly timestamp: number }
+interface Out { readonly key: Buffer; readonly value: Buffer; readonly timestamp: number }
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
-/** Records per second of the second half. */
-export function statelessByHand(records: number, keys: number): number {
+/** Of the second half. */
+export function statelessByHand(records: number, keys: number): Rate {
   let output: Out[] = [];
-  let half = 0;
+  let half = new Stopwatch();
   for (let i = 0; i < records; i++) {
-    if (i === records >> 1) half = performance.now();
-    const keyBytes = encoder.encode(keyOf(i, keys));
-    const valueBytes = encoder.encode(value);
-    const key = decoder.decode(keyBytes);
-    const page = decoder.decode(valueBytes);
-    if (page.startsWith('page')) output.push({ key: encoder.encode(key), value: encoder.encode(page.substring(0, 50)), timestamp: base + i });
+    if (i === records >> 1) half = new Stopwatch();
+    const keyBytes = Buffer.from(keyOf(i, keys));
+    const valueBytes = Buffer.from(value);
+    const key = keyBytes.toString();
+    const page = valueBytes.toString();
+    if (page.startsWith('page')) output.push({ key: Buffer.from(key), value: Buffer.from(page.substring(0, 50)), timestamp: base + i });
     if (i % readEvery === 0) output = [];
   }
-  return (records - (records >> 1)) / ((performance.now() - half) / 1000);
+  return half.rateOf(records - (records >> 1));
 }
 
 /** Counts per key and window; a window's counts go when it has been closed for the retention of an hour. */
-export function windowedCountByHand(records: number, keys: number): number {
+export function windowedCountByHand(records: number, keys: number): Rate {
   const windows = new Map<number, Map<string, { count: bigint; timestamp: number }>>();
   let output: Out[] = [];
   let changelog: Out[] = [];
   let streamTime = 0;
-  let half = 0;
+  let half = new Stopwatch();
   for (let i = 0; i < records; i++) {
-    if (i === records >> 1) half = performance.now();
-    const keyBytes = encoder.encode(keyOf(i, keys));
-    const valueBytes = encoder.encode(value);
-    const key = decoder.decode(keyBytes);
-    decoder.decode(valueBytes);
+    if (i === records >> 1) half = new Stopwatch();
+    const keyBytes = Buffer.from(keyOf(i, keys));
+    const valueBytes = Buffer.from(value);
+    const key = keyBytes.toString();
+    valueBytes.toString();
     const timestamp = base + i;
     const start = timestamp - (timestamp % windowMs);
     if (timestamp > streamTime) streamTime = timestamp;
@@ -59,28 +58,20 @@ export function windowedCountByHand(records: number, keys: number): number {
       changelog = [];
     }
   }
-  return (records - (records >> 1)) / ((performance.now() - half) / 1000);
+  return half.rateOf(records - (records >> 1));
 }
 
 /** Kafka's windowed key: the key's bytes, the start, and in stores a sequence number. */
-function windowKey(key: string, start: number, suffix: 8 | 12): Uint8Array {
-  const bytes = new Uint8Array(key.length + suffix);
-  encoder.encodeInto(key, bytes);
-  const high = Math.floor(start / 4_294_967_296);
-  const at = key.length;
-  bytes[at] = high >>> 24;
-  bytes[at + 1] = high >>> 16;
-  bytes[at + 2] = high >>> 8;
-  bytes[at + 3] = high;
-  bytes[at + 4] = start >>> 24;
-  bytes[at + 5] = start >>> 16;
-  bytes[at + 6] = start >>> 8;
-  bytes[at + 7] = start;
+function windowKey(key: string, start: number, suffix: 8 | 12): Buffer {
+  const bytes = Buffer.alloc(key.length + suffix);
+  bytes.write(key, 'latin1');
+  bytes.writeUInt32BE(Math.floor(start / 4_294_967_296), key.length);
+  bytes.writeUInt32BE(start % 4_294_967_296, key.length + 4);
   return bytes;
 }
 
-function longBytes(value: bigint): Uint8Array {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setBigInt64(0, value);
-  return new Uint8Array(view.buffer);
+function longBytes(value: bigint): Buffer {
+  const bytes = Buffer.allocUnsafe(8);
+  bytes.writeBigInt64BE(value);
+  return bytes;
 }

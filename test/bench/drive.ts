@@ -3,6 +3,8 @@ import {
   Consumed, Grouped, Materialized, Produced, Serdes, Stores, StreamsBuilder, TimeWindows, TopologyTestDriver, WindowedSerdes,
 } from '../../src/engine/index.ts';
 import type { Topology, TraceSink } from '../../src/engine/index.ts';
+import { Stopwatch } from './stopwatch.ts';
+import type { Rate } from './stopwatch.ts';
 
 export type Drive = 'stateless' | 'memory' | 'persistent';
 
@@ -47,14 +49,14 @@ export interface DriveOptions {
   readonly every?: { readonly records: number; readonly then: (done: number) => void };
 }
 
-/** Records per second of the second half: by then the code is warm, as in Drive.java. */
-export function runDrive(topology: Topology, { records, keys, trace = null, stateDir = null, every }: DriveOptions): number {
+/** Of the second half: by then the code is warm, as in Drive.java. */
+export function runDrive(topology: Topology, { records, keys, trace = null, stateDir = null, every }: DriveOptions): Rate {
   const driver = new TopologyTestDriver(topology, { 'application.id': 'drive' }, { trace, stateDir });
   const input = driver.createInputTopic('visits', Serdes.string(), Serdes.string());
   const bytes = Serdes.byteArray();
-  let half = 0;
+  let half = new Stopwatch();
   for (let i = 0; i < records; i++) {
-    if (i === records >> 1) half = performance.now();
+    if (i === records >> 1) half = new Stopwatch();
     input.pipeInput(keyOf(i, keys), value, base + i);
     if (i % readEvery === 0) {
       driver.createOutputTopic('counts', bytes, bytes).readRecordsToList();
@@ -63,7 +65,7 @@ export function runDrive(topology: Topology, { records, keys, trace = null, stat
     }
     if (every !== undefined && (i + 1) % every.records === 0) every.then(i + 1);
   }
-  const seconds = (performance.now() - half) / 1000;
+  const rate = half.rateOf(records - (records >> 1));
   driver.close();
-  return (records - (records >> 1)) / seconds;
+  return rate;
 }

@@ -10,6 +10,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { drives } from './drive.ts';
 import { logLogSlope } from './slope.ts';
+import type { Rate } from './stopwatch.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const { values: flags } = parseArgs({
@@ -38,23 +39,27 @@ for (const [name, run] of sections) {
 function throughput(): void {
   const java = flags.java ? whyNoJava() : '--no-java';
   if (java !== null) console.log(`  without Kafka's own driver: ${java}`);
+  let busy = false;
   for (const drive of drives) {
-    const ours = measure(drive).rate as number;
-    const hand = measure(drive === 'stateless' ? 'stateless-by-hand' : 'memory-by-hand').rate as number;
+    const ours = measure<Rate>(drive);
+    const hand = measure<Rate>(drive === 'stateless' ? 'stateless-by-hand' : 'memory-by-hand');
     const theirs = java === null ? javaRate(drive) : null;
-    const parts = [`${drive.padEnd(10)} ${rate(ours)}`, `by hand ${rate(hand)} (${(hand / ours).toFixed(1)} times ours)`];
-    if (theirs !== null) parts.push(`Kafka on the JVM ${rate(theirs)} (ours is ${(ours / theirs).toFixed(1)} times that)`);
+    busy ||= ours.perProcessorSecond > 1.3 * ours.perSecond;
+    const parts = [`${drive.padEnd(10)} ${rate(ours)}`, `by hand ${rate(hand)}, ${(hand.perProcessorSecond / ours.perProcessorSecond).toFixed(1)} times ours`];
+    if (theirs !== null) parts.push(`Kafka on the JVM ${number(theirs)}/s; ours is ${(ours.perSecond / theirs).toFixed(1)} times that`);
     console.log(`  ${parts.join(' · ')}`);
   }
+  console.log('  (in brackets: per second of processor time)');
+  if (busy) console.log('  The machine was busy with other things: compare what stands in brackets.');
 }
 
 function trace(): void {
   const some = Math.min(records, 100_000);
   for (const drive of ['stateless', 'memory']) {
-    const result = measure(`trace-${drive}`, some) as { [name: string]: number };
+    const result = measure<{ off: Rate; on: Rate; nanosecondsPerRecord: number; eventsPerRecord: number; bytesPerRecord: number }>(`trace-${drive}`, some);
     console.log(
-      `  ${drive.padEnd(10)} off ${rate(result.off!)} · on ${rate(result.on!)} · recording costs ${number(result.nanosecondsPerRecord!)} ns, ` +
-        `${result.eventsPerRecord!.toFixed(1)} events and ${number(result.bytesPerRecord!)} bytes a record`,
+      `  ${drive.padEnd(10)} off ${rate(result.off)} · on ${rate(result.on)} · recording costs ${number(result.nanosecondsPerRecord)} ns, ` +
+        `${result.eventsPerRecord.toFixed(1)} events and ${number(result.bytesPerRecord)} bytes a record`,
     );
   }
 }
@@ -62,7 +67,7 @@ function trace(): void {
 function scaling(): void {
   const points: [number, number][] = [];
   for (const count of [10_000, 31_623, 100_000, 316_228, 1_000_000]) {
-    const { nanosecondsPerRecord } = measure('scaling', records, count) as { nanosecondsPerRecord: number };
+    const { nanosecondsPerRecord } = measure<{ nanosecondsPerRecord: number }>('scaling', records, count);
     points.push([count, nanosecondsPerRecord]);
     console.log(`  ${number(count).padStart(9)} keys  ${number(nanosecondsPerRecord).padStart(6)} ns a record`);
   }
@@ -70,19 +75,19 @@ function scaling(): void {
 }
 
 function retention(): void {
-  const result = measure('retention', 10_000_000) as unknown as { rate: number; heap: { records: number; megabytes: number }[] };
-  console.log(`  10,000,000 records, a window store that keeps an hour (3,600,000 records): ${rate(result.rate)}`);
+  const result = measure<Rate & { heap: { records: number; megabytes: number }[] }>('retention', 10_000_000);
+  console.log(`  10,000,000 records, a window store that keeps an hour (3,600,000 records): ${rate(result)}`);
   console.log(`  heap in MB after each million: ${result.heap.map(({ megabytes }) => megabytes.toFixed(0)).join(' ')}`);
 }
 
-function measure(what: string, count = records, keyCount = keys): { [name: string]: unknown } {
+function measure<T>(what: string, count = records, keyCount = keys): T {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--expose-gc', '--max-old-space-size=6144', path.join(root, 'scripts/run.mjs'), path.join(import.meta.dirname, 'measure.ts'), what, String(count), String(keyCount)],
     { encoding: 'utf8', cwd: root },
   );
   if (status !== 0) throw new Error(`the measurement ${what} failed:\n${stderr}`);
-  return JSON.parse(stdout.trim().split('\n').at(-1)!) as { [name: string]: unknown };
+  return JSON.parse(stdout.trim().split('\n').at(-1)!) as T;
 }
 
 function whyNoJava(): string | null {
@@ -102,6 +107,6 @@ function javaRate(drive: string): number | null {
   return Number(found[1]!.replaceAll(',', ''));
 }
 
-function rate(perSecond: number): string { return `${number(perSecond)} records/s`; }
+function rate({ perSecond, perProcessorSecond }: Rate): string { return `${number(perSecond)}/s (${number(perProcessorSecond)})`; }
 
 function number(value: number): string { return Math.round(value).toLocaleString('en-US'); }

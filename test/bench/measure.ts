@@ -14,15 +14,17 @@ import { EventLog } from '../../src/engine/trace/event-log.ts';
 import { statelessByHand, windowedCountByHand } from './by-hand.ts';
 import { base, driveTopology, keyOf, readEvery, runDrive, value } from './drive.ts';
 import type { Drive } from './drive.ts';
+import { Stopwatch } from './stopwatch.ts';
+import type { Rate } from './stopwatch.ts';
 
 const [what = '', recordsText = '', keysText = ''] = process.argv.slice(2);
 const records = Number(recordsText);
 const keys = Number(keysText);
 
 switch (what) {
-  case 'stateless': case 'memory': case 'persistent': print({ rate: drive(what) }); break;
-  case 'stateless-by-hand': print({ rate: statelessByHand(records, keys) }); break;
-  case 'memory-by-hand': print({ rate: windowedCountByHand(records, keys) }); break;
+  case 'stateless': case 'memory': case 'persistent': print(drive(what)); break;
+  case 'stateless-by-hand': print(statelessByHand(records, keys)); break;
+  case 'memory-by-hand': print(windowedCountByHand(records, keys)); break;
   case 'trace-stateless': print(traced('stateless')); break;
   case 'trace-memory': print(traced('memory')); break;
   case 'scaling': print(scaling()); break;
@@ -32,7 +34,7 @@ switch (what) {
 
 function print(result: object): void { console.log(JSON.stringify(result)); }
 
-function drive(kind: Drive): number {
+function drive(kind: Drive): Rate {
   const stateDir = kind === 'persistent' ? mkdtempSync(path.join(os.tmpdir(), 'kstep-bench-')) : null;
   try {
     return runDrive(driveTopology(kind), { records, keys, stateDir });
@@ -50,7 +52,8 @@ function traced(kind: Drive): object {
   const on = runDrive(driveTopology(kind), { records, keys, trace: log });
   const bytes = heapUsed() - before;
   return {
-    off, on, eventsPerRecord: log.length / records, bytesPerRecord: bytes / records, nanosecondsPerRecord: 1e9 / on - 1e9 / off,
+    off, on, eventsPerRecord: log.length / records, bytesPerRecord: bytes / records,
+    nanosecondsPerRecord: 1e9 / on.perProcessorSecond - 1e9 / off.perProcessorSecond,
     inputs: timeline.inputCount,
   };
 }
@@ -65,13 +68,13 @@ function scaling(): object {
   const driver = new TopologyTestDriver(builder.build(), { 'application.id': 'drive' });
   const input = driver.createInputTopic('visits', Serdes.string(), Serdes.string());
   const bytes = Serdes.byteArray();
-  let start = 0;
+  let updates = new Stopwatch();
   for (let i = 0; i < keys + records; i++) {
-    if (i === keys) start = performance.now();
+    if (i === keys) updates = new Stopwatch();
     input.pipeInput(keyOf(i, keys), value, base + i);
     if (i % readEvery === 0) for (const topic of driver.producedTopicNames()) driver.createOutputTopic(topic, bytes, bytes).readRecordsToList();
   }
-  return { keys, nanosecondsPerRecord: ((performance.now() - start) * 1e6) / records };
+  return { keys, nanosecondsPerRecord: 1e9 / updates.rateOf(records).perProcessorSecond };
 }
 
 /** Heap in use while a window store drops what is older than its retention: 10 million records are 2 h 46 min of event time, the store keeps 1 h. */
@@ -80,7 +83,7 @@ function retention(): object {
   const rate = runDrive(driveTopology('memory'), {
     records, keys, every: { records: records / 10, then: (done) => { heap.push({ records: done, megabytes: heapUsed() / 1_048_576 }); } },
   });
-  return { rate, heap };
+  return { ...rate, heap };
 }
 
 function heapUsed(): number {
