@@ -4,7 +4,9 @@ import { ACTING } from './commands/acting.ts';
 import { refused, type CommandResult } from './commands/command.ts';
 import { CommandTable } from './commands/command-table.ts';
 import { arrived, MOVING } from './commands/moving.ts';
+import { recordAt } from './moment.ts';
 import type { Session } from './session.ts';
+import type { ViewExtras } from './views/make-view.ts';
 import { plainSentence } from './sentences/step-sentence.ts';
 import type { Completion } from './view.ts';
 
@@ -61,6 +63,11 @@ export class Debugger {
     if (limit !== null && moment.record >= limit.record) return limit.why;
     if (failure !== null) return `the run has ended with an error: ${failure.error instanceof Error ? failure.error.message : String(failure.error)}`;
     return this.session.total === null ? 'no record has arrived yet' : `this is the end of the input: ${this.session.timeline.inputCount} records`;
+  }
+
+  /** What views show of debugging itself. */
+  extras(): ViewExtras {
+    return { marks: () => this.marks.map(({ name, at }) => ({ name, record: recordAt(this.session.timeline, at) })) };
   }
 
   // ---- marks

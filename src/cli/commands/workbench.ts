@@ -1,0 +1,91 @@
+import path from 'node:path';
+import { Debugger } from '../../engine/session/debugger.ts';
+import type { Language } from '../../engine/session/session-options.ts';
+import { CommandError } from '../exit.ts';
+import { stateDir } from '../system/state-dir.ts';
+import { dataset, datasets } from '../workbench/datasets.ts';
+import { Preferences } from '../workbench/preferences.ts';
+import { homeView } from '../workbench/home.ts';
+import { WorkbenchPort, type OpenSession } from '../workbench/workbench-port.ts';
+import { openSession, type DebugFlags } from './debug.ts';
+
+/** What the workbench opens with. */
+export type First =
+  | { readonly kind: 'lesson'; readonly id: string; readonly flags: WorkbenchFlags }
+  | { readonly kind: 'topology'; readonly file: string; readonly flags: DebugFlags };
+
+export interface WorkbenchFlags { readonly plain?: boolean; readonly lang?: string; readonly stateDir?: string }
+
+export const FIRST_LESSON = '08-tumbling-visits';
+
+/** `kstep` alone: the workbench on the first tutorial; without a terminal that run as text. */
+export async function workbench(flags: WorkbenchFlags): Promise<void> {
+  const onTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
+  if (flags.plain === true || !onTerminal) {
+    const { learn } = await import('./learn.ts');
+    return learn(FIRST_LESSON, { ...flags, plain: true });
+  }
+  return openWorkbench({ kind: 'lesson', id: FIRST_LESSON, flags });
+}
+
+/** Opens the full screen and waits until the user leaves. */
+export async function openWorkbench(first: First): Promise<void> {
+  const state = stateDir(first.flags.stateDir);
+  const preferences = Preferences.read(path.join(state, 'workbench.json'));
+  const language = languageOf(first.flags.lang) ?? preferences.language;
+  const flags: DebugFlags = first.kind === 'topology' ? first.flags : { stateDir: state };
+  const port = new WorkbenchPort(
+    (kind, id, spoken) => open(kind, id, spoken, flags, state),
+    (spoken) => homeView(datasets(), state, spoken),
+    language,
+  );
+  const opened = await port.execute(first.kind === 'lesson' ? `open lesson ${first.id}` : `open topology ${first.file}`);
+  if (!opened.ok) throw new CommandError(opened.lines.join('\n'));
+  const { runWorkbench } = await import('../tui/workbench.tsx');
+  const { terminalAbilities } = await import('../tui/terminal/environment.ts');
+  const abilities = terminalAbilities({
+    env: process.env, stdinIsTerminal: process.stdin.isTTY === true, stdoutIsTerminal: process.stdout.isTTY === true,
+    bitsOfColour: (env) => process.stdout.getColorDepth(env), platform: process.platform,
+  });
+  try {
+    process.exitCode = await runWorkbench({
+      port, abilities, stdin: process.stdin, stdout: process.stdout, env: process.env, language,
+      history: preferences.history, remember: (line) => preferences.remember(line), onConsole: (stream, text) => port.note('console', text),
+    });
+  } finally {
+    preferences.language = port.current?.debugger.session.language ?? language;
+    preferences.write();
+    await port.close();
+  }
+}
+
+function languageOf(flag: string | undefined): Language | null {
+  if (flag === undefined) return null;
+  if (flag === 'en' || flag === 'zh') return flag;
+  throw new CommandError(`--lang ${flag}: en or zh`);
+}
+
+async function open(kind: string, id: string, language: Language, flags: DebugFlags, state: string): Promise<OpenSession> {
+  switch (kind) {
+    case 'lesson': {
+      const { openLesson } = await import('../workbench/open-lesson.ts');
+      return openLesson(id, language, state);
+    }
+    case 'dataset': {
+      const { topology, inputs } = dataset(id);
+      return openTopology(topology, { lang: language, stateDir: state, input: inputs });
+    }
+    case 'topology': return openTopology(id, { ...flags, lang: flags.lang ?? language });
+    default: throw new CommandError(`there is no kind of thing called ${kind} to open; there are lesson, dataset and topology`);
+  }
+}
+
+async function openTopology(file: string, flags: DebugFlags): Promise<OpenSession> {
+  const session = await openSession(file, flags);
+  return {
+    debugger: new Debugger(session),
+    lesson: null,
+    onBackend: (kind) => openTopology(file, { ...flags, backend: kind, bootstrap: kind === 'kafka' ? flags.bootstrap ?? '127.0.0.1:9092' : undefined, input: kind === 'kafka' ? [] : flags.input ?? [] }),
+    close: () => session.close(),
+  };
+}

@@ -1,0 +1,165 @@
+import type { Debugger } from '../../engine/session/debugger.ts';
+import type { Language } from '../../engine/session/session-options.ts';
+import type { CommandOutcome, Completion, SessionPort, View, ViewHome, ViewLesson, ViewLogLine, ViewQuery } from '../../engine/session/view.ts';
+
+/** A lesson beside a session: what it shows and which lines it answers itself. */
+export interface LessonPort {
+  view(language: Language): ViewLesson;
+  /** Lines such as `hint`, `check`, `answer P1 2`, `lesson next`; null: not the lesson's affair. */
+  execute(line: string): Promise<CommandOutcome | null>;
+  /** Before a line that moves the cursor: a question that must come first, or null. After it: the lesson looks at its checks. */
+  before(line: string): CommandOutcome | null;
+  after(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What is open: a run under the command language, perhaps with a lesson. */
+export interface OpenSession {
+  readonly debugger: Debugger;
+  readonly lesson: LessonPort | null;
+  /** Opens the same on another backend; null where that makes no sense. */
+  readonly onBackend: ((kind: 'sim' | 'kafka') => Promise<OpenSession>) | null;
+  close(): Promise<void>;
+}
+
+/** Opens what a line of the home screen names: `open lesson 08-tumbling-visits`, `open dataset earthquakes`, `open topology FILE`. */
+export type Opener = (kind: string, id: string, language: Language) => Promise<OpenSession>;
+
+const LOG_LINES = 500;
+
+/**
+ * The terminal's door to everything: the home screen, and whatever was opened from it. Lines are carried out one after the other.
+ */
+export class WorkbenchPort implements SessionPort {
+  readonly #open: Opener;
+  readonly #home: (language: Language) => ViewHome;
+  #current: OpenSession | null = null;
+  #language: Language;
+  #revision = 0;
+  #busy: View['status']['busy'] = null;
+  #last: Promise<unknown> = Promise.resolve();
+  #unsubscribe: () => void = () => undefined;
+  readonly #log: ViewLogLine[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  constructor(open: Opener, home: (language: Language) => ViewHome, language: Language) {
+    this.#open = open;
+    this.#home = home;
+    this.#language = language;
+  }
+
+  get current(): OpenSession | null { return this.#current; }
+
+  view(query: ViewQuery): View {
+    const current = this.#current;
+    if (current === null) return { ...EMPTY, revision: this.#revision, status: { ...EMPTY.status, busy: this.#busy }, log: this.#log.slice(-(query.log?.lines ?? 0)) };
+    const lesson = current.lesson;
+    const view = current.debugger.session.view(query, {
+      ...current.debugger.extras(),
+      log: (lines) => this.#log.slice(-lines),
+      lesson: () => lesson?.view(current.debugger.session.language) ?? null,
+      busy: () => this.#busy,
+    });
+    return { ...view, revision: view.revision + this.#revision };
+  }
+
+  home(): ViewHome { return this.#home(this.#current?.debugger.session.language ?? this.#language); }
+
+  execute(line: string): Promise<CommandOutcome> {
+    const turn = this.#last.then(() => this.#execute(line));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #execute(line: string): Promise<CommandOutcome> {
+    const outcome = await this.#carryOut(line).catch((error: unknown): CommandOutcome => ({ ok: false, lines: [error instanceof Error ? error.message : String(error)] }));
+    if (line.trim() !== '') this.#note('command', line);
+    for (const text of outcome.lines) this.#note(outcome.ok ? 'answer' : 'error', text);
+    this.#tell();
+    return outcome;
+  }
+
+  async #carryOut(line: string): Promise<CommandOutcome> {
+    const [word, kind, ...rest] = line.trim().split(/\s+/);
+    if (word === 'open' && kind !== undefined) return this.#become(() => this.#open(kind, rest.join(' '), this.#language), kind === 'lesson' ? rest.join(' ') : `${kind} ${rest.join(' ')}`);
+    const current = this.#current;
+    if (word === 'lang' && current === null && (kind === 'en' || kind === 'zh')) {
+      this.#language = kind;
+      return { ok: true, lines: [] };
+    }
+    if (current === null) return { ok: false, lines: ['nothing is open: choose a tutorial or a data set first'] };
+    if (word === 'backend') {
+      if (kind !== 'sim' && kind !== 'kafka') return { ok: false, lines: ['backend sim or backend kafka'] };
+      if (current.onBackend === null) return { ok: false, lines: ['this runs on the simulated Kafka only'] };
+      return this.#become(() => current.onBackend!(kind), `backend ${kind}`);
+    }
+    const answered = await current.lesson?.execute(line) ?? null;
+    if (answered !== null) return answered;
+    const held = current.lesson?.before(line) ?? null;
+    if (held !== null) return held;
+    const result = await current.debugger.execute(line);
+    await current.lesson?.after();
+    return { ok: result.ok, lines: result.lines };
+  }
+
+  /** Opens first and closes the old one only when that worked: a failure leaves everything as it was. */
+  async #become(open: () => Promise<OpenSession>, what: string): Promise<CommandOutcome> {
+    this.#busy = { text: what, done: null };
+    this.#tell();
+    try {
+      const next = await open();
+      const old = this.#current;
+      this.#unsubscribe();
+      this.#current = next;
+      this.#language = next.debugger.session.language;
+      this.#unsubscribe = next.debugger.session.subscribe(this.#tell);
+      await old?.close();
+      return { ok: true, lines: [] };
+    } finally {
+      this.#busy = null;
+    }
+  }
+
+  #note(kind: ViewLogLine['kind'], text: string): void {
+    this.#log.push({ kind, text });
+    if (this.#log.length > LOG_LINES) this.#log.shift();
+  }
+
+  /** A line for the log pane from elsewhere: what a topology printed. */
+  note(kind: ViewLogLine['kind'], text: string): void {
+    this.#note(kind, text);
+    this.#tell();
+  }
+
+  interrupt(): void { this.#current?.debugger.session.interrupt(); }
+
+  complete(line: string, caret: number): readonly Completion[] { return this.#current?.debugger.complete(line, caret) ?? []; }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  readonly #tell = (): void => {
+    this.#revision++;
+    for (const listener of this.#listeners) listener();
+  };
+
+  async close(): Promise<void> {
+    this.#unsubscribe();
+    await this.#current?.close();
+    this.#current = null;
+  }
+}
+
+/** What there is to see while nothing is open. */
+const EMPTY: View = {
+  revision: 0,
+  status: {
+    title: 'kstep', backend: { kind: 'sim', description: 'sim', writes: false }, moment: { record: 0, step: 0 }, steps: 0, records: 0, total: 0,
+    canStepBack: false, canStepForward: false, whyNoForward: null, atHead: true, busy: null, time: { kind: 'utc', base: 0 }, dropped: { all: 0, counted: 0 },
+  },
+  sentence: [], topology: null, flow: { node: null, hop: null, visited: [], ahead: [], dropped: null, counts: {}, breakpoints: [] },
+  timeline: null, overview: null, record: null, store: null, stores: [], windows: null, topics: [], clocks: [], tasks: [], why: null, points: [], log: [],
+  lesson: null, compare: null,
+};
