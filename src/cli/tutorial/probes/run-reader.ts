@@ -89,6 +89,24 @@ export class RunReader {
     return nodes;
   }
 
+  /** Entries of stores that an input changed, in order. */
+  writes(input: number): readonly { readonly store: string; readonly key: string; readonly before: Json; readonly now: Json; readonly cause: string }[] {
+    const timeline = this.#timeline;
+    if (input < 1 || input > this.inputs) return [];
+    return timeline.turnsOf(input).flatMap((turn) => {
+      const [from, to] = timeline.turnRange(turn);
+      const writes = [];
+      for (let number = from; number < Math.min(to, this.#cursor); number++) {
+        const event = timeline.log.at(number);
+        if (event.kind !== 'store-write') continue;
+        const codec = SessionLookups.of(this.session).codec(event.store)!;
+        const value = (bytes: Uint8Array | null): Json => (bytes === null ? null : plainValue(codec.value(bytes)));
+        writes.push({ store: event.store, key: this.rowKeyText(this.#key(event.store, event.key)), before: value(event.oldValue), now: value(event.newValue), cause: event.cause });
+      }
+      return writes;
+    });
+  }
+
   /** null: not taken yet. */
   fate(input: number): Fate | null { return input < 1 || input > this.inputs ? null : this.#timeline.fate(input); }
 

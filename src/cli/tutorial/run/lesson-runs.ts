@@ -5,7 +5,7 @@
  *     const runs = new LessonRuns(lesson);
  *     const reader = await runs.at({ ...NO_VARIATION, topology: 'solution' }, 'end');
  *
- * Misuse: keeping an opened session without closing it.
+ * Copies live in memory alone and go with their last reference; only a session that stays on screen has to be closed.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,0 +1,67 @@
+/** Which tutorials there are, and how far a learner has come in each. */
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { CommandError } from '../exit.ts';
+import { packageRoot } from '../system/package-root.ts';
+import type { Language, Lesson } from './format/lesson.ts';
+import { didYouMean } from './format/nearest-name.ts';
+import { parseLesson } from './format/parse-lesson.ts';
+import type { ProgressStore } from './learner/progress.ts';
+
+export interface TutorialEntry { readonly id: string; readonly chapter: string; readonly folder: string }
+
+/** All tutorials of a folder with chapters, in the order of their numbers. */
+export function tutorials(root: string = path.join(packageRoot(), 'tutorials')): readonly TutorialEntry[] {
+  const folders = (at: string): string[] => readdirSync(at, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+  return folders(root).flatMap((chapter) => folders(path.join(root, chapter))
+    .filter((id) => existsSync(path.join(root, chapter, id, 'lesson.md')))
+    .map((id) => ({ id, chapter, folder: path.join(root, chapter, id) })));
+}
+
+/** By id, by its number (`08`), by its name without the number, or by the path of a folder outside. @throws CommandError  with the nearest id */
+export function findTutorial(id: string): TutorialEntry {
+  if (/[\\/]/.test(id) || existsSync(path.join(id, 'lesson.md'))) {
+    if (!existsSync(path.join(id, 'lesson.md'))) throw new CommandError(`${id}: there is no lesson.md in this folder`);
+    const folder = path.resolve(id);
+    return { id: path.basename(folder), chapter: path.basename(path.dirname(folder)), folder };
+  }
+  const all = tutorials();
+  const found = all.find((entry) => entry.id === id || entry.id.replace(/^\w+?-/, '') === id || entry.id.split('-')[0] === id.padStart(2, '0'));
+  if (found !== undefined) return found;
+  const ids = all.map((entry) => entry.id);
+  const near = didYouMean(id, [...ids, ...ids.map((known) => known.replace(/^\w+?-/, ''))]);
+  throw new CommandError(`there is no tutorial ${id}${near === '' ? '; ' : `${near} `}kstep learn lists them (${ids.join(', ')})`);
+}
+
+export interface TutorialSummary {
+  readonly id: string;
+  readonly chapter: string;
+  readonly title: string;
+  readonly goal: string;
+  readonly minutes: number;
+  readonly progress: 'none' | 'started' | 'done';
+  /** Done, but the solution was shown before. */
+  readonly shown: boolean;
+  /** Step at hand, from 1, and how many there are with the exercise. */
+  readonly step: number;
+  readonly steps: number;
+  readonly predictions: { readonly right: number; readonly asked: number };
+}
+
+/** For the home screen and `kstep learn`. */
+export function tutorialSummaries(store: ProgressStore, language: Language, entries: readonly TutorialEntry[] = tutorials()): readonly TutorialSummary[] {
+  return entries.map(({ folder }) => summaryOf(parseLesson(folder), store, language));
+}
+
+function summaryOf(lesson: Lesson, store: ProgressStore, language: Language): TutorialSummary {
+  const progress = store.find(lesson.id);
+  const ids = [...lesson.steps.map(({ id }) => id), ...(lesson.exercise === null ? [] : ['exercise'])];
+  const answers = Object.values(progress?.predictions ?? {}).filter(({ skipped }) => skipped !== true);
+  return {
+    id: lesson.id, chapter: lesson.chapter, title: lesson.title[language], goal: lesson.goal[language], minutes: lesson.minutes,
+    progress: progress === null ? 'none' : progress.state === 'done' ? 'done' : 'started',
+    shown: progress?.exercise?.shown === true,
+    step: Math.max(1, ids.indexOf(progress?.step ?? 's1') + 1), steps: ids.length,
+    predictions: { right: answers.filter(({ right }) => right === true).length, asked: answers.length },
+  };
+}

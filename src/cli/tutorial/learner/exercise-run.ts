@@ -1,0 +1,187 @@
+/**
+ * Runs an exercise: the learner's topology beside the solution's, over the same records and under the same conditions, and compares what the lesson
+ * expects of them. Streams are compared by key, and by order inside a key; tables by their final rows; the event time of records where the lesson says so.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Json } from '../../../engine/session/codec.ts';
+import type { Session } from '../../../engine/session/session.ts';
+import { CommandError } from '../../exit.ts';
+import { describeError } from '../../output/errors.ts';
+import { loadTopology, type LoadedTopology } from '../../topology/load-topology.ts';
+import type { Check, Language, Probe, Variation } from '../format/lesson.ts';
+import { NO_VARIATION } from '../format/parse-variation.ts';
+import { evaluate, NO_LEARNER, passes } from '../probes/evaluate.ts';
+import { jsonText, timeText, valueText } from '../probes/notation.ts';
+import { RunReader, type ReadRecord } from '../probes/run-reader.ts';
+import { merged } from '../run/alternatives.ts';
+import type { LessonRuns } from '../run/lesson-runs.ts';
+import { act, type LoggedAction } from '../run/replay.ts';
+import { lessonWord } from './lesson-words.ts';
+import { lineDiff } from './line-diff.ts';
+import { shownValue } from './shown-value.ts';
+
+/** A line of the comparison. `record`: the input that led to the first of the two that is there. */
+export interface ExerciseRow { readonly expected: string | null; readonly actual: string | null; readonly same: boolean; readonly record: number | null }
+export interface ExerciseOutcome {
+  readonly passed: boolean;
+  readonly rows: readonly ExerciseRow[];
+  /** What the run threw, with the learner's own line. */
+  readonly error: string | null;
+  /** The conditions under which it failed; null: the plain ones. */
+  readonly conditions: Variation | null;
+  /** The learner's run, at its end; null when it did not even start. */
+  readonly session: Session | null;
+  /** Input whose turn made the first difference. */
+  readonly firstDifference: number | null;
+}
+
+/** @param file  the topology that is tried */
+export async function runExercise(runs: LessonRuns, file: string, language: Language): Promise<ExerciseOutcome> {
+  const exercise = runs.lesson.exercise!;
+  let loaded: LoadedTopology;
+  try {
+    if (!existsSync(file)) throw new CommandError(`${file}: no such file`);
+    loaded = await loadTopology(file);
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error), null, null);
+  }
+  return tryTopology(runs, loaded, [null, ...exercise.alsoOn], language, (session) => describeError(session, { file }));
+}
+
+/** The same with a topology that was loaded already. */
+export async function tryTopology(
+  runs: LessonRuns, loaded: LoadedTopology, conditions: readonly (Variation | null)[], language: Language, describe: (error: unknown) => string,
+): Promise<ExerciseOutcome> {
+  const exercise = runs.lesson.exercise!;
+  let first: ExerciseOutcome | null = null;
+  for (const condition of conditions) {
+    let session: Session | null = null;
+    try {
+      session = await runs.openTopology(loaded, condition ?? NO_VARIATION, exercise.fixtures);
+      await finish(session, exercise.then);
+    } catch (error) {
+      return failed(describe(error), session, condition);
+    }
+    if (session.run.failure !== null) return failed(describe(session.run.failure.error), session, condition);
+    const outcome = await compare(runs, session, condition, language);
+    if (!outcome.passed) return outcome;
+    first ??= outcome;
+  }
+  return first!;
+}
+
+function failed(error: string, session: Session | null, conditions: Variation | null): ExerciseOutcome {
+  const record = session === null ? null : session.timeline.inputCount || null;
+  return { passed: false, rows: [], error, conditions, session, firstDifference: record };
+}
+
+async function finish(session: Session, then: readonly { readonly kind: string }[]): Promise<void> {
+  await session.end();
+  for (const action of then) await act(session, { ...action, after: 0 } as unknown as LoggedAction);
+  await session.end();
+}
+
+async function compare(runs: LessonRuns, session: Session, condition: Variation | null, language: Language): Promise<ExerciseOutcome> {
+  const exercise = runs.lesson.exercise!;
+  const run = new RunReader(session);
+  const references = new Map<string, RunReader>();
+  const rows: ExerciseRow[] = [];
+  let passed = true;
+  for (const check of exercise.expect) {
+    const test = check.kind === 'probe' ? check.probe.tests.find(({ kind }) => kind === 'equalsRun') : undefined;
+    if (check.kind !== 'probe' || test === undefined) {
+      const row = plainRow(check, run, language);
+      rows.push(row);
+      passed &&= row.same;
+      continue;
+    }
+    const topology = test.value as Variation['topology'];
+    let reference = references.get(String(topology));
+    if (reference === undefined) {
+      const other = await runs.open(merged(condition, { ...NO_VARIATION, topology }), exercise.fixtures);
+      await finish(other, exercise.then);
+      reference = new RunReader(other);
+      references.set(String(topology), reference);
+    }
+    const compared = compareProbe(check.probe, reference, run, language);
+    rows.push(...compared);
+    passed &&= compared.every(({ same }) => same);
+  }
+  const different = rows.find(({ same, record }) => !same && record !== null);
+  return { passed, rows, error: null, conditions: condition, session, firstDifference: different?.record ?? null };
+}
+
+/** An expectation with a value of its own: `subtopologies as count is 1`. */
+function plainRow(check: Check, run: RunReader, language: Language): ExerciseRow {
+  if (check.kind !== 'probe') {
+    const same = holds(check, run);
+    return { expected: lessonWord(language, 'yes'), actual: lessonWord(language, same ? 'yes' : 'no'), same, record: null };
+  }
+  const value = evaluate(check.probe, { run, whole: run, learner: NO_LEARNER });
+  const name = [check.probe.name, ...Object.values(check.probe.args).map((argument) => jsonText(argument as Json))].join(' ');
+  const wanted = check.probe.tests.map(({ kind, value: bound }) => `${kind === 'is' || kind === 'equals' ? '' : `${kind} `}${shownValue(bound, language)}`).join(', ');
+  return { expected: `${name}: ${wanted}`, actual: `${name}: ${shownValue(value, language)}`, same: passes(value, check.probe.tests), record: null };
+}
+
+function holds(check: Check, run: RunReader): boolean {
+  switch (check.kind) {
+    case 'probe': return passes(evaluate(check.probe, { run, whole: run, learner: NO_LEARNER }), check.probe.tests);
+    case 'all': return check.of.every((one) => holds(one, run));
+    case 'any': return check.of.some((one) => holds(one, run));
+    case 'not': return !holds(check.of, run);
+  }
+}
+
+interface Comparable { readonly key: string; readonly value: string; readonly text: string; readonly record: number | null }
+
+function compareProbe(probe: Probe, expected: RunReader, actual: RunReader, language: Language): readonly ExerciseRow[] {
+  return align(comparables(probe, expected, language), comparables(probe, actual, language));
+}
+
+/** What a probe gives as lines that can be put side by side. */
+function comparables(probe: Probe, run: RunReader, language: Language): readonly Comparable[] {
+  const table = probe.args['as'] === 'table';
+  if (probe.name === 'outputs' || probe.name === 'view') {
+    const records = run.outputs(String(probe.args['topic']));
+    const times = probe.args['times'] === true;
+    return (table ? lastOfEach(records, run) : records).map((record) => {
+      const value = `${valueText(record.value)}${times ? ` @${timeText(record.time, run.base)}` : ''}`;
+      const key = run.keyText(record.key);
+      return { key, value, text: `${key} = ${value}`, record: record.origin === 0 ? null : record.origin };
+    });
+  }
+  if (probe.name === 'store') {
+    return (run.rows(String(probe.args['store'])) ?? []).map((row) => ({ key: run.rowKeyText(row.key), value: jsonText(row.value), text: run.rowText(row), record: null }));
+  }
+  const value = shownValue(evaluate(probe, { run, whole: run, learner: NO_LEARNER }), language);
+  return [{ key: probe.name, value, text: `${probe.name}: ${value}`, record: null }];
+}
+
+function lastOfEach(records: readonly ReadRecord[], run: RunReader): readonly ReadRecord[] {
+  const last = new Map<string, ReadRecord>();
+  for (const record of records) {
+    const key = run.keyText(record.key);
+    if (record.value === null) last.delete(key);
+    else last.set(key, record);
+  }
+  return [...last.values()];
+}
+
+/** Key by key in the order in which keys first come, and inside a key by order. */
+function align(expected: readonly Comparable[], actual: readonly Comparable[]): readonly ExerciseRow[] {
+  const keys = [...new Set([...expected, ...actual].map(({ key }) => key))];
+  return keys.flatMap((key) => {
+    const [wanted, found] = [expected, actual].map((list) => list.filter((one) => one.key === key)) as [Comparable[], Comparable[]];
+    return Array.from({ length: Math.max(wanted.length, found.length) }, (_, i): ExerciseRow => {
+      const [want, have] = [wanted[i] ?? null, found[i] ?? null];
+      return { expected: want?.text ?? null, actual: have?.text ?? null, same: want !== null && have !== null && want.value === have.value, record: have?.record ?? want?.record ?? null };
+    });
+  });
+}
+
+/** Level 4: the solution as a change of the starter, line by line. */
+export function solutionDiff(folder: string, exerciseFile: string): readonly string[] {
+  const [before, after] = [exerciseFile, 'solution.ts'].map((name) => readFileSync(path.join(folder, name), 'utf8').trimEnd().split('\n')) as [string[], string[]];
+  return lineDiff(before, after).map(({ sign, text }) => `${sign} ${text}`.trimEnd());
+}

@@ -1,0 +1,58 @@
+import type { Language } from '../format/lesson.ts';
+
+/** What a lesson says of itself, in both languages. `{…}` is filled in. */
+const EN = {
+  yes: 'yes', no: 'no', notYet: '…', nothing: 'nothing',
+  step: 'Step {n} of {total}', exercise: 'Exercise', answer: 'Answer', question: 'Before you step', yourAnswer: 'Your answer', right: 'right', wrong: 'not this time',
+  onceMoreTime: 'Once more, with one change: #{n} comes at {value}.', onceMoreKey: 'Once more, with one change: the key of #{n} is {value}.',
+  onceMoreValue: 'Once more, with one change: the value of #{n} is {value}.', onceMorePartition: 'Once more, with one change: #{n} lies in partition {value}.',
+  onceMoreConfig: 'Once more, with {key} = {value}.',
+  onceMoreOffer: 'There is one more question of this kind: go on with the lesson to try it.',
+  answerFirst: '{id} asks first; answer it, or skip it', stepFirst: 'the lesson asks something before this record; finish its step, or go on with the lesson',
+  notDone: 'This step is not done: {task}', doneAll: 'That was the last step of this lesson.', exerciseOpen: 'The exercise is not solved yet.',
+  variationShown: 'This step runs a changed topology.ts:', noHint: 'There is no hint for this step.', runFirst: 'Run the exercise once; then there is more to say.',
+  attemptFirst: 'One more attempt first; then the solution is shown.', sameHint: 'Take your time with this one.',
+  solutionShown: 'The solution, as a change of the file you began with:',
+  filesChanged: 'This lesson was changed since you left it, so its step begins anew.', progressAside: 'The file of your progress could not be read. It was moved to {file}, and a new one begins.',
+  resumed: 'You are back at step {n}, after record {record}.', noWork: 'the run ended with an exception', noDifference: 'Nothing differs.',
+  emitted: 'emitted', stored: 'stored', buffered: 'buffered', cached: 'cached', waiting: 'waiting', dropped: 'dropped', failed: 'failed', pending: 'under way',
+  stores: 'Stores at the end', storeRows: '{n} rows', topicsAtEnd: 'Records in {topic}', noOutput: 'no output', way: 'way', time: 'stream time',
+  editFile: 'Edit {file}; each time you save it, it runs again.', promptAnswer: 'your answer (empty skips)', promptNumber: 'a number, or the text', promptOn: 'Enter goes on',
+  tutorials: 'Tutorials', none: 'not started', started: 'step {n} of {total}', done: 'done', doneShown: 'done, with the solution shown', predictions: '{right} of {asked} predictions right',
+  minutes: '{n} min', listHelp: 'kstep learn ID opens one of them.', oneRow: '1 row', promptEdit: 'Edit the file, then press Enter to run it (h: hint, q: leave)',
+  rowsDiffer: 'expected │ actual', expected: 'expected', actual: 'actual', solved: 'Solved.', notSolved: 'Not yet.', conditions: 'with {what}', goal: 'Goal', unreadTitle: 'Not read',
+} as const;
+export type LessonWord = keyof typeof EN;
+
+const ZH: { readonly [word in LessonWord]: string } = {
+  yes: '是', no: '否', notYet: '…', nothing: '无',
+  step: '第 {n} 步，共 {total} 步', exercise: '练习', answer: '答案', question: '单步之前先预测', yourAnswer: '你的回答', right: '正确', wrong: '这次不对',
+  onceMoreTime: '再来一次，只改一处：#{n} 的时间是 {value}。', onceMoreKey: '再来一次，只改一处：#{n} 的键是 {value}。',
+  onceMoreValue: '再来一次，只改一处：#{n} 的值是 {value}。', onceMorePartition: '再来一次，只改一处：#{n} 在分区 {value}。',
+  onceMoreConfig: '再来一次，这次 {key} = {value}。',
+  onceMoreOffer: '还有一道同类的题：继续课程就可以试一试。',
+  answerFirst: '先回答 {id}，或者跳过它', stepFirst: '课程在这条记录之前有问题要问；先完成这一步，或者继续课程',
+  notDone: '这一步还没有完成：{task}', doneAll: '这是本课的最后一步。', exerciseOpen: '练习还没有通过。',
+  variationShown: '这一步运行的是改动过的 topology.ts：', noHint: '这一步没有提示。', runFirst: '先运行一次练习，之后才有更多提示。',
+  attemptFirst: '先再试一次，之后才会给出解答。', sameHint: '先想想这条提示。',
+  solutionShown: '解答，写成对初始文件的改动：',
+  filesChanged: '你离开之后这一课有改动，所以从这一步的开头重新开始。', progressAside: '进度文件无法读取，已移到 {file}，现在重新开始记录。',
+  resumed: '回到第 {n} 步，记录 {record} 之后。', noWork: '运行以异常结束', noDifference: '没有差异。',
+  emitted: '输出', stored: '已存储', buffered: '缓冲中', cached: '在缓存中', waiting: '等待中', dropped: '丢弃', failed: '失败', pending: '处理中',
+  stores: '结束时的状态存储', storeRows: '{n} 行', topicsAtEnd: '{topic} 中的记录', noOutput: '没有输出', way: '路径', time: '流时间',
+  editFile: '编辑 {file}；每次保存都会重新运行。', promptAnswer: '你的回答（直接回车跳过）', promptNumber: '编号或内容', promptOn: '回车继续',
+  tutorials: '课程', none: '未开始', started: '第 {n} 步，共 {total} 步', done: '完成', doneShown: '完成（看过解答）', predictions: '预测答对 {right}/{asked}',
+  minutes: '{n} 分钟', listHelp: 'kstep learn ID 打开其中一课。', oneRow: '1 行', promptEdit: '编辑文件后按回车运行（h：提示，q：离开）',
+  rowsDiffer: '期望 │ 实际', expected: '期望', actual: '实际', solved: '通过。', notSolved: '还没有。', conditions: '条件：{what}', goal: '目标', unreadTitle: '无法读取',
+};
+
+export function lessonWord(language: Language, word: LessonWord, values: Readonly<{ [name: string]: string | number }> = {}): string {
+  const text: string = (language === 'zh' ? ZH : EN)[word];
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+}
+
+/** Words that probes give and a person reads in their own language. */
+export function translated(language: Language, value: string): string {
+  return language === 'zh' && value in ZH && FATE_WORDS.has(value) ? ZH[value as LessonWord] : value;
+}
+const FATE_WORDS: ReadonlySet<string> = new Set(['emitted', 'stored', 'buffered', 'cached', 'waiting', 'dropped', 'failed', 'pending']);

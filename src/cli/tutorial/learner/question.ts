@@ -1,0 +1,128 @@
+/**
+ * A prediction with its answer and options computed, by running the engine from the present to the target in a copy. Nothing of it is stored in the
+ * lesson; the learner's own run stands still meanwhile.
+ */
+import type { Json } from '../../../engine/session/codec.ts';
+import type { Action, Prediction, Probe, Variation, Vary } from '../format/lesson.ts';
+import { LessonError } from '../format/lesson-error.ts';
+import { NO_VARIATION } from '../format/parse-variation.ts';
+import { evaluate, NO_LEARNER, passes, sameJson } from '../probes/evaluate.ts';
+import type { RunReader } from '../probes/run-reader.ts';
+import { merged } from '../run/alternatives.ts';
+import { readerAt, type LessonRuns } from '../run/lesson-runs.ts';
+import { act, replay, type LoggedAction } from '../run/replay.ts';
+
+export interface QuestionOption { readonly value: Json; readonly tag: string | null }
+export interface Question {
+  readonly prediction: Prediction;
+  /** The change that makes it a second question; null: the first. */
+  readonly vary: Vary | null;
+  readonly answer: Json;
+  /** What can be picked (the answer among it), or put in order, mixed by the seed. Empty where the answer is typed. */
+  readonly choices: readonly Json[];
+  /** Wrong answers that say what was misunderstood. */
+  readonly options: readonly QuestionOption[];
+  /** The run in which the question is asked, before it moves on, for the question's own fill-ins. */
+  readonly asked: RunReader;
+  readonly whole: RunReader;
+}
+
+export interface AskedIn {
+  readonly runs: LessonRuns;
+  /** The run of the step. */
+  readonly home: Variation | null;
+  /** Inputs taken, and what was done to the engine, when the question comes. */
+  readonly inputs: number;
+  readonly actions: readonly LoggedAction[];
+}
+
+/** @throws LessonError  where the answer cannot be computed */
+export async function ask(prediction: Prediction, { runs, home, inputs, actions }: AskedIn, vary: Vary | null = null): Promise<Question> {
+  const variation = merged(home, vary?.variation ?? null);
+  const before = prediction.before;
+  const start = before.kind === 'turn' ? before.turn - 1 : inputs;
+  const session = await runs.open(variation);
+  let answer: Json;
+  let asked: RunReader;
+  try {
+    await replay(session, actions.filter(({ after }) => after <= start), start);
+    if (before.kind === 'action') {
+      await actOn(session, before.action, prediction);
+      if (prediction.until !== null) await replay(session, [], prediction.until === 'end' ? Number.POSITIVE_INFINITY : prediction.until);
+    } else await replay(session, [], targetOf(prediction) === 'end' ? Number.POSITIVE_INFINITY : (targetOf(prediction) as number));
+    const target = readerAt(session, Number.POSITIVE_INFINITY);
+    answer = valueOf(prediction.answer, prediction, target);
+    asked = readerAt(session, start);
+  } catch (error) {
+    if (error instanceof LessonError) throw error;
+    throw new LessonError(prediction.place, `the answer of ${prediction.id} cannot be computed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+  const rest = await runs.open(variation);
+  await replay(rest, actions, Number.POSITIVE_INFINITY);
+  const whole = readerAt(rest, Number.POSITIVE_INFINITY);
+  const target = readerAt(session, Number.POSITIVE_INFINITY);
+  const options: QuestionOption[] = [];
+  for (const option of prediction.options) {
+    const value = option.probe === null ? option.value : await optionValue(option.probe, prediction, target, whole, runs, vary?.variation ?? null);
+    if (!sameJson(value, answer) && !options.some((known) => sameJson(known.value, value))) options.push({ value, tag: option.tag });
+  }
+  return { prediction, vary, answer, choices: choicesOf(prediction, answer, options, runs.lesson.engine.seed), options, asked, whole };
+}
+
+function targetOf(prediction: Prediction): number | 'end' {
+  if (prediction.until !== null) return prediction.until;
+  return prediction.before.kind === 'turn' ? prediction.before.turn : 'end';
+}
+
+async function actOn(session: Awaited<ReturnType<LessonRuns['open']>>, action: Action, prediction: Prediction): Promise<void> {
+  switch (action.kind) {
+    case 'commit': return act(session, { after: 0, kind: 'commit' });
+    case 'advanceWallClock': return act(session, { after: 0, kind: 'advanceWallClock', ms: action.ms });
+    case 'produce': return act(session, { after: 0, kind: 'produce', topic: action.topic, record: action.record });
+    default: throw new LessonError(prediction.place, `a question before ${action.kind} has no answer that a run of one instance can give`);
+  }
+}
+
+/** A yes-or-no question asks whether its probe passes; with tests any other answer is the same. */
+function valueOf(probe: Probe, prediction: Prediction, run: RunReader): Json {
+  const value = evaluate(probe, { run, whole: run, learner: NO_LEARNER });
+  if (prediction.kind === 'yesno') return passes(value, probe.tests);
+  return prediction.kind === 'set' && Array.isArray(value) ? [...value as string[]].sort() : value;
+}
+
+async function optionValue(probe: Probe, prediction: Prediction, target: RunReader, whole: RunReader, runs: LessonRuns, change: Variation | null): Promise<Json> {
+  if (probe.on === null) {
+    const value = evaluate(probe, { run: target, whole, learner: NO_LEARNER });
+    return prediction.kind === 'set' && Array.isArray(value) ? [...value as string[]].sort() : value;
+  }
+  const run = await runs.at({ ...merged(change, probe.on), at: 'end' }, probe.on.at === 'cursor' ? target.inputs : probe.on.at);
+  return evaluate(probe, { run, whole: run, learner: NO_LEARNER });
+}
+
+function choicesOf({ kind, id }: Prediction, answer: Json, options: readonly QuestionOption[], seed: number): readonly Json[] {
+  switch (kind) {
+    case 'yesno': return [true, false];
+    case 'choice': return shuffled([answer, ...options.map(({ value }) => value)], seed + Number(id.slice(1)));
+    case 'order': case 'set': return Array.isArray(answer) ? shuffled(answer as readonly Json[], seed + Number(id.slice(1))) : [];
+    default: return [];
+  }
+}
+
+/** The same order for the same seed. Mixed, so that the right answer does not always stand first. */
+function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
+  const mixed = [...items];
+  let state = (seed * 2654435761) >>> 0;
+  for (let i = mixed.length - 1; i > 0; i--) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    const j = Math.floor((state / 0x1_0000_0000) * (i + 1));
+    [mixed[i], mixed[j]] = [mixed[j]!, mixed[i]!];
+  }
+  return mixed;
+}
+
+/** The second question for a wrong answer: one of the changes, by the seed. */
+export function chosenVary(prediction: Prediction, seed: number): { readonly vary: Vary; readonly number: number } | null {
+  if (prediction.vary.length === 0) return null;
+  const number = (seed + Number(prediction.id.slice(1))) % prediction.vary.length;
+  return { vary: prediction.vary[number]!, number };
+}

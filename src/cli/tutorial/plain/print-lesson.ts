@@ -1,0 +1,93 @@
+/**
+ * A whole lesson as text, for pipes, CI and screen readers: each step's prose, its questions with their answers, every record with its way and its fate, and
+ * the stores at the end.
+ */
+import type { ViewBlock } from '../../tui/present/model.ts';
+import { wrap } from '../../tui/text/wrap.ts';
+import type { Action, Language, Lesson } from '../format/lesson.ts';
+import { lessonWord } from '../learner/lesson-words.ts';
+import { LessonSession } from '../lesson-session.ts';
+import { RunReader } from '../probes/run-reader.ts';
+import { recordLines, storeLines } from './record-lines.ts';
+
+export const TEXT_WIDTH = 76;
+
+export async function printLesson(lesson: Lesson, language: Language, print: (line: string) => void): Promise<void> {
+  const driver = await LessonSession.open({ lesson, store: null, language });
+  const say = (word: Parameters<typeof lessonWord>[1], values?: Parameters<typeof lessonWord>[2]): string => lessonWord(language, word, values);
+  print(`${lesson.title[language]}  ·  ${lesson.id}  ·  ${say('minutes', { n: lesson.minutes })}`);
+  for (const line of wrap(`${say('goal')}: ${lesson.goal[language]}`, TEXT_WIDTH)) print(line);
+  const ends: { readonly title: string; readonly lines: readonly string[] }[] = [];
+  for (let i = 0; i < lesson.steps.length; i++) {
+    const step = lesson.steps[i]!;
+    const transcript: string[] = [];
+    for (const action of step.do) await performTelling(driver, action, language, transcript);
+    print('');
+    print(rule(`${i + 1}/${driver.stepCount}  ${step.title[language]}`));
+    for (const line of blockLines(driver.view().blocks, TEXT_WIDTH)) print(line);
+    if (transcript.length > 0) print('');
+    for (const line of transcript) print(line);
+    const next = lesson.steps[i + 1];
+    const run = new RunReader(driver.session);
+    if (next === undefined || JSON.stringify(next.on) !== JSON.stringify(step.on)) {
+      const diff = step.on === null ? [] : driver.runs.diffOf(step.on);
+      if (run.inputs > 0 && !ends.some(({ title }) => title === diff.join(' '))) ends.push({ title: diff.join(' '), lines: storeLines(run, language) });
+    }
+    if (next !== undefined) await driver.goToStep(i + 1);
+  }
+  if (lesson.exercise !== null) {
+    await driver.goToStep(lesson.steps.length);
+    print('');
+    print(rule(`${driver.stepCount}/${driver.stepCount}  ${say('exercise')}: ${lesson.exercise.title[language]}`));
+    for (const line of blockLines(driver.view().blocks, TEXT_WIDTH)) print(line);
+  }
+  for (const { title, lines } of ends) {
+    print('');
+    print(rule(`${say('stores')}${title === '' ? '' : `  (${title})`}`));
+    for (const line of lines) print(line);
+  }
+  await driver.close();
+}
+
+/** Does one action; questions on the way are told with their answers, then the records that it took. */
+export async function performTelling(driver: LessonSession, action: Action, language: Language, lines: string[]): Promise<void> {
+  const from = driver.session.timeline.inputCount;
+  let told = from;
+  const tellRecords = (): void => {
+    const run = new RunReader(driver.session);
+    const taken = driver.session.timeline.inputCount;
+    while (told < Math.min(taken, run.inputs)) lines.push(...recordLines(run, ++told, language, TEXT_WIDTH));
+  };
+  for (;;) {
+    for (let question = driver.question; question !== null; question = driver.question) {
+      tellRecords();
+      lines.push(...wrap(`? ${question.question}`, TEXT_WIDTH));
+      for (const option of question.options) lines.push(`    ○ ${option}`);
+      const answer = driver.rightAnswer(question.id);
+      await driver.answer(question.id, answer);
+      lines.push(`  → ${answer}`);
+    }
+    const at = driver.session.moment.at;
+    await driver.perform(action);
+    tellRecords();
+    if (driver.question === null || driver.session.moment.at === at) return;
+  }
+}
+
+export function rule(title: string): string { return `── ${title} `.padEnd(TEXT_WIDTH, '─'); }
+
+export function blockLines(blocks: readonly ViewBlock[], width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const block of blocks) {
+    if (block.kind === 'code') lines.push('', ...block.text.split('\n').map((line) => `    ${line}`));
+    else if (block.kind === 'heading') lines.push('', ...wrap(plain(block.text), width));
+    else {
+      const sign = block.kind === 'task' ? '▸ ' : block.kind === 'done' ? '✓ ' : block.kind === 'item' ? '• ' : '';
+      lines.push('', ...wrap(plain(block.text), width - sign.length).map((line, i) => `${i === 0 ? sign : ' '.repeat(sign.length)}${line}`));
+    }
+  }
+  return lines;
+}
+
+/** Without the marks of code and stress. */
+export function plain(text: string): string { return text.replace(/`([^`]+)`/g, '$1').replace(/\*([^*\s][^*]*)\*/g, '$1'); }

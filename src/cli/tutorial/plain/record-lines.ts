@@ -1,0 +1,34 @@
+import { SessionLookups } from '../../../engine/session/views/session-lookups.ts';
+import { wrap } from '../../tui/text/wrap.ts';
+import { fit } from '../../tui/text/fit.ts';
+import type { Language } from '../format/lesson.ts';
+import { lessonWord, translated } from '../learner/lesson-words.ts';
+import { jsonText, timeText, valueText } from '../probes/notation.ts';
+import type { RunReader } from '../probes/run-reader.ts';
+
+/** An input as text: itself and its fate, its way, what it wrote, what it sent. */
+export function recordLines(run: RunReader, number: number, language: Language, width: number): readonly string[] {
+  const input = run.input(number);
+  const fate = run.fate(number);
+  if (input === null || fate === null) return [];
+  const { session } = run;
+  const lookups = SessionLookups.of(session);
+  const outputs = session.info.outputTopics.flatMap((topic) => run.outputs(topic, { during: number }));
+  const head = `#${number}`.padEnd(4) + `${timeText(input.time, run.base)}  ${input.topic}  ${run.keyText(input.key)} = ${valueText(input.value)}`;
+  const fateText = fate.kind === 'emitted' ? `${translated(language, 'emitted')} ${fate.outputs}`
+    : `${translated(language, fate.kind)}${fate.reason === null ? '' : `: ${fate.reason}`}`;
+  const lines = [`${fit(head, Math.max(44, width - 32))}  ${fateText}`];
+  const put = (text: string): void => void lines.push(...wrap(text, width - 6).map((line, i) => `${i === 0 ? '    ' : '      '}${line}`));
+  put(run.visited(number).map((node) => lookups.label(node)).join(' → '));
+  for (const { store, key, before, now } of run.writes(number)) put(`${store}  ${key}  ${before === null ? '' : `${jsonText(before)} → `}${jsonText(now)}`);
+  for (const output of outputs) put(`${output.topic} ◂ ${run.keyText(output.key)} = ${valueText(output.value)}`);
+  return lines;
+}
+
+/** All stores of a run, row by row. */
+export function storeLines(run: RunReader, language: Language): readonly string[] {
+  return run.stores.flatMap((store) => {
+    const rows = run.rows(store) ?? [];
+    return [`${store}  (${rows.length === 1 ? lessonWord(language, 'oneRow') : lessonWord(language, 'storeRows', { n: rows.length })})`, ...rows.map((row) => `  ${run.rowText(row)}`)];
+  });
+}
