@@ -1,6 +1,7 @@
 import { bytesEqual, newBytes, writeInt32, writeInt64 } from '../common/bytes.ts';
 import type { RecordContext } from '../processor/context.ts';
-import { ByteReader, recordContextSize, serializeRecordContext } from './record-context-bytes.ts';
+import { recordContextSize, serializeRecordContext } from './record-context-bytes.ts';
+import type { ByteReader } from './record-context-bytes.ts';
 
 const SAME_AS_PRIOR = -2;
 
