@@ -20,13 +20,17 @@ export function resolvePartitionCounts(
   for (const topic of plan.internalTopics.values()) if (topic.partitions !== null) counts.set(topic.name, topic.partitions);
   const countOf = (topic: string): number | undefined => counts.get(topic) ?? external.get(topic);
   const open = new Set([...plan.internalTopics.keys()].filter((name) => !counts.has(name) && !isChangelog(plan, name)));
+  // In the order of those who read them, each from the sources that are known by then: Kafka does not wait for the others, and in a
+  // circle of topics (foreign-key joins) it could not.
+  const readers = plan.subtopologies.flatMap((sub) => sub.sourceTopics);
   while (open.size > 0) {
     const before = open.size;
-    for (const name of open) {
+    for (const name of new Set([...readers, ...open])) {
+      if (!open.has(name)) continue;
       const writers = plan.subtopologies.filter((sub) => sub.sinkTopics.includes(name));
-      const sources = writers.flatMap((sub) => topicsOf(sub).map((topic) => countOf(topic)));
-      if (sources.length === 0 || sources.some((count) => count === undefined)) continue;
-      counts.set(name, Math.max(...(sources as number[])));
+      const known = writers.flatMap((sub) => topicsOf(sub).map(countOf)).filter((count) => count !== undefined);
+      if (known.length === 0) continue;
+      counts.set(name, Math.max(...known));
       open.delete(name);
     }
     if (open.size === before) throw new TaskAssignmentException(`cannot compute the number of partitions of ${[...open].join(', ')}: no sub-topology with known sources writes to it`);
