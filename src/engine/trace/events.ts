@@ -45,7 +45,10 @@ export interface NodeEnter {
   readonly headers: HeaderList;
 }
 
-/** A read at a store's outer layer. `key` is in the store's changelog form; null for scans of everything. */
+/**
+ * A read at a store's outer layer. `key` is in the store's changelog form for point reads (`get` that found something, `fetch`,
+ * `fetchSession`), the key alone for a scan of one key's entries, null for scans over keys.
+ */
 export interface StoreRead {
   readonly kind: 'store-read';
   readonly task: string;

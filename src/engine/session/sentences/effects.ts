@@ -87,11 +87,15 @@ class EffectTeller {
     const codec = this.#lookups.codec(event.store);
     if (codec === null) return;
     const { tell } = this.#lookups;
-    const scans = event.key === null || (event.found === null && !isPointRead(event.operation));
-    const said = scans
-      ? this.#words.reads(tell.store(event.store), null, null)
-      : this.#words.reads(tell.store(event.store), tell.value(codec.key(event.key!), 'key'), event.found === null ? null : tell.value(codec.value(event.found)));
-    this.#add('read', event.node, !scans && !this.#written.has(event.store), said);
+    const store = tell.store(event.store);
+    const isMain = !this.#written.has(event.store);
+    if (event.key === null) this.#add('read', event.node, false, this.#words.scans(store, null));
+    else if (!isPointRead(event, codec.builder.kind === 'session')) this.#add('read', event.node, isMain, this.#words.scans(store, tell.value(codec.plainKey(event.key), 'key')));
+    else {
+      // a version that was not found has no timestamp to be told with
+      const key = codec.viewKind === 'versioned' && event.found === null ? codec.plainKey(event.key) : codec.key(event.key);
+      this.#add('read', event.node, isMain, this.#words.reads(store, tell.value(key, 'key'), event.found === null ? null : tell.value(codec.value(event.found))));
+    }
   }
 
   #write(event: StoreWrite): void {
@@ -174,8 +178,9 @@ class EffectTeller {
   }
 }
 
-/** Keys of these are whole; a scan for one key tells nothing of what it found. */
-function isPointRead(operation: string): boolean { return operation === 'get' || operation === 'fetchSession' || operation === 'fetch'; }
+const POINT_READS: ReadonlySet<string> = new Set(['get', 'fetch', 'fetchSession']);
+/** A session store's `fetch` is a scan of a key's sessions. */
+function isPointRead({ operation }: StoreRead, ofSessions: boolean): boolean { return POINT_READS.has(operation) && !(ofSessions && operation === 'fetch'); }
 
 function sameText(a: ViewText, b: ViewText): boolean { return a.map((part) => part.text).join('') === b.map((part) => part.text).join(''); }
 

@@ -22,7 +22,7 @@ export const EN: Phrases = {
       short: 'window closed',
       tell: (o, t) => {
         const c = closingOf(o, 'windowStart', 'windowEnd');
-        return text`${DROPPED}, too late: stream time ${t.time(c.streamTime)} has ${o.holdsEnd ? 'passed' : 'reached'} end ${t.time(c.end)} + grace ${t.span(c.graceMs)}: window ${t.window(c.window)} is closed; it would have had to arrive before stream time ${t.time(c.closesAt)}, or meet a grace of at least ${t.span(c.graceNeeded)}`;
+        return text`${DROPPED}, too late: stream time ${t.time(c.streamTime)} has ${o.holdsEnd ? 'passed' : 'reached'} end ${t.time(c.end)} + grace ${t.span(c.graceMs)}: window ${t.window(c.window)} is closed; it would have had to arrive before stream time ${t.time(c.closesAt)}, or meet a grace of ${c.moreThan ? 'more than' : 'at least'} ${t.span(c.graceNeeded)}`;
       },
     },
     'expired-record': {
@@ -132,7 +132,8 @@ export const EN: Phrases = {
   partitionTime: (partition, old, now) => (old === null ? text`partition time of ${partition} begins at ${now}` : text`partition time of ${partition} ${old} → ${now}`),
   ownTime: (name, old, now) => (old === null ? text`${name} begins at ${now}` : text`${name} ${old} → ${now}`),
   wallClock: (now) => text`the wall clock stands at ${now}`,
-  reads: (store, key, found) => (key === null ? text`walks through ${store}` : found === null ? text`finds nothing in ${store} for ${key}` : text`reads ${store} ${key} = ${found}`),
+  reads: (store, key, found) => (found === null ? text`finds nothing in ${store} for ${key}` : text`reads ${store} ${key} = ${found}`),
+  scans: (store, key) => (key === null ? text`walks through ${store}` : text`looks through ${store} for ${key}`),
   writes: (store, key, old, now) => text`${store}: ${key} ${old} → ${now}`,
   writesWindow: (window, key, old, now) => text`window ${window} of ${key} ${old} → ${now}`,
   opensWindow: (kind, window, key, now) => text`new ${kind} ${window} of ${key} = ${now}`,
@@ -154,6 +155,7 @@ export const EN: Phrases = {
     }
   },
   forwards: (value, nodes) => text`forwards ${value} to ${join(nodes.map((node) => [node]), ', ')}`,
+  forwardsOther: (key, value, nodes) => text`forwards ${key} = ${value} to ${join(nodes.map((node) => [node]), ', ')}`,
   forwardsKey: (old, now, value, nodes) => text`key ${old} → ${now}, forwards ${now} = ${value} to ${join(nodes.map((node) => [node]), ', ')}`,
   passesOn: (nodes) => text`passes on to ${join(nodes.map((node) => [node]), ', ')}`,
   forwardsNothing: 'forwards nothing',

@@ -38,7 +38,9 @@ export interface Phrases {
   readonly partitionTime: (partition: string, old: ViewTextPart | null, now: ViewTextPart) => ViewText;
   readonly ownTime: (name: string, old: ViewTextPart | null, now: ViewTextPart) => ViewText;
   readonly wallClock: (now: ViewTextPart) => ViewText;
-  readonly reads: (store: ViewTextPart, key: ViewText | null, found: ViewText | null) => ViewText;
+  readonly reads: (store: ViewTextPart, key: ViewText, found: ViewText | null) => ViewText;
+  /** Through the entries of one key, or of all. */
+  readonly scans: (store: ViewTextPart, key: ViewText | null) => ViewText;
   readonly writes: (store: ViewTextPart, key: ViewText, old: ViewText, now: ViewText) => ViewText;
   readonly writesWindow: (window: ViewTextPart, key: ViewText, old: ViewText, now: ViewText) => ViewText;
   readonly opensWindow: (kind: 'window' | 'session', window: ViewTextPart, key: ViewText, now: ViewText) => ViewText;
@@ -53,6 +55,8 @@ export interface Phrases {
   readonly cacheClean: (store: ViewTextPart, key: ViewText, evicted: boolean) => ViewText;
   readonly sends: (topic: ViewTextPart, key: ViewText, value: ViewText, role: 'sink' | 'repartition' | 'changelog' | 'dead-letter') => ViewText;
   readonly forwards: (value: ViewText, nodes: readonly ViewTextPart[]) => ViewText;
+  /** Something else than what came in, from a store or a buffer. */
+  readonly forwardsOther: (key: ViewText, value: ViewText, nodes: readonly ViewTextPart[]) => ViewText;
   readonly forwardsKey: (old: ViewText, now: ViewText, value: ViewText, nodes: readonly ViewTextPart[]) => ViewText;
   readonly passesOn: (nodes: readonly ViewTextPart[]) => ViewText;
   readonly forwardsNothing: string;
@@ -80,8 +84,9 @@ export interface Closing {
   readonly gapMs: number;
   /** When stream time reaches this the window is closed. */
   readonly closesAt: number;
-  /** The grace that would have been enough. */
+  /** The least grace that would have been enough; time windows take more than this, the others this. */
   readonly graceNeeded: number;
+  readonly moreThan: boolean;
 }
 
 /** Time windows are closed at end + grace; sliding windows and sessions, which hold their end, a millisecond later. */
@@ -93,6 +98,6 @@ export function closingOf(operands: Operands, start: string, end: string): Closi
   const extra = operands.holdsEnd || gapMs > 0 ? 1 : 0;
   return {
     window: operands.window(start, end), end: last, streamTime, graceMs, gapMs, closesAt: last + gapMs + graceMs + extra,
-    graceNeeded: streamTime - last - gapMs + 1 - extra,
+    graceNeeded: streamTime - last - gapMs, moreThan: extra === 0,
   };
 }

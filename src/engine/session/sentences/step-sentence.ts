@@ -2,7 +2,7 @@ import type { NodeEnter, TraceEvent, TurnStart } from '../../trace/events.ts';
 import type { EventLog } from '../../trace/event-log.ts';
 import { decodeBytes } from '../codec.ts';
 import type { Session } from '../session.ts';
-import type { ViewText } from '../view.ts';
+import type { ViewText, ViewWindow } from '../view.ts';
 import { Here } from '../views/here.ts';
 import { SessionLookups } from '../views/session-lookups.ts';
 import { viewValue } from '../views/view-values.ts';
@@ -38,7 +38,7 @@ function leadOf(turn: TurnStart, enter: NodeEnter | null, here: Here, lookups: S
     tell.number(turn.offset), tell.topic(turn.topic, turn.partition), tell.value(keyOf(turn, enter, lookups), 'key'), tell.time(enter?.timestamp ?? turn.timestamp),
   );
   if (enter === null) return text`${record}: `;
-  const key = turn.topic === null ? text` ${tell.value(viewValue(enter.key, lookups.windows.inclusiveAt(enter.node)), 'key')}` : '';
+  const key = turn.topic === null ? text`: ${tell.value(viewValue(enter.key, lookups.windows.inclusiveAt(enter.node)), 'key')}` : '';
   return text`${record}${key}${words.arrow}${tell.node(enter.node)}: `;
 }
 
@@ -98,6 +98,11 @@ function eventsFrom(log: EventLog, from: number): readonly TraceEvent[] {
   return events;
 }
 
+/** The same key of another window; a key that only gets its window stays the one that came in. */
+function otherWindow(before: ViewWindow | undefined, now: ViewWindow | undefined): boolean {
+  return before !== undefined && now !== undefined && (before.start !== now.start || before.end !== now.end);
+}
+
 /** To whom a node hands what; null: to no one. */
 export function forwardText(enter: NodeEnter, following: readonly TraceEvent[], lookups: SessionLookups, words: Words): ViewText | null {
   const children = forwardsOf(enter, following);
@@ -109,7 +114,12 @@ export function forwardText(enter: NodeEnter, following: readonly TraceEvent[], 
   const keyNow = viewValue(first.key, windows.inclusiveAt(first.node));
   const valueBefore = viewValue(enter.value, windows.inclusiveAt(enter.node));
   const valueNow = viewValue(first.value, windows.inclusiveAt(first.node));
-  if (keyBefore.text !== keyNow.text || keyBefore.type === 'null' !== (keyNow.type === 'null')) return words.forwardsKey(tell.value(keyBefore, 'key'), tell.value(keyNow, 'key'), tell.value(valueNow), nodes);
+  if (keyBefore.text !== keyNow.text || (keyBefore.type === 'null') !== (keyNow.type === 'null') || otherWindow(keyBefore.window, keyNow.window)) {
+    // a step with a store may let something go that came earlier; one without makes a new key
+    return lookups.storesOf(enter.node).length > 0
+      ? words.forwardsOther(tell.value(keyNow, 'key'), tell.value(valueNow), nodes)
+      : words.forwardsKey(tell.value(keyBefore, 'key'), tell.value(keyNow, 'key'), tell.value(valueNow), nodes);
+  }
   if (valueBefore.text !== valueNow.text || valueBefore.type !== valueNow.type) return words.forwards(tell.value(valueNow), nodes);
   return words.passesOn(nodes);
 }

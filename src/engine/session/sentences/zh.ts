@@ -17,7 +17,7 @@ export const ZH: Phrases = {
       short: '窗口已关闭',
       tell: (o, t) => {
         const c = closingOf(o, 'windowStart', 'windowEnd');
-        return text`迟到，${DROPPED}：流时间 ${t.time(c.streamTime)} 已${o.holdsEnd ? '超过' : '到达'}窗口结束 ${t.time(c.end)} + 宽限期 ${t.span(c.graceMs)}，窗口 ${t.window(c.window)} 已关闭；要在流时间到达 ${t.time(c.closesAt)} 之前到来，或者宽限期至少为 ${t.span(c.graceNeeded)}，才能算进去`;
+        return text`迟到，${DROPPED}：流时间 ${t.time(c.streamTime)} 已${o.holdsEnd ? '超过' : '到达'}窗口结束 ${t.time(c.end)} + 宽限期 ${t.span(c.graceMs)}，窗口 ${t.window(c.window)} 已关闭；要在流时间到达 ${t.time(c.closesAt)} 之前到来，或者宽限期${c.moreThan ? '大于' : '至少为'} ${t.span(c.graceNeeded)}，才能算进去`;
       },
     },
     'expired-record': {
@@ -103,7 +103,8 @@ export const ZH: Phrases = {
   partitionTime: (partition, old, now) => (old === null ? text`分区 ${partition} 的时间从 ${now} 开始` : text`分区 ${partition} 的时间 ${old} → ${now}`),
   ownTime: (name, old, now) => (old === null ? text`${name} 从 ${now} 开始` : text`${name} ${old} → ${now}`),
   wallClock: (now) => text`挂钟时间到 ${now}`,
-  reads: (store, key, found) => (key === null ? text`遍历 ${store}` : found === null ? text`在 ${store} 中没有找到 ${key}` : text`读 ${store}：${key} = ${found}`),
+  reads: (store, key, found) => (found === null ? text`在 ${store} 中没有找到 ${key}` : text`读 ${store}：${key} = ${found}`),
+  scans: (store, key) => (key === null ? text`遍历 ${store}` : text`在 ${store} 中查找 ${key} 的记录`),
   writes: (store, key, old, now) => text`${store}：${key} ${old} → ${now}`,
   writesWindow: (window, key, old, now) => text`${key} 的窗口 ${window} ${old} → ${now}`,
   opensWindow: (kind, window, key, now) => text`${key} 的新${kind === 'session' ? '会话' : '窗口'} ${window} = ${now}`,
@@ -125,6 +126,7 @@ export const ZH: Phrases = {
     }
   },
   forwards: (value, nodes) => text`把 ${value} 转发给 ${join(nodes.map((node) => [node]), '、')}`,
+  forwardsOther: (key, value, nodes) => text`把 ${key} = ${value} 转发给 ${join(nodes.map((node) => [node]), '、')}`,
   forwardsKey: (old, now, value, nodes) => text`键 ${old} → ${now}，把 ${now} = ${value} 转发给 ${join(nodes.map((node) => [node]), '、')}`,
   passesOn: (nodes) => text`交给 ${join(nodes.map((node) => [node]), '、')}`,
   forwardsNothing: '不转发任何记录',

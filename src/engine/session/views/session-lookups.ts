@@ -58,6 +58,12 @@ export class SessionLookups {
     return dot < 0 ? name : `${this.label(name.slice(0, dot))}${name.slice(dot)}`;
   }
 
+  /** Stores that a node is connected to. */
+  storesOf(node: string): readonly string[] {
+    const plan = this.session.info.node(node);
+    return plan?.kind === 'processor' ? plan.stores : [];
+  }
+
   /** null for a store that the topology does not have. */
   codec(store: string): StoreCodec | null {
     const known = this.#codecs.get(store);

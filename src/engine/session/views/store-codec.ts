@@ -8,7 +8,7 @@ import { ByteReader } from '../../state/record-context-bytes.ts';
 import { endOfSessionStoreKey, keyOfSessionStoreKey, startOfSessionStoreKey } from '../../state/session-key-schema.ts';
 import { keyOfWindowStoreKey, startOfWindowStoreKey, windowEnd } from '../../state/window-key-schema.ts';
 import type { WindowDescription } from '../../windows/window-description.ts';
-import { decodeBytes } from '../codec.ts';
+import { decodeBytes, encodeJson, type Json } from '../codec.ts';
 import type { TopologyInfo } from '../topology-info.ts';
 import type { ViewStoreKind, ViewValue, ViewWindow } from '../view.ts';
 import { NULL_VALUE, viewValue } from './view-values.ts';
@@ -56,6 +56,30 @@ export class StoreCodec {
     const inner = viewValue(decodeBytes(this.#keySerde, this.#topic, this.innerKey(key)).value, inclusive);
     const window = this.window(key);
     return window === null ? inner : { text: inner.text, type: 'windowed', window };
+  }
+
+  /** A key without window, version or number, as scans of one key's entries have it. */
+  plainKey(key: Uint8Array): ViewValue { return viewValue(decodeBytes(this.#keySerde, this.#topic, key).value); }
+
+  /** The bytes of a key that a person wrote. @throws StreamsException  where the serde takes no such value */
+  encodeKey(key: Json): Uint8Array | null { return this.#keySerde === null ? null : encodeJson(this.#keySerde, this.#topic, key); }
+
+  /** A key as the program has it, without window, version or number. */
+  decodedKey(key: Uint8Array): unknown { return decodeBytes(this.#keySerde, this.#topic, this.innerKey(key)).value; }
+
+  /** A value as the program has it, without its timestamp. */
+  decodedValue(value: Uint8Array | null): unknown {
+    if (value === null) return null;
+    const decoded = (bytes: Uint8Array | null): unknown => decodeBytes(this.#valueSerde, this.#topic, bytes).value;
+    try {
+      switch (this.builder.kind) {
+        case 'buffer': return decoded(BufferValue.deserialize(new ByteReader(value)).new);
+        case 'list-value': return itemsOfList(value).map(decoded);
+        default: return decoded(this.#timestamped ? value.subarray(TIMESTAMP) : value);
+      }
+    } catch {
+      return value;
+    }
   }
 
   /** Of window and session stores; rows of a join's store are records at a time. */

@@ -1,6 +1,7 @@
 import { hexOf } from '../../common/bytes.ts';
 import { Change } from '../../operators/ktable.ts';
 import { LeftOrRightValue } from '../../operators/left-or-right-value-serde.ts';
+import { TimestampedKeyAndJoinSide } from '../../operators/timestamped-key-and-join-side-serde.ts';
 import { Windowed, type Window } from '../../windows/windowed.ts';
 import type { ViewValue, ViewWindow } from '../view.ts';
 
@@ -26,6 +27,7 @@ function viewObject(value: object, inclusive: boolean): ViewValue {
   if (value instanceof Windowed) return { text: viewValue(value.key).text, type: 'windowed', window: viewWindow(value.window, inclusive) };
   if (value instanceof Change) return viewChange(value, inclusive);
   if (value instanceof LeftOrRightValue) return { text: `${value.isLeft ? 'left' : 'right'} ${shown(viewValue(value.value))}`, type: 'other' };
+  if (value instanceof TimestampedKeyAndJoinSide) return { text: `${shown(viewValue(value.key))} ${value.isLeft ? 'left' : 'right'}`, type: 'other' };
   if (value instanceof Date) return { text: value.toISOString(), type: 'other' };
   const own: unknown = value.toString;
   if (own !== Object.prototype.toString && own !== Array.prototype.toString && typeof own === 'function') return { text: String(value), type: 'other' };
