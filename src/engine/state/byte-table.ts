@@ -42,6 +42,8 @@ export interface TableSpace {
   drop(id: number): void;
   /** All writes of before, and the position that they belong to, are on disk when this returns: all of them or none. */
   flush(position: Position): void;
+  /** At a commit, when no flush is called for: may flush, so that what waits in memory does not grow without bounds. */
+  relieve(position: Position): void;
   /** Without a flush: what was written since the last one is lost. */
   close(): void;
 }

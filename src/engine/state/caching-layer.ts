@@ -46,7 +46,10 @@ export abstract class CachingLayer<S extends BytesStore> extends WrappedStateSto
 
   override get position(): Position { return this.#position.copy().merge(super.position); }
 
-  override flushCache(): void { this.cache.flush(); }
+  override flushCache(): void {
+    this.cache.flush();
+    this.inner.flushCache?.();
+  }
 
   override flush(): void {
     this.cache.flush();

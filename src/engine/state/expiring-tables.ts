@@ -81,6 +81,7 @@ export class ExpiringTables {
     }
   }
 
+  flushCache(): void { this.#space?.relieve(this.position); }
   flush(): void { this.#space?.flush(this.position); }
 
   close(): void {

@@ -179,6 +179,7 @@ class PersistentGraceBuffer<K, V> implements GraceBuffer<K, V> {
   /** This buffer keeps records of a stream: there is nothing a table would have shown. */
   priorValueForBuffered(): undefined { return undefined; }
 
+  flushCache(): void { this.#space?.relieve(NO_POSITION); }
   flush(): void { this.#space?.flush(NO_POSITION); }
 
   close(): void {

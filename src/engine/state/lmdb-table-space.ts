@@ -14,6 +14,9 @@ import { timeOfText } from './window-key-schema.ts';
 /** The native addon takes a while to load: not before a store is really on disk. */
 const require = createRequire(import.meta.url);
 
+/** Entries that may wait for a flush across a commit. */
+const MANY_WAITING = 20_000;
+
 const META = 'M';
 const POSITION = bytesOfLatin1(`${META}position`);
 const TABLE = 'T';
@@ -25,7 +28,8 @@ const RESERVED_TEXT = '\xff'.repeat(ID_LENGTH);
  * The tables of one store in one LMDB environment. Keys there are `T || int64 table id || key`, and one meta key for the position.
  *
  * Writes wait in memory until `flush` puts them all down in one transaction: a store is always as of some flush, whenever the process
- * dies. What the changelog has beyond that is restored from there.
+ * dies. What the changelog has beyond that is restored from there. A commit without a flush writes down, too, when much is waiting: under
+ * exactly-once there is no flush before the end.
  */
 export class LmdbTableSpace implements TableSpace {
   readonly #directory: string;
@@ -102,6 +106,12 @@ export class LmdbTableSpace implements TableSpace {
     });
     this.#dropped = [];
     for (const table of this.#tables.values()) table.writtenDown();
+  }
+
+  relieve(position: Position): void {
+    let waiting = 0;
+    for (const table of this.#tables.values()) waiting += table.waiting;
+    if (waiting > MANY_WAITING) this.flush(position);
   }
 
   close(): void {

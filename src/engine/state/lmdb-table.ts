@@ -112,6 +112,8 @@ export class LmdbTable implements ByteTable {
     for (const walk of this.#walks) walk.keepView();
   }
 
+  get waiting(): number { return this.#pending.size; }
+
   /** Inside a transaction. */
   writeDown(): void {
     for (const [key, value] of this.#pending.unorderedEntries()) {

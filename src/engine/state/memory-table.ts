@@ -94,5 +94,6 @@ export class MemoryTableSpace implements TableSpace {
   }
 
   flush(): void {}
+  relieve(): void {}
   close(): void { this.#tables.clear(); }
 }

@@ -49,6 +49,7 @@ export class PersistentKeyValueStore implements BytesKeyValueStore {
     }
   }
 
+  flushCache(): void { this.#space?.relieve(this.#position); }
   flush(): void { this.#space?.flush(this.#position); }
 
   close(): void {

@@ -77,6 +77,7 @@ export class PersistentSessionStore implements BytesSessionStore, ExpiringStore 
   get position(): Position { return this.#tables.position; }
 
   init(context: StateStoreContext, root: StateStore): void { this.#tables.init(context, root); }
+  flushCache(): void { this.#tables.flushCache(); }
   flush(): void { this.#tables.flush(); }
   close(): void { this.#tables.close(); }
   accepts(end: number): boolean { return this.#tables.accepts(end); }

@@ -73,6 +73,7 @@ export class PersistentVersionedStore implements BytesVersionedStore, ExpiringSt
     }
   }
 
+  flushCache(): void { this.#space?.relieve(this.position); }
   flush(): void { this.#space?.flush(this.position); }
 
   close(): void {

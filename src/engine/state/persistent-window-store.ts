@@ -103,6 +103,7 @@ export class PersistentWindowStore implements BytesWindowStore, ExpiringStore {
   get sequence(): number { return this.#sequence; }
 
   init(context: StateStoreContext, root: StateStore): void { this.#tables.init(context, root); }
+  flushCache(): void { this.#tables.flushCache(); }
   flush(): void { this.#tables.flush(); }
   close(): void { this.#tables.close(); }
   accepts(time: number): boolean { return this.#tables.accepts(time); }

@@ -120,3 +120,19 @@ test('a directory has one opener at a time, and one that closed is free again', 
   first.close();
   open(path).close();
 });
+
+test('a commit without a flush writes down only when much is waiting', () => {
+  const path = directory();
+  const first = open(path);
+  first.table(0).set('few', Uint8Array.of(1));
+  first.relieve(NOWHERE);
+  first.close();
+  const second = open(path);
+  expect(second.table(0).get('few')).toBe(undefined);
+  for (let i = 0; i <= 20_000; i++) second.table(0).set(`${i}`, Uint8Array.of(1));
+  second.relieve(NOWHERE);
+  second.close();
+  const third = open(path);
+  expect(third.table(0).approximateSize()).toBe(20_001);
+  third.close();
+});
