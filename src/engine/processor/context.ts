@@ -3,7 +3,7 @@ import type { Headers } from '../common/headers.ts';
 import type { Details } from '../trace/events.ts';
 import type { DropReason, HoldReason } from '../trace/reasons.ts';
 import type { FixedKeyRecord, Record } from './record.ts';
-import type { StateStore, StateStoreContext } from './state-store.ts';
+import type { StateStoreContext } from './state-store.ts';
 
 /** Where the record at hand came from. In a punctuation topic is null and partition and offset are -1. */
 export interface RecordMetadata { readonly topic: string | null; readonly partition: number; readonly offset: number }

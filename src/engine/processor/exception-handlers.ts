@@ -1,6 +1,6 @@
 import { ConfigException } from '../errors/errors.ts';
 import { utf8Encode } from '../common/bytes.ts';
-import { Headers } from '../common/headers.ts';
+import type { Headers } from '../common/headers.ts';
 import type { HeaderList } from '../trace/events.ts';
 import type { Record } from './record.ts';
 

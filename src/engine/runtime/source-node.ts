@@ -1,4 +1,4 @@
-import { Record } from '../processor/record.ts';
+import type { Record } from '../processor/record.ts';
 import type { Deserializer } from '../serde/serde.ts';
 import type { TimestampExtractor } from '../processor/extractors.ts';
 import type { RunningNode } from './processor-node.ts';
