@@ -1,13 +1,12 @@
+import { shortClassName } from '../config/config-definition.ts';
 import { ConfigException } from '../errors/errors.ts';
 import { DslStoreSuppliers } from '../state/dsl-store-suppliers.ts';
 import { shown } from '../topology/arguments.ts';
 import type { PlanConfig } from '../topology/configurable-store.ts';
 import type { TopologyConfig } from '../topology/topology-config.ts';
 
-const BY_CLASS: { readonly [name: string]: DslStoreSuppliers } = {
-  'org.apache.kafka.streams.state.BuiltInDslStoreSuppliers$RocksDBDslStoreSuppliers': DslStoreSuppliers.ROCKS_DB,
-  'org.apache.kafka.streams.state.BuiltInDslStoreSuppliers$InMemoryDslStoreSuppliers': DslStoreSuppliers.IN_MEMORY,
-};
+/** By the short names of Kafka's classes; configurations written for Kafka put the package in front. */
+const BY_CLASS = new Map([['RocksDBDslStoreSuppliers', DslStoreSuppliers.ROCKS_DB], ['InMemoryDslStoreSuppliers', DslStoreSuppliers.IN_MEMORY]]);
 
 /** Something that makes stores for the DSL: one of the built-in `DslStoreSuppliers`, or an object of one's own with the three methods. */
 export function isDslStoreSuppliers(value: unknown): value is DslStoreSuppliers {
@@ -43,11 +42,11 @@ function parseSuppliers(value: unknown): DslStoreSuppliers {
     const made: unknown = Reflect.construct(value, []);
     if (isDslStoreSuppliers(made)) return made;
   }
-  const byClass = typeof value === 'string' ? BY_CLASS[value] : undefined;
+  const byClass = typeof value === 'string' ? BY_CLASS.get(shortClassName(value)) : undefined;
   if (byClass === undefined) {
     throw new ConfigException(
       `Invalid value ${shown(value)} for configuration dsl.store.suppliers.class: it must be DslStoreSuppliers.IN_MEMORY, DslStoreSuppliers.ROCKS_DB, ` +
-        `an object with keyValueStore(), windowStore() and sessionStore(), or one of ${Object.keys(BY_CLASS).join(', ')}`,
+        `an object with keyValueStore(), windowStore() and sessionStore(), or one of ${[...BY_CLASS.keys()].join(', ')}`,
     );
   }
   return byClass;

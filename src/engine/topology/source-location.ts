@@ -15,18 +15,19 @@ export function userLocation(): SourceLocation | null {
 
 /** The first `file:line:column` in a stack trace whose file is not `inside`; frames of the runtime itself (`node:…`) do not count. */
 export function firstFrameOutside(stack: string, inside: (file: string) => boolean): SourceLocation | null {
-  for (const line of stack.split('\n')) {
-    const found = FRAME.exec(line);
+  for (const frame of stack.split('\n')) {
+    const found = FRAME.exec(frame);
     if (found === null) continue;
-    const file = found[1]!;
-    if (file.startsWith('node:') || file.startsWith('<') || inside(file)) continue;
-    return { file, line: Number(found[2]), column: Number(found[3]) };
+    const [, called, bare, line, column] = found;
+    const file = called ?? bare!;
+    if (file.startsWith('node:') || file.startsWith('<') || file.startsWith('eval at ') || inside(file)) continue;
+    return { file, line: Number(line), column: Number(column) };
   }
   return null;
 }
 
 /** `    at name (file:line:column)` or `    at file:line:column`, also with `async` before the file. */
-const FRAME = /^\s*at (?:.*\()?(?:async )?(.+?):(\d+):(\d+)\)?$/;
+const FRAME = /^\s*at (?:.+? \((.+)(?=:\d+:\d+\)$)|(?:async )?(.+?)(?=:\d+:\d+$)):(\d+):(\d+)/;
 
 const HERE = pathOf(import.meta.url);
 /** This very file lies in `<engine>/topology/`, unless a bundler has put it elsewhere; source maps may name the sources all the same. */
