@@ -1,0 +1,214 @@
+/**
+ * The questions of the step at hand: which one is open, what was answered, when the answer is revealed, and the second question after a wrong one. An
+ * answer is given before the engine moves and revealed when it has; a question can always be skipped.
+ */
+import type { Json } from '../../../engine/session/codec.ts';
+import type { Session, SessionLimit } from '../../../engine/session/session.ts';
+import type { ViewPrediction } from '../../../engine/session/view.ts';
+import type { Prediction, Variation, Vary } from '../format/lesson.ts';
+import { sameJson } from '../probes/evaluate.ts';
+import type { LessonRuns } from '../run/lesson-runs.ts';
+import { actionsOf, type LoggedAction } from '../run/replay.ts';
+import type { LessonVoice } from './lesson-voice.ts';
+import type { PredictionProgress } from './progress.ts';
+import { ask, chosenVary, type Question } from './question.ts';
+import { shownValue, valueTyped } from './shown-value.ts';
+
+/** Where the learner stands. */
+export interface Standing {
+  readonly predictions: readonly Prediction[];
+  readonly session: Session;
+  readonly home: Variation;
+  /** All input of this run was taken. */
+  readonly atEnd: boolean;
+  readonly produced: readonly LoggedAction[];
+}
+
+export class LessonPredictions {
+  readonly #voice: LessonVoice;
+  readonly #runs: LessonRuns;
+  readonly #answers = new Map<string, PredictionProgress>();
+  readonly #revealed = new Set<string>();
+  /** Revision of the session when a question before an act was answered. */
+  readonly #answeredAt = new Map<string, number>();
+  readonly #questions = new Map<string, Question>();
+  #second: Question | null = null;
+
+  constructor(voice: LessonVoice, runs: LessonRuns) {
+    this.#voice = voice;
+    this.#runs = runs;
+  }
+
+  /** Answers of an earlier sitting. */
+  remember(answers: Readonly<{ [id: string]: PredictionProgress }>): void {
+    for (const [id, answer] of Object.entries(answers)) {
+      this.#answers.set(id, answer);
+      this.#revealed.add(id);
+    }
+  }
+  get answers(): ReadonlyMap<string, PredictionProgress> { return this.#answers; }
+
+  /** Computes the questions of a step. */
+  async prepare(at: Standing): Promise<void> {
+    this.#questions.clear();
+    this.#second = null;
+    for (const prediction of at.predictions) this.#questions.set(prediction.id, await this.#ask(prediction, at, null));
+  }
+
+  #ask(prediction: Prediction, { session, home, produced }: Standing, vary: Vary | null): Promise<Question> {
+    const inputs = prediction.before.kind === 'turn' ? prediction.before.turn - 1 : session.timeline.inputCount;
+    return ask(prediction, { runs: this.#runs, home, inputs, actions: [...actionsOf(session), ...produced] }, vary);
+  }
+
+  // ---- which is open
+
+  #isOpen(prediction: Prediction, { session, atEnd }: Standing): boolean {
+    if (this.#answers.has(prediction.id)) return false;
+    const { before } = prediction;
+    if (before.kind === 'turn') return session.moment.record < before.turn;
+    return before.kind === 'action' || !atEnd;
+  }
+
+  #pending(at: Standing): Prediction | null { return at.predictions.find((prediction) => this.#isOpen(prediction, at)) ?? null; }
+
+  #isAsked({ before }: Prediction, { session }: Standing): boolean {
+    return before.kind !== 'turn' || (session.moment.record === before.turn - 1 && session.moment.atRecordEnd);
+  }
+
+  /** The first open question that comes before an input, in this or a later step. */
+  firstBeforeTurn(predictions: readonly Prediction[], at: Standing): number | null {
+    const first = predictions.find((prediction) => prediction.before.kind === 'turn' && this.#isOpen(prediction, at));
+    return first?.before.kind === 'turn' ? first.before.turn : null;
+  }
+
+  /** How far the session may go before the next question of the step; null: no question is open. */
+  limit(at: Standing): SessionLimit | null {
+    const pending = this.#pending(at);
+    if (pending === null) return null;
+    const why = this.#voice.say('answerFirst', { id: pending.id });
+    const { before } = pending;
+    if (before.kind === 'turn') return { record: before.turn - 1, why };
+    if (before.kind === 'end') return { record: at.session.moment.record, why };
+    const refuses = before.action.kind === 'commit' ? 'commit' : before.action.kind === 'advanceWallClock' ? 'clock' : null;
+    return { record: Number.POSITIVE_INFINITY, why, ...(refuses === null ? {} : { refuses }) };
+  }
+
+  /** Reveals answers whose moment has come. */
+  reveal(at: Standing): void {
+    for (const prediction of at.predictions) if (this.#answers.has(prediction.id) && this.#isReached(prediction, at)) this.#revealed.add(prediction.id);
+  }
+
+  #isReached({ id, before, until }: Prediction, { session, atEnd }: Standing): boolean {
+    const { moment } = session;
+    if (before.kind === 'action' && until === null) return session.revision > (this.#answeredAt.get(id) ?? Number.POSITIVE_INFINITY);
+    const target = until ?? (before.kind === 'turn' ? before.turn : 'end');
+    if (target === 'end') return atEnd;
+    return moment.record > target || (moment.record === target && moment.atRecordEnd);
+  }
+
+  // ---- what is shown
+
+  /** The right answer as a learner would give it: for runs without one. */
+  rightAnswer(id: string): string { return shownValue(this.#questions.get(id)!.answer, this.#voice.language); }
+
+  /** A question of the step as it was computed; for checks. */
+  computed(id: string): Question | null { return this.#questions.get(id) ?? null; }
+
+  get secondIsOpen(): boolean { return this.#second !== null; }
+
+  view(at: Standing): ViewPrediction | null {
+    const say = (value: Json): string => shownValue(value, this.#voice.language);
+    if (this.#second !== null) {
+      const { prediction, vary, choices } = this.#second;
+      return {
+        id: prediction.id, question: `${this.#changeText(vary!)} ${this.#voice.text(`${prediction.id}.ask`, this.#second)}`,
+        options: choices.map(say), given: null, answer: null, right: null, explanation: null,
+      };
+    }
+    const pending = this.#pending(at);
+    const shown = pending !== null && this.#isAsked(pending, at) ? pending : at.predictions.filter(({ id }) => this.#answers.has(id)).at(-1) ?? null;
+    const question = shown === null ? undefined : this.#questions.get(shown.id);
+    if (shown === null || question === undefined) return null;
+    const answer = this.#answers.get(shown.id) ?? null;
+    if (answer?.skipped === true) return null;
+    const revealed = answer !== null && this.#revealed.has(shown.id);
+    return {
+      id: shown.id,
+      question: this.#voice.text(`${shown.id}.ask`, question),
+      options: question.choices.map(say),
+      given: answer === null ? null : say(answer.given),
+      answer: revealed ? say(answer.correct) : null,
+      right: revealed ? answer.right : null,
+      explanation: revealed ? this.#explanation(shown, answer) : null,
+    };
+  }
+
+  #explanation(prediction: Prediction, answer: PredictionProgress): string {
+    const parts = [answer.right === false && answer.tag !== null ? this.#voice.text(`${prediction.id}.tag.${answer.tag}`) : '', this.#voice.text(`${prediction.id}.explain`)];
+    if (answer.right === false && answer.vary === null && prediction.vary.length > 0) parts.push(this.#voice.say('onceMoreOffer'));
+    return parts.filter((part) => part !== '').join(' ');
+  }
+
+  #changeText({ describe }: Vary): string {
+    if (describe.kind === 'config') return this.#voice.say('onceMoreConfig', { key: describe.key, value: shownValue(describe.value, this.#voice.language) });
+    const [field, value] = Object.entries(describe.change.change)[0]!;
+    const word = ({ ts: 'onceMoreTime', key: 'onceMoreKey', value: 'onceMoreValue', partition: 'onceMorePartition' } as const)[field as 'ts'];
+    return this.#voice.say(word, { n: describe.change.record, value: shownValue(value, this.#voice.language) });
+  }
+
+  // ---- answering
+
+  /** What is said to an answer at once; null when no such question is asked. `text`: an option as it is shown, or what was typed. */
+  answer(id: string, text: string, at: Standing): string | null {
+    if (this.#second !== null) return this.#second.prediction.id === id ? this.#answerSecond(text) : null;
+    const pending = this.#pending(at);
+    const question = this.#questions.get(id);
+    if (pending === null || pending.id !== id || question === undefined || !this.#isAsked(pending, at)) return null;
+    const given = typedValue(question, text);
+    this.#answers.set(id, {
+      given, correct: question.answer, right: sameJson(given, question.answer), tag: question.options.find(({ value }) => sameJson(value, given))?.tag ?? null,
+      vary: null, secondTry: null,
+    });
+    this.#answeredAt.set(id, at.session.revision);
+    return '';
+  }
+
+  #answerSecond(text: string): string {
+    const { prediction, answer } = this.#second!;
+    const right = sameJson(typedValue(this.#second!, text), answer);
+    this.#answers.get(prediction.id)!.secondTry = right;
+    this.#second = null;
+    const verdict = right ? `✓ ${this.#voice.say('right')}` : `× ${this.#voice.say('wrong')}`;
+    return `${verdict}: ${shownValue(answer, this.#voice.language)}. ${this.#voice.text(`${prediction.id}.explain`)}`;
+  }
+
+  /** Goes on without an answer. False when no such question is asked. */
+  skip(id: string, at: Standing): boolean {
+    if (this.#second !== null) {
+      this.#second = null;
+      return true;
+    }
+    const pending = this.#pending(at);
+    const question = this.#questions.get(id);
+    if (pending === null || pending.id !== id || question === undefined) return false;
+    this.#answers.set(id, { given: null, correct: question.answer, right: null, tag: null, vary: null, secondTry: null, skipped: true });
+    return true;
+  }
+
+  /** After a wrong answer that was seen: the same question on changed data, once. False when there is none. */
+  async askAgain(at: Standing): Promise<boolean> {
+    const shown = this.view(at);
+    const prediction = at.predictions.find(({ id }) => id === shown?.id);
+    const answer = shown === null ? undefined : this.#answers.get(shown.id);
+    if (prediction === undefined || answer === undefined || shown!.right !== false || answer.vary !== null) return false;
+    const chosen = chosenVary(prediction, this.#runs.lesson.engine.seed);
+    if (chosen === null) return false;
+    answer.vary = chosen.number;
+    this.#second = await this.#ask(prediction, at, chosen.vary);
+    return true;
+  }
+}
+
+function typedValue({ prediction, choices, options, answer }: Question, text: string): Json {
+  return valueTyped(prediction.kind, text, prediction.kind === 'order' || prediction.kind === 'set' ? [] : [...choices, ...options.map(({ value }) => value), answer]);
+}
