@@ -37,6 +37,9 @@ export interface SessionLimit {
   readonly reached?: () => void;
 }
 
+/** `turns` and `inputs`: how many there had been when it was done. */
+export type SessionAct = { readonly turns: number; readonly inputs: number } & ({ readonly kind: 'commit' } | { readonly kind: 'clock'; readonly ms: number });
+
 export class Session {
   readonly options: SessionOptions;
   readonly run: EngineRun;
@@ -104,11 +107,10 @@ export class Session {
     const from = this.moment.at;
     if (count < 0) this.#go(Math.max(0, from + count));
     else {
-      while (this.moment.at < from + count) {
-        if (this.moment.atHead && !await this.#advance()) break;
-        this.#go(Math.min(from + count, this.timeline.steps.length));
-        if (this.#interrupted) break;
-      }
+      this.beginWork();
+      let turns = 0;
+      while (this.timeline.steps.length < from + count && !this.#interrupted && await this.advance()) if (++turns % 256 === 0) await this.pause();
+      this.#go(Math.min(from + count, this.timeline.steps.length));
     }
     return this.moment.at - from;
   }
@@ -123,22 +125,27 @@ export class Session {
       this.#go(endOf(this.timeline, target));
       return target - record;
     }
-    const target = record + count - (moment.atRecordEnd && await this.#recordIsComplete(record) ? 0 : record === 0 ? 0 : 1);
-    await this.goto(target);
+    await this.goto(this.recordAfter(count));
     return this.moment.record - record;
   }
 
+  /** The record whose end `next` goes to: the one at hand counts while something of it is still to come. */
+  recordAfter(count: number): number {
+    const { record, atRecordEnd } = this.moment;
+    return record + count - (record > 0 && !(atRecordEnd && this.#recordIsComplete(record)) ? 1 : 0);
+  }
+
   /** Is everything done that the record led to, or does some of it still wait in a topic? */
-  async #recordIsComplete(record: number): Promise<boolean> { return record === 0 || record < this.timeline.inputCount || this.run.inFlight === 0; }
+  #recordIsComplete(record: number): boolean { return record < this.timeline.inputCount || this.run.inFlight === 0; }
 
   /** To the end of an input record, or into it after that many of its steps. Beyond the last record it stops at the end. */
   async goto(record: number, step: number | null = null): Promise<boolean> {
     if (record < 0) throw new IllegalArgumentException(`there is no record ${record}; records are numbered from 1`);
-    this.#interrupted = false;
+    this.beginWork();
     let turns = 0;
     while (this.timeline.inputCount < record || (this.timeline.inputCount === record && record > 0 && this.run.inFlight > 0)) {
-      if (this.#interrupted || !await this.#advance()) break;
-      if (++turns % 256 === 0) await this.#breathe();
+      if (this.#interrupted || !await this.advance()) break;
+      if (++turns % 256 === 0) await this.pause();
     }
     const reached = Math.min(record, this.timeline.inputCount);
     const end = endOf(this.timeline, reached);
@@ -148,9 +155,9 @@ export class Session {
 
   /** To the last record, taking all that there is. */
   async end(): Promise<void> {
-    this.#interrupted = false;
+    this.beginWork();
     let turns = 0;
-    while (!this.#interrupted && await this.#advance()) if (++turns % 256 === 0) await this.#breathe();
+    while (!this.#interrupted && await this.advance()) if (++turns % 256 === 0) await this.pause();
     this.#go(this.timeline.steps.length);
   }
 
@@ -163,7 +170,8 @@ export class Session {
   /** To just after the step that an event belongs to. */
   goToEvent(event: number): void { this.#go(this.timeline.steps.countBelow(event + 1)); }
 
-  async #advance(): Promise<boolean> {
+  /** Takes one more turn, wherever the cursor is. False: there is none (now). */
+  async advance(): Promise<boolean> {
     if (this.limit !== null && this.timeline.inputCount >= this.limit.record && this.run.inFlight === 0) {
       this.limit.reached?.();
       return false;
@@ -185,20 +193,27 @@ export class Session {
   }
 
   /** Long work lets the screen breathe and the keyboard interrupt. */
-  async #breathe(): Promise<void> {
+  async pause(): Promise<void> {
     this.changed();
     await this.breathe();
   }
   /** Set by whoever has an event loop to yield to; the engine has no timers of its own. */
   breathe: () => Promise<void> = () => Promise.resolve();
 
+  /** Stops the work that is under way, between two turns. */
   interrupt(): void { this.#interrupted = true; }
+  beginWork(): void { this.#interrupted = false; }
   get interrupted(): boolean { return this.#interrupted; }
 
   // ---- acting
 
+  readonly #acts: SessionAct[] = [];
+  /** What was done to the engine besides taking records, in order: with the inputs it makes the run again. */
+  get acts(): readonly SessionAct[] { return this.#acts; }
+
   async commit(): Promise<void> {
     await this.#atHead('commit');
+    this.#acts.push({ kind: 'commit', turns: this.timeline.turns.length, inputs: this.timeline.inputCount });
     await this.run.commit();
     this.#go(this.timeline.steps.length);
     this.changed();
@@ -206,8 +221,9 @@ export class Session {
 
   async advanceWallClock(ms: number): Promise<void> {
     await this.#atHead('clock');
+    this.#acts.push({ kind: 'clock', ms, turns: this.timeline.turns.length, inputs: this.timeline.inputCount });
     await this.run.advanceWallClock(ms);
-    while (await this.#advance() && this.run.inFlight > 0);
+    while (await this.advance() && this.run.inFlight > 0);
     this.#go(this.timeline.steps.length);
     this.changed();
   }
