@@ -35,8 +35,8 @@ export async function openWorkbench(first: First): Promise<void> {
   const language = languageOf(first.flags.lang) ?? preferences.language;
   const flags: DebugFlags = first.kind === 'topology' ? first.flags : { stateDir: state };
   const port = new WorkbenchPort(
-    (kind, id, spoken) => open(kind, id, spoken, flags, state),
-    (spoken) => homeView(datasets(), state, spoken),
+    (kind, id, spoken) => open(kind, id, spoken, flags, state, preferences),
+    (spoken) => homeView(datasets(), preferences.recent, state, spoken),
     language,
   );
   const opened = await port.execute(first.kind === 'lesson' ? `open lesson ${first.id}` : `open topology ${first.file}`);
@@ -65,7 +65,7 @@ function languageOf(flag: string | undefined): Language | null {
   throw new CommandError(`--lang ${flag}: en or zh`);
 }
 
-async function open(kind: string, id: string, language: Language, flags: DebugFlags, state: string): Promise<OpenSession> {
+async function open(kind: string, id: string, language: Language, flags: DebugFlags, state: string, preferences: Preferences): Promise<OpenSession> {
   switch (kind) {
     case 'lesson': {
       const { openLesson } = await import('../workbench/open-lesson.ts');
@@ -75,7 +75,13 @@ async function open(kind: string, id: string, language: Language, flags: DebugFl
       const { topology, inputs } = dataset(id);
       return openTopology(topology, { lang: language, stateDir: state, input: inputs });
     }
-    case 'topology': return openTopology(id, { ...flags, lang: flags.lang ?? language });
+    case 'topology': {
+      const file = path.resolve(id);
+      const inputs = flags.input ?? preferences.recent.find((one) => one.file === file)?.inputs ?? [];
+      const opened = await openTopology(file, { ...flags, input: inputs, lang: flags.lang ?? language });
+      preferences.opened({ file, inputs });
+      return opened;
+    }
     default: throw new CommandError(`there is no kind of thing called ${kind} to open; there are lesson, dataset and topology`);
   }
 }
@@ -85,6 +91,7 @@ async function openTopology(file: string, flags: DebugFlags): Promise<OpenSessio
   return {
     debugger: new Debugger(session),
     lesson: null,
+    subscribe: (listener) => session.subscribe(listener),
     onBackend: (kind) => openTopology(file, { ...flags, backend: kind, bootstrap: kind === 'kafka' ? flags.bootstrap ?? '127.0.0.1:9092' : undefined, input: kind === 'kafka' ? [] : flags.input ?? [] }),
     close: () => session.close(),
   };

@@ -4,19 +4,17 @@ import type { CommandOutcome, Completion, SessionPort, View, ViewHome, ViewLesso
 
 /** A lesson beside a session: what it shows and which lines it answers itself. */
 export interface LessonPort {
-  view(language: Language): ViewLesson;
+  view(): ViewLesson;
   /** Lines such as `hint`, `check`, `answer P1 2`, `lesson next`; null: not the lesson's affair. */
   execute(line: string): Promise<CommandOutcome | null>;
-  /** Before a line that moves the cursor: a question that must come first, or null. After it: the lesson looks at its checks. */
-  before(line: string): CommandOutcome | null;
-  after(): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** What is open: a run under the command language, perhaps with a lesson. */
 export interface OpenSession {
+  /** Another one whenever the lesson goes on to another run. */
   readonly debugger: Debugger;
   readonly lesson: LessonPort | null;
+  subscribe(listener: () => void): () => void;
   /** Opens the same on another backend; null where that makes no sense. */
   readonly onBackend: ((kind: 'sim' | 'kafka') => Promise<OpenSession>) | null;
   close(): Promise<void>;
@@ -57,7 +55,7 @@ export class WorkbenchPort implements SessionPort {
     const view = current.debugger.session.view(query, {
       ...current.debugger.extras(),
       log: (lines) => this.#log.slice(-lines),
-      lesson: () => lesson?.view(current.debugger.session.language) ?? null,
+      lesson: () => lesson?.view() ?? null,
       busy: () => this.#busy,
     });
     return { ...view, revision: view.revision + this.#revision };
@@ -95,10 +93,7 @@ export class WorkbenchPort implements SessionPort {
     }
     const answered = await current.lesson?.execute(line) ?? null;
     if (answered !== null) return answered;
-    const held = current.lesson?.before(line) ?? null;
-    if (held !== null) return held;
     const result = await current.debugger.execute(line);
-    await current.lesson?.after();
     return { ok: result.ok, lines: result.lines };
   }
 
@@ -112,7 +107,7 @@ export class WorkbenchPort implements SessionPort {
       this.#unsubscribe();
       this.#current = next;
       this.#language = next.debugger.session.language;
-      this.#unsubscribe = next.debugger.session.subscribe(this.#tell);
+      this.#unsubscribe = next.subscribe(this.#tell);
       await old?.close();
       return { ok: true, lines: [] };
     } finally {

@@ -1,0 +1,89 @@
+import { watch } from 'node:fs';
+import path from 'node:path';
+import { Debugger } from '../../engine/session/debugger.ts';
+import type { Session } from '../../engine/session/session.ts';
+import type { Language } from '../../engine/session/session-options.ts';
+import type { CommandOutcome } from '../../engine/session/view.ts';
+import { words } from '../../engine/session/commands/parse-line.ts';
+import { findTutorial } from '../tutorial/catalogue.ts';
+import { parseLesson } from '../tutorial/format/parse-lesson.ts';
+import { ProgressStore } from '../tutorial/learner/progress.ts';
+import { LessonSession } from '../tutorial/lesson-session.ts';
+import type { OpenSession } from './workbench-port.ts';
+
+/** An editor writes a file in several steps; this long of quiet means that it has finished. */
+const QUIET_MS = 100;
+
+/** Opens a tutorial in the workbench: its session changes with its steps, and saving the exercise runs it. */
+export async function openLesson(id: string, language: Language, stateDir: string): Promise<OpenSession> {
+  const lesson = await LessonSession.open({ lesson: parseLesson(findTutorial(id).folder), store: ProgressStore.open(stateDir), language });
+  const debuggers = new WeakMap<Session, Debugger>();
+  const debuggerOf = (session: Session): Debugger => {
+    let found = debuggers.get(session);
+    if (found === undefined) {
+      session.breathe = () => new Promise((resolve) => setImmediate(resolve));
+      found = new Debugger(session);
+      debuggers.set(session, found);
+    }
+    return found;
+  };
+  const unwatch = watchExercise(lesson);
+  return {
+    get debugger() {
+      if (lesson.session.language !== lesson.language) lesson.language = lesson.session.language;
+      return debuggerOf(lesson.session);
+    },
+    lesson: { view: () => lesson.view(), execute: (line) => lessonLine(lesson, line) },
+    subscribe: (listener) => lesson.subscribe(listener),
+    onBackend: null,
+    async close() {
+      unwatch();
+      await lesson.close();
+    },
+  };
+}
+
+async function lessonLine(lesson: LessonSession, line: string): Promise<CommandOutcome | null> {
+  const [word, ...args] = words(line);
+  const said = ({ ok, text }: { readonly ok: boolean; readonly text: string }): CommandOutcome => ({ ok, lines: text === '' ? [] : text.split('\n') });
+  switch (word) {
+    case 'hint': return said(lesson.hint());
+    case 'check': return said(await lesson.runExercise());
+    case 'answer': return args[0] === undefined ? { ok: false, lines: ['answer ID TEXT'] } : said(await lesson.answer(args[0], args.slice(1).join(' ')));
+    case 'skip': return args[0] === undefined ? { ok: false, lines: ['skip ID'] } : said(await lesson.skip(args[0]));
+    case 'lesson':
+      switch (args[0]) {
+        case 'next': return said(await lesson.proceed());
+        case 'back': return said(await lesson.goToStep(Math.max(0, lesson.step - 1)));
+        case 'do': return said(await lesson.runForMe());
+        case 'reset': return said(await lesson.resetExercise());
+        case 'panel':
+          lesson.opened(args[1] ?? '');
+          return { ok: true, lines: [] };
+        default: return { ok: false, lines: ['lesson next, lesson back, lesson do (runs this step), lesson reset (a fresh exercise)'] };
+      }
+    default: return null;
+  }
+}
+
+/** Runs the exercise whenever its file was saved. */
+function watchExercise(lesson: LessonSession): () => void {
+  const file = lesson.exerciseFile;
+  if (file === null) return () => undefined;
+  let timer: NodeJS.Timeout | null = null;
+  try {
+    const watcher = watch(path.dirname(file), (_event, name) => {
+      if (name !== path.basename(file)) return;
+      if (timer !== null) clearTimeout(timer);
+      timer = setTimeout(() => void lesson.runExercise().catch(() => undefined), QUIET_MS);
+    });
+    watcher.unref();
+    return () => {
+      if (timer !== null) clearTimeout(timer);
+      watcher.close();
+    };
+  } catch {
+    // no folder yet, or no watching on this system: the key that checks still works
+    return () => undefined;
+  }
+}
