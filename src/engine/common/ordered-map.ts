@@ -53,9 +53,6 @@ export class OrderedMap<V> {
   /** The greatest key below. */
   lowerKey(key: string): string | undefined { return this.#ordered().before(key, false); }
 
-  /** How many keys are below this one. */
-  rank(key: string): number { return this.#ordered().rank(key); }
-
   /** In the order of writing, which costs nothing. */
   unorderedEntries(): MapIterator<[string, V]> { return this.#values.entries(); }
 
@@ -210,14 +207,6 @@ class KeyOrder {
   clear(): void {
     this.version++;
     this.chunks.length = 0;
-  }
-
-  rank(key: string): number {
-    if (this.chunks.length === 0) return 0;
-    const index = this.chunkOf(key);
-    let rank = lowerBound(this.chunks[index]!, key);
-    for (let i = 0; i < index; i++) rank += this.chunks[i]!.length;
-    return rank;
   }
 
   first(): string | undefined { return this.chunks[0]?.[0]; }

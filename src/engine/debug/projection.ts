@@ -26,12 +26,7 @@ export class Projection {
 
   #valueAt(key: KeyHistory): { value: Uint8Array | null; write: number } {
     const write = key.writes.lastBelow(this.cursor);
-    if (write < 0 || write < this.timeline.log.first) {
-      const next = key.writes.countBelow(Math.max(this.cursor, this.timeline.log.first));
-      const number = next < key.writes.length ? key.writes.at(next) : -1;
-      return { value: number >= 0 ? (this.timeline.log.at(number) as StoreWrite).oldValue : key.base, write: -1 };
-    }
-    return { value: (this.timeline.log.at(write) as StoreWrite).newValue, write };
+    return { value: valueAt(this.timeline, key, this.cursor), write: write < this.timeline.log.first ? -1 : write };
   }
 
   /** The value of a key (changelog form), null without one. */
@@ -95,4 +90,13 @@ export class Projection {
     for (let i = numbers.countBelow(this.timeline.log.first); i < count; i++) events.push(this.timeline.log.at(numbers.at(i)));
     return events;
   }
+}
+
+/** What a key held after the first `cursor` events. */
+export function valueAt(timeline: Timeline, key: KeyHistory, cursor: number): Uint8Array | null {
+  const { log } = timeline;
+  const write = key.writes.lastBelow(cursor);
+  if (write >= 0 && write >= log.first) return (log.at(write) as StoreWrite).newValue;
+  const next = key.writes.countBelow(Math.max(cursor, log.first));
+  return next < key.writes.length ? (log.at(key.writes.at(next)) as StoreWrite).oldValue : key.base;
 }

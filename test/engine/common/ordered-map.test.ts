@@ -116,10 +116,3 @@ test.each([1, 2, 3])('equals a sorted list after thousands of changes (seed %i)'
   }
   expect(map.size).toBe(model.size);
 });
-
-test('the rank of a key is the number of keys below it, in many chunks too', () => {
-  const map = mapOf(Array.from({ length: 2000 }, (_, i) => String.fromCharCode(i >> 8, i & 0xff)));
-  for (const rank of [0, 1, 255, 256, 257, 1999]) expect(map.rank(String.fromCharCode(rank >> 8, rank & 0xff))).toBe(rank);
-  expect(map.rank('\u00ff')).toBe(2000);
-  expect(new OrderedMap<number>().rank('a')).toBe(0);
-});

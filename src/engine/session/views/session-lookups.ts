@@ -1,4 +1,6 @@
 import { partitionForKey } from '../../common/murmur2.ts';
+import { LiveKeys } from '../../debug/live-keys.ts';
+import type { StoreHistory } from '../../debug/timeline.ts';
 import { GLOBAL_TASK_ID } from '../../runtime/global-task.ts';
 import { encodeJson } from '../codec.ts';
 import type { Session } from '../session.ts';
@@ -74,6 +76,16 @@ export class SessionLookups {
     const codec = new StoreCodec(info, builder, this.windows.ofStore(store)?.windows ?? null, info.plan.globalStores.has(store));
     this.#codecs.set(store, codec);
     return codec;
+  }
+
+  readonly #live = new WeakMap<StoreHistory, LiveKeys>();
+  liveKeys(history: StoreHistory): LiveKeys {
+    let live = this.#live.get(history);
+    if (live === undefined) {
+      live = new LiveKeys(this.session.timeline, history);
+      this.#live.set(history, live);
+    }
+    return live;
   }
 
   /** The store that a changelog topic belongs to. */

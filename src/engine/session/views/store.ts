@@ -49,7 +49,7 @@ export function storeView(session: Session, here: Here, lookups: SessionLookups,
   for (const task of lookups.tasksOf(name)) {
     const history = query.partition === null || partitionOf(task) === query.partition ? session.timeline.stores.get(`${task}/${name}`) : undefined;
     if (history === undefined) continue;
-    parts.push(new StoreRows(here, codec, history, query));
+    parts.push(new StoreRows(here, codec, history, lookups.liveKeys(history), query));
     const events = history.cacheEvents.countBelow(here.cursor);
     if (events > 0) dirty += history.dirtyCounts.at(events - 1);
   }
@@ -68,7 +68,6 @@ function rowsOf(parts: readonly StoreRows[], query: StoreQuery, here: Here): Row
   let before = 0;
   for (const other of parts.slice(0, parts.indexOf(part))) before += other.count;
   const total = parts.reduce((sum, one) => sum + one.count, 0);
-  if (part.isLarge) return { from: before + part.estimatedIndex(key, lead), total, rows: part.around(key, lead, query.limit) };
   const most = Math.max(0, total - query.limit);
   return sliceOf(parts, Math.min(most, Math.max(0, before + part.index(key) - lead)), query.limit);
 }

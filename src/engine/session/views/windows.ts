@@ -15,8 +15,8 @@ import { viewValue } from './view-values.ts';
 
 /** A store with fewer keys is shown whole; of a larger one those that were written last, which are the ones near stream time. */
 const FEW_KEYS = 600;
-const MOST_BARS = 300;
-const MOST_WRITES = 4000;
+const MOST_BARS = 200;
+const MOST_WRITES = 1500;
 const DOTS_BEFORE = 150;
 const DOTS_AFTER = 60;
 
