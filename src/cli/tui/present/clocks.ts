@@ -2,6 +2,7 @@
 import { formatDuration, formatTime } from './format.ts';
 import { block, span, type Line } from './spans.ts';
 import { paintTable, type TableRow } from './widgets/table.ts';
+import { cellWidth } from '../text/width.ts';
 import type { Paint } from './paint.ts';
 import type { ViewClock } from './model.ts';
 import type { Tone } from '../theme/tones.ts';
@@ -19,16 +20,17 @@ export function paintClocks(clocks: readonly ViewClock[], paint: Paint): readonl
       cells: [
         [span(moved || started ? '▲' : ' ', 'updated')],
         [span(clock.kind, TONES[clock.kind]), span(clock.scope === '' ? '' : ` ${clock.scope}`, 'text')],
-        [clock.value === null ? span('–', 'muted') : span(formatTime(clock.value, paint.time), TONES[clock.kind])],
+        [clock.value === null ? span('–', 'muted') : span(formatTime(clock.value, paint.time, 'short'), TONES[clock.kind])],
         [span(moved ? `+${formatDuration(clock.value - clock.previous)}` : '', 'updated')],
         dueCell(clock, paint),
       ],
     };
   });
   const { words } = paint;
+  const widest = Math.max(...clocks.map((clock) => cellWidth(`${clock.kind} ${clock.scope}`)));
   return block(paintTable({
     columns: [
-      { title: '', min: 1, max: 1 }, { title: words.clock, min: 8 }, { title: words.time, min: 5 }, { title: words.moved, min: 3, optional: 1 },
+      { title: '', min: 1, max: 1 }, { title: words.clock, min: Math.min(widest, paint.width >> 1) }, { title: words.time, min: 7 }, { title: words.moved, min: 3, optional: 1 },
       { title: words.due, min: 5, optional: 2 },
     ],
     rows,
@@ -38,5 +40,5 @@ export function paintClocks(clocks: readonly ViewClock[], paint: Paint): readonl
 function dueCell(clock: ViewClock, paint: Paint): Line {
   if (clock.due === null) return [];
   const left = clock.value === null ? null : clock.due - clock.value;
-  return [span(formatTime(clock.due, paint.time), 'time'), span(left === null || left < 0 ? '' : ` (${formatDuration(left)})`, 'muted')];
+  return [span(formatTime(clock.due, paint.time, 'short'), 'time'), span(left === null || left < 0 ? '' : ` (${formatDuration(left)})`, 'muted')];
 }

@@ -6,14 +6,16 @@ import type { Tone } from '../theme/tones.ts';
 const DAY = 86_400_000;
 
 /**
- * `00:59.999` and `1:02:03` after the base, or `2024-01-01 00:00:59` in UTC. Milliseconds show where they are not zero.
+ * `00:59.999` and `1:02:03` after the base, or `2024-01-01 00:00:59` in UTC (`short`: `01-01 00:00:59`, for rows and labels). Milliseconds
+ * show where they are not zero.
  */
-export function formatTime(ms: number, format: ViewTimeFormat): string {
+export function formatTime(ms: number, format: ViewTimeFormat, length: 'full' | 'short' = 'full'): string {
   if (ms >= Number.MAX_SAFE_INTEGER) return '∞';
   if (format.kind === 'utc') {
     const iso = new Date(ms).toISOString();
-    const millis = iso.slice(20, 23);
-    return `${iso.slice(0, 10)} ${iso.slice(11, 19)}${millis === '000' ? '' : `.${millis}`}`;
+    const millis = iso.slice(-4, -1);
+    const date = iso.slice(length === 'short' ? -19 : 0, -14);
+    return `${date} ${iso.slice(-13, -5)}${millis === '000' ? '' : `.${millis}`}`;
   }
   const distance = ms - format.base;
   const sign = distance < 0 ? '-' : '';
@@ -47,19 +49,20 @@ export function formatDuration(ms: number): string {
   return parts.length === 0 ? '0 s' : parts.slice(0, 2).join(' ');
 }
 
-/** `[00:00,01:00)`; session windows close with `]`; in UTC the end leaves out the date when it is the start's. */
+/** `[00:00,01:00)`; session windows close with `]`. In UTC `[01-31 03:00,04:00)`: without the year, and the end's date only where it differs. */
 export function formatWindow(window: ViewWindow, format: ViewTimeFormat): string {
   const close = window.kind === 'session' ? ']' : ')';
-  if (window.kind === 'unlimited') return `[${formatTime(window.start, format)},∞${close}`;
-  if (format.kind === 'relative') return `[${formatTime(window.start, format)},${formatTime(window.end, format)}${close}`;
-  const [start, end] = [formatMinute(window.start), formatMinute(window.end)];
-  return `[${start},${start.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end}${close}`;
+  const start = formatMinute(window.start, format);
+  if (window.kind === 'unlimited') return `[${start},∞${close}`;
+  const end = formatMinute(window.end, format);
+  const sameDay = format.kind === 'utc' && start.slice(0, 5) === end.slice(0, 5);
+  return `[${start},${sameDay ? end.slice(6) : end}${close}`;
 }
 
-/** UTC without what is zero at its end: `2024-01-01 00:05`. */
-function formatMinute(ms: number): string {
-  const text = formatTime(ms, { kind: 'utc', base: 0 });
-  return text.endsWith(':00') ? text.slice(0, -3) : text;
+/** UTC without the seconds when they are zero. */
+function formatMinute(ms: number, format: ViewTimeFormat): string {
+  const text = formatTime(ms, format, 'short');
+  return format.kind === 'utc' && text.endsWith(':00') ? text.slice(0, -3) : text;
 }
 
 /** 1234567 as `1,234,567`. */

@@ -4,12 +4,9 @@ import { fitLine, gap, span, spread, wrapLine, type Line, type Span } from './sp
 import type { Paint } from './paint.ts';
 import type { ViewMoment, ViewStatus, ViewText } from './model.ts';
 
-/** What the interface itself adds: playing, a pending count, a short message. */
-export interface StatusExtras {
-  readonly playing: boolean;
-  readonly pending: string;
-  readonly message: { readonly text: string; readonly tone: 'info' | 'warning' | 'error' } | null;
-}
+/** What the interface itself adds: playing, a pending count. */
+export interface StatusExtras { readonly playing: boolean; readonly pending: string }
+export interface StatusMessage { readonly text: string; readonly tone: 'info' | 'warning' | 'error' }
 
 export function momentText(moment: ViewMoment): string { return `${formatCount(moment.record)}.${moment.step}`; }
 
@@ -20,9 +17,7 @@ export function paintStatus(status: ViewStatus, extras: StatusExtras, paint: Pai
     span(' kstep ', 'button'), gap(1), span(status.title, 'strong'), gap(1),
     span(real ? ` ${words.realBackend} ` : words.simBackend, real ? 'real' : 'sim'), span(` ${status.backend.description}`, 'muted'),
   ];
-  const message = extras.message;
-  if (message !== null) left.push(gap(2), span(message.tone === 'error' ? '! ' : message.tone === 'warning' ? '▲ ' : '', message.tone), span(message.text, message.tone));
-  else if (status.busy !== null) left.push(gap(2), ...busySpans(status.busy));
+  if (status.busy !== null) left.push(gap(2), ...busySpans(status.busy));
   return spread(left, positionSpans(status, extras, paint), paint.width);
 }
 
@@ -46,17 +41,23 @@ function positionSpans(status: ViewStatus, extras: StatusExtras, paint: Paint): 
   return [...spans, gap(1)];
 }
 
-/** At most `paint.height` lines; the last ends in `…` when there is more. */
-export function paintSentence(sentence: ViewText, paint: Paint): readonly Line[] {
+/** At most `paint.height` lines, the last ending in `…` when there is more. A message takes the last row for as long as it stands. */
+export function paintSentence(sentence: ViewText, message: StatusMessage | null, paint: Paint): readonly Line[] {
+  const rows = message === null ? paint.height : paint.height - 1;
   const lines = wrapLine(textSpans(sentence), paint.width - 2);
   const out: Line[] = [];
-  for (let y = 0; y < paint.height; y++) {
+  for (let y = 0; y < rows; y++) {
     const line = lines[y];
     if (line === undefined) out.push([gap(paint.width)]);
-    else if (y === paint.height - 1 && lines.length > paint.height) out.push(fitLine([gap(1), ...line, ...(lines[y + 1] ?? [])], paint.width));
+    else if (y === rows - 1 && lines.length > rows) out.push(fitLine([gap(1), ...line, gap(1), ...(lines[y + 1] ?? [])], paint.width));
     else out.push(fitLine([gap(1), ...line], paint.width));
   }
-  return out;
+  return message === null ? out : [...out, messageLine(message, paint.width)];
+}
+
+const MESSAGE_SIGNS = { info: '› ', warning: '▲ ', error: '! ' } as const;
+export function messageLine(message: StatusMessage, width: number): Line {
+  return fitLine([gap(1), span(MESSAGE_SIGNS[message.tone], message.tone), span(message.text, message.tone)], width);
 }
 
 /** What stands in the middle of a screen that is too small. */

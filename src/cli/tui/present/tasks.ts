@@ -34,7 +34,7 @@ function taskRow(task: ViewTask, paint: Paint): Line {
   if (task.progress !== null) left.push(span(` ${Math.floor(task.progress * 100)}%`, tone));
   left.push(gap(2), span(task.partitions.join(' '), 'topic'));
   if (task.stores.length > 0) left.push(span(`  ▤ ${task.stores.join(' ')}`, 'store'));
-  return spread(left, task.streamTime === null ? [] : [span(` ▼${formatTime(task.streamTime, paint.time)}`, 'stream-time')], paint.width);
+  return spread(left, task.streamTime === null ? [] : [span(` ▼${formatTime(task.streamTime, paint.time, 'short')}`, 'stream-time')], paint.width);
 }
 
 function compare(a: string, b: string): number { return a < b ? -1 : a > b ? 1 : 0; }

@@ -58,6 +58,6 @@ function recordRow(record: ViewTopicRecord, paint: Paint): Line {
     span(record.fresh ? ' + ' : '   ', 'inserted'), ...fitLine([span(formatCount(record.offset), 'muted')], 5, 'right'), gap(2),
     ...valueSpans(record.key, paint.time, 'key'), span(' → ', 'muted'), ...valueSpans(record.value, paint.time, 'value'),
   ];
-  return spread(left, [span(record.timestamp === null ? '' : ` ${formatTime(record.timestamp, paint.time)}`, 'time')], paint.width);
+  return spread(left, [span(record.timestamp === null ? '' : ` ${formatTime(record.timestamp, paint.time, 'short')}`, 'time')], paint.width);
 }
 

@@ -10,7 +10,7 @@ import { Sketch } from './widgets/sketch.ts';
 import { layoutNodes, type Layout, type PlacedNode } from './topology-layout.ts';
 import { paintTopologyList } from './topology-list.ts';
 import type { Tone } from '../theme/tones.ts';
-import type { ViewBadge, ViewFlow, ViewNode, ViewSubtopology, ViewTimeFormat, ViewTopology } from './model.ts';
+import type { ViewBadge, ViewFlow, ViewNode, ViewSubtopology, ViewTimeFormat, ViewTopology, ViewValue } from './model.ts';
 
 export interface TopologyPaint {
   readonly width: number;
@@ -179,7 +179,7 @@ function drawPayload(sketch: Sketch, x: number, y: number, flow: ViewFlow, paint
   const hop = flow.hop!;
   const payload = payloadSpans(flow, paint.time);
   const right = sketch.blanks(x + 2, y, paint.width);
-  const time = span(`  ${formatTime(hop.timestamp, paint.time)}`, 'time');
+  const time = span(`  ${formatTime(hop.timestamp, paint.time, 'short')}`, 'time');
   if (lineWidth(payload) <= right || lineWidth(payload) - time.width <= right) {
     sketch.spans(x + 2, y, fitLineMost(payload, right));
     return;
@@ -191,9 +191,15 @@ function drawPayload(sketch: Sketch, x: number, y: number, flow: ViewFlow, paint
     if (right >= 4) sketch.spans(x + 2, y, fitLineMost(payload, right));
     return;
   }
-  const shownKey = fitLineMost(key, left);
+  const shownKey = fitLineMost(lineWidth(key) <= left ? key : startSpans(hop.key, paint.time), left);
   sketch.spans(x - 1 - lineWidth(shownKey), y, shownKey);
   sketch.spans(x + 2, y, fitLineMost([...valueSpans(hop.value, paint.time, 'payload'), time], right));
+}
+
+/** A windowed key by the start of its window alone: `alice@01:00`. */
+function startSpans(key: ViewValue, time: ViewTimeFormat): Line {
+  if (key.window === undefined) return valueSpans(key, time, 'payload');
+  return [span(key.text, 'payload'), span(`@${formatTime(key.window.start, time, 'short')}`, 'time')];
 }
 
 /** `alice → /home` of the hop. */
@@ -202,7 +208,7 @@ export function payloadSpans(flow: ViewFlow, time: ViewTimeFormat): Line {
   if (hop === null) return [];
   return [
     ...valueSpans(hop.key, time, 'payload'), span(' → ', 'muted'), ...valueSpans(hop.value, time, 'payload'),
-    span(`  ${formatTime(hop.timestamp, time)}`, 'time'),
+    span(`  ${formatTime(hop.timestamp, time, 'short')}`, 'time'),
   ];
 }
 

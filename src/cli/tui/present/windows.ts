@@ -37,7 +37,7 @@ export function paintWindows(line: ViewWindowLine | null, paint: WindowLinePaint
   const keys = keysOf(line);
   const label = Math.max(4, Math.min(Math.floor(width / 4), Math.max(4, ...keys.map(cellWidth)))) + 1;
   const cells = width - label;
-  if (cells < 12 || height < 3) return block([legend(line, paint)], width, height);
+  if (cells < 12 || height < 3 || (keys.length === 0 && line.streamTime === null)) return block([legend(line, paint)], width, height);
   const axis = chooseAxis(line, cells, paint);
   const legendRows = height >= 7 ? 1 : 0;
   const room = height - 2 - legendRows;
@@ -215,10 +215,10 @@ function drawTimeLines(sketch: Sketch, left: number, axis: TimeAxis, line: ViewW
 function legend(line: ViewWindowLine, paint: Paint): readonly Span[] {
   const { words, time } = paint;
   if (line.streamTime === null) return [span(`${words.streamTime} ${words.notYet}`, 'muted')];
-  const spans = [span('▼', 'stream-time'), span(` ${formatTime(line.streamTime, time)}`, 'stream-time')];
+  const spans = [span('▼', 'stream-time'), span(` ${formatTime(line.streamTime, time, 'short')}`, 'stream-time')];
   spans.push(gap(2), span('░', 'window-grace'), span(` ${words.grace} ${formatDuration(line.graceMs)}`, 'window-grace'));
   if (line.closeLine !== null && line.closeLine > paint.time.base) {
-    spans.push(gap(2), span(`╎ ${words.closedBefore} ${formatTime(line.closeLine, time)}`, 'window-closed'));
+    spans.push(gap(2), span(`╎ ${words.closedBefore} ${formatTime(line.closeLine, time, 'short')}`, 'window-closed'));
   }
   return spans;
 }

@@ -7,7 +7,7 @@ import { useKeymap, useWorkbench } from '../hooks/use-workbench.ts';
 import { paintFooter } from '../present/footer.ts';
 import { paintOf } from '../present/pane-content.ts';
 import { paintSentence, paintStatus, paintTooSmall } from '../present/status.ts';
-import { fitLine, gap, type Line } from '../present/spans.ts';
+import type { Line } from '../present/spans.ts';
 import { HomeScreen } from './HomeScreen.tsx';
 import { factsOf, scopesOf } from '../state/facts.ts';
 import { LEAST } from '../state/layout.ts';
@@ -48,10 +48,9 @@ function Screen({ state, children }: { readonly state: State; readonly children:
 
 function statusLine(state: State): Line {
   const pending = state.awaiting !== null ? (state.awaiting === 'mark' ? '\'_' : '`_') : state.count === '' ? '' : `${state.count}×`;
-  return paintStatus(state.view!.status, { playing: state.playing, pending, message: state.message }, paintOf(state, state.columns, 1));
+  return paintStatus(state.view!.status, { playing: state.playing, pending }, paintOf(state, state.columns, 1));
 }
 
 function sentence(state: State, height: number): readonly Line[] {
-  const lines = paintSentence(state.view!.sentence, paintOf(state, state.columns, height));
-  return lines.length === 0 ? [fitLine([gap(1)], state.columns)] : lines;
+  return paintSentence(state.view!.sentence, state.message, paintOf(state, state.columns, height));
 }

@@ -52,7 +52,7 @@ function target(state: State): string {
 function own(state: State, id: CommandId, count: number | null): Step {
   switch (id) {
     case 'debug.goto':
-      if (count !== null) return step({ ...state, playing: false }, { kind: 'session', line: `goto ${count}`, then: 'show' });
+      if (count !== null) return step({ ...state, playing: false }, { kind: 'session', line: `goto ${count}`, then: 'nothing' });
       return openPrompt(state, 'goto');
     case 'debug.play':
       if (state.playing) return step({ ...state, playing: false });
@@ -222,13 +222,13 @@ function open(state: State): Step {
     case 'timeline': return state.lastStep === null ? step(state) : repeat(state, 1);
     case 'why': {
       const moment = selectedCause(state)?.moment ?? null;
-      return moment === null ? step(state) : step(state, { kind: 'session', line: `goto ${momentText(moment).replaceAll(',', '')}`, then: 'show' });
+      return moment === null ? step(state) : step(state, { kind: 'session', line: `goto ${momentText(moment).replaceAll(',', '')}`, then: 'nothing' });
     }
     case 'points': {
       const point = state.view?.points[state.panes.points.cursor];
       if (point === undefined) return step(state);
       const line = point.moment === null ? `toggle ${quoted(point.id)}` : `goto ${momentText(point.moment).replaceAll(',', '')}`;
-      return step(state, { kind: 'session', line, then: 'show' });
+      return step(state, { kind: 'session', line, then: point.moment === null ? 'show' : 'nothing' });
     }
     case 'topology': case 'store': {
       const rect = visibleRect(state, layoutOfState(state), pane);

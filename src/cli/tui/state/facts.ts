@@ -38,7 +38,7 @@ export function factsOf(state: State): KeymapFacts {
     storeCount: view?.stores.length ?? 0,
     hasNode: selectedNode(state) !== null,
     hasTabs: (slot?.panes.length ?? 0) > 1,
-    isTree: TREES.has(state.focus),
+    isTree: state.screen === 'debug' && TREES.has(state.focus),
     canFilter: state.screen === 'home' || FILTERED.has(state.focus),
     hasLast: state.lastStep !== null,
     hasLesson: view?.lesson != null,

@@ -67,7 +67,7 @@ function accept(state: State, mode: Prompt): Step {
   const text = mode.edit.text.trim();
   switch (mode.prompt) {
     case 'filter': return step(closed);
-    case 'goto': return text === '' ? step(closed) : step(closed, { kind: 'session', line: `goto ${text}`, then: 'show' });
+    case 'goto': return text === '' ? step(closed) : step(closed, { kind: 'session', line: `goto ${text}`, then: 'nothing' });
     case 'answer': {
       const prediction = state.view?.lesson?.prediction;
       return text === '' || prediction == null ? step(closed) : step(closed, { kind: 'session', line: `answer ${prediction.id} ${quoted(text)}`, then: 'show' });

@@ -37,6 +37,7 @@ export class WorkbenchStore {
   #queued = 0;
   #updating = 0;
   #stale = false;
+  #announced = false;
 
   constructor(port: SessionPort, keymap: Keymap, state: State, world: World) {
     this.#port = port;
@@ -87,7 +88,15 @@ export class WorkbenchStore {
     this.#notify();
   }
 
-  #notify(): void { for (const listener of [...this.#listeners]) listener(); }
+  /** Once a turn of the event loop: a key, the session's answer to it and its outcome make one frame. */
+  #notify(): void {
+    if (this.#announced) return;
+    this.#announced = true;
+    setImmediate(() => {
+      this.#announced = false;
+      for (const listener of [...this.#listeners]) listener();
+    });
+  }
 
   #do(effect: Effect): void {
     switch (effect.kind) {

@@ -96,17 +96,20 @@ function mark(state: State, name: string): Step {
   const verb = state.awaiting === 'mark' ? 'mark' : 'jump';
   const next: State = { ...state, awaiting: null };
   if (!/^[a-zA-Z]$/.test(name)) return step(next);
-  return step(next, { kind: 'session', line: `${verb} ${name}`, then: 'show' });
+  return step(next, { kind: 'session', line: `${verb} ${name}`, then: verb === 'mark' ? 'show' : 'nothing' });
 }
 
 /** A command that may run does; one that may not says why. */
 function command(state: State, id: CommandId, count: number | null, keymap: Keymap): Step {
   const entry = keymap.entry(id);
-  const restored = (entry.counts === true || id === 'debug.goto') && count !== null && state.countBefore !== null ? { ...state, ...state.countBefore } : state;
+  // `2j` moves in the pane that `2` has just focused; `2n` takes two records with the panes as they were.
+  const moves = entry.group === 'move' && state.countBefore !== null;
+  const counted = (entry.counts === true || id === 'debug.goto') && count !== null && state.countBefore !== null && !moves;
+  const restored = counted ? { ...state, ...state.countBefore } : state;
   const ready = clearCount(restored.message === null ? restored : { ...restored, message: null });
   const why = whyNot(entry.needs, factsOf(ready));
   if (why !== null) return notice(ready, why[ready.language], 'info');
-  return runCommand(ready, entry, count);
+  return runCommand(ready, entry, moves ? null : count);
 }
 
 // ---- the session

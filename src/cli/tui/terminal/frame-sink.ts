@@ -138,7 +138,6 @@ export class FrameSink extends EventEmitter {
 
   #flush(): void {
     if (this.#closed) return;
-    this.#lastAt = this.#now();
     const grid = this.#compose();
     const over = this.#options.over?.() ?? NOTHING;
     for (const overlay of over.overlays) {
@@ -147,7 +146,10 @@ export class FrameSink extends EventEmitter {
     const changes = frameDiff(this.#shown, grid, this.#palette, this.#pen);
     this.#spare = this.#shown;
     this.#shown = grid;
-    this.#send(this.#withCaret(changes, over.caret));
+    const bytes = this.#withCaret(changes, over.caret);
+    if (bytes === '') return;
+    this.#lastAt = this.#now();
+    this.#send(bytes);
   }
 
   #compose(): CellGrid {
@@ -180,7 +182,6 @@ export class FrameSink extends EventEmitter {
   }
 
   #send(bytes: string): void {
-    if (bytes === '') return;
     const whole = bytes.length >= SYNCHRONISED_FROM ? `\x1b[?2026h${bytes}\x1b[?2026l` : bytes;
     if (this.#options.output.write(whole)) return;
     // A slow line: skip frames until it has taken this one, then draw the newest.

@@ -18,6 +18,10 @@ if (abilities.unfit !== null) {
   process.stderr.write(`no full screen: ${abilities.unfit}\n`);
   endProcess(2);
 }
+const trouble = process.env['TROUBLE'];
+if (trouble === 'timer') setTimeout(() => { throw new Error('trouble in a timer'); }, 400);
+if (trouble === 'promise') setTimeout(() => void Promise.reject(new Error('trouble in a promise')), 400);
+if (trouble === 'console') setTimeout(() => { console.log('printed by the topology'); console.error('and an error'); process.stderr.write('and a warning\n'); }, 300);
 const status = await runWorkbench({
   port, abilities, stdin: process.stdin, stdout: process.stdout, env: process.env, language: process.env['KSTEP_LANG'] === 'zh' ? 'zh' : 'en',
 });

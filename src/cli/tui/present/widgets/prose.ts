@@ -19,7 +19,7 @@ function paintBlock(block: ViewBlock, width: number): readonly Line[] {
     case 'item': return hanging(span('• ', 'muted'), inlineSpans(block.text, 'text'), width);
     case 'task': return hanging(span('▸ ', 'cursor'), inlineSpans(block.text, 'strong'), width);
     case 'done': return hanging(span('✓ ', 'ok'), inlineSpans(block.text, 'muted'), width);
-    case 'code': return block.text.split('\n').map((text) => [span('  '), span(text, 'code')]);
+    case 'code': return block.text.split('\n').flatMap((text) => wrapLine([span(text, 'code')], width - 2).map((line): Line => [gap(2), ...line]));
   }
 }
 
