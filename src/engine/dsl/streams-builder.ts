@@ -85,14 +85,14 @@ export class StreamsBuilder {
   globalTable<K, V>(topic: string, ...args: unknown[]): GlobalKTable<K, V> {
     requireText(topic, 'topic');
     const graph = this.#graph;
-    const { consumed, materialization } = this.#tableOptions<K, V>(topic, args, false);
+    const { consumed, materialized, materialization } = this.#tableOptions<K, V>(topic, args, false);
     if (isVersioned(materialization)) throw new TopologyException(`GlobalTables cannot be versioned, and the supplier of ${materialization.storeName} is.`, { facts: { store: materialization.storeName, topic } });
     const sourceName = graph.names.suffixedOrGenerated(consumed.name, '-source', 'KSTREAM-SOURCE-');
     const name = graph.names.orGenerated(consumed.name, 'KTABLE-SOURCE-');
     const supplier = ktableSource<K, V>(materialization.storeName, materialization.storeName);
-    const store = keyValueStoreOf(materialization).withLoggingDisabled();
+    const store = materialized && materialization.queryableStoreName === null ? null : keyValueStoreOf(materialization).withLoggingDisabled();
     graph.add(graph.root, new GlobalStoreNode(sourceName, topic, sourceOptions(consumed), { name, supplier: supplier as AnyProcessorSupplier }, store, false));
-    return new GlobalKTable<K, V>(tableStoreView<K, V>(materialization.storeName), materialization.queryableStoreName);
+    return new GlobalKTable<K, V>(tableStoreView<K, V>(materialization.storeName), materialized ? materialization.queryableStoreName : materialization.storeName);
   }
 
   /** Registers a store for processors, which connect to it by its name. */
@@ -140,14 +140,14 @@ export class StreamsBuilder {
   /** Serdes of Consumed win over those of Materialized where both are given, even when they are left open. */
   #tableOptions<K, V>(
     topic: string, args: readonly unknown[], logged: boolean,
-  ): { readonly consumed: Consumed<K, V>; readonly materialization: NamedMaterialization<K, V> } {
+  ): { readonly consumed: Consumed<K, V>; readonly materialized: boolean; readonly materialization: NamedMaterialization<K, V> } {
     const given = optionsOf(args, { consumed: Consumed, materialized: Materialized });
     const materialized = (given.materialized as Materialized<K, V, 'key-value'> | null) ?? Materialized.with<K, V, 'key-value'>(null, null);
     const consumed = (given.consumed as Consumed<K, V> | null)
       ?? (given.materialized === null ? Consumed.with<K, V>(null, null) : Consumed.with<K, V>(materialized.keySerde, materialized.valueSerde));
     materialized.withKeySerde(consumed.keySerde).withValueSerde(consumed.valueSerde);
     if (!logged) materialized.withLoggingDisabled();
-    return { consumed, materialization: namedMaterialization(this.#graph, materialized, `${topic}-`) };
+    return { consumed, materialized: given.materialized !== null, materialization: namedMaterialization(this.#graph, materialized, `${topic}-`) };
   }
 }
 

@@ -44,10 +44,11 @@ export class GlobalStoreNode extends GraphNode {
   readonly topic: string;
   readonly options: SourceOptions;
   readonly spec: ProcessorSpec;
-  readonly store: AnyStoreBuilder;
+  /** null for a global table whose Materialized has no name: Kafka keeps no store for it, and refuses it. */
+  readonly store: AnyStoreBuilder | null;
   readonly reprocessOnRestore: boolean;
 
-  constructor(sourceName: string, topic: string, options: SourceOptions, spec: ProcessorSpec, store: AnyStoreBuilder, reprocessOnRestore: boolean) {
+  constructor(sourceName: string, topic: string, options: SourceOptions, spec: ProcessorSpec, store: AnyStoreBuilder | null, reprocessOnRestore: boolean) {
     super(spec.name);
     this.sourceName = sourceName;
     this.topic = topic;

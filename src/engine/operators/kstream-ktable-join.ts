@@ -78,6 +78,8 @@ export class KStreamKTableJoinProcessor<K, V, KTable, VTable, VOut> extends Oper
   }
 
   process(record: Record<K, V>): void {
+    // what is dropped below moves the time on too
+    if (this.#streamTime !== null) this.#streamTime.advance(record.timestamp);
     const tableKey = this.#selectKey(record);
     if (this.#isDropped(record, tableKey)) return;
     if (this.#buffer === null) this.#lookUp(record, tableKey);
@@ -90,7 +92,7 @@ export class KStreamKTableJoinProcessor<K, V, KTable, VTable, VOut> extends Oper
 
   /** A null value is an empty message; in a left join it would look like a missing table entry besides. */
   #isDropped(record: Record<K, V>, tableKey: KTable | null): boolean {
-    if (this.#leftJoin && record.key === null && record.value !== null) return false;
+    if (this.#leftJoin && tableKey === null && record.value !== null) return false;
     if (tableKey !== null && record.value !== null) return false;
     this.context.drop('null-join-key', { key: detailOf(record.key), joinKey: detailOf(tableKey), value: detailOf(record.value) });
     return true;
@@ -110,7 +112,6 @@ export class KStreamKTableJoinProcessor<K, V, KTable, VTable, VOut> extends Oper
   #wait(buffer: GraceBuffer<K, V>, graceMs: number, record: Record<K, V>, tableKey: KTable | null): void {
     const { timestamp } = record;
     const streamTime = this.#streamTime!;
-    streamTime.advance(timestamp);
     if (!buffer.put(streamTime.value, record, this.context.recordContext!)) {
       this.#lookUp(record, tableKey);
       return;

@@ -1,5 +1,5 @@
 import { IllegalArgumentException, KafkaException, StreamsException } from '../errors/errors.ts';
-import { WallclockTimestampExtractor, wallclockTimestampExtractor } from '../processor/extractors.ts';
+import { WallclockTimestampExtractor, wallclockTimestampExtractor, type TimestampExtractor } from '../processor/extractors.ts';
 import type { AnyProcessor, AnyProcessorSupplier } from '../processor/processor.ts';
 import type { StateStore } from '../processor/state-store.ts';
 import { bindDeserializer, bindSerializer } from '../serde/bind.ts';
@@ -91,9 +91,12 @@ function buildSource(plan: SourceNodePlan, task: StreamTask): SourceNode {
   const bind = (deserializer: Deserializer<unknown>): Deserializer<unknown> => bindDeserializer(deserializer, task.stateContext);
   const key = half<Deserializer<unknown>>(plan.keyDeserializer, () => task.stateContext.keySerde, (serde) => serde.deserializer, bind, 'key', plan);
   const value = half<Deserializer<unknown>>(plan.valueDeserializer, () => task.stateContext.valueSerde, (serde) => serde.deserializer, bind, 'value', plan);
-  let extractor = plan.timestampExtractor;
-  if (extractor === WallclockTimestampExtractor) extractor = wallclockTimestampExtractor(() => task.currentSystemTimeMs());
-  return new SourceNode(plan.name, key, value, extractor, task);
+  return new SourceNode(plan.name, key, value, plan.timestampExtractor, task);
+}
+
+/** The extractor that asks a clock is one for all tasks, and each task has a clock of its own. */
+export function boundExtractor(extractor: TimestampExtractor, task: StreamTask): TimestampExtractor {
+  return extractor === WallclockTimestampExtractor ? wallclockTimestampExtractor(() => task.currentSystemTimeMs()) : extractor;
 }
 
 function buildSink(plan: SinkNodePlan, task: StreamTask): SinkNode {

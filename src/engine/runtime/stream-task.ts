@@ -19,7 +19,7 @@ import type { ProcessorNode } from './processor-node.ts';
 import { PunctuationQueue, Schedule } from './punctuation-queue.ts';
 import { RecordCollector, type OutputSink } from './record-collector.ts';
 import { RecordQueue, type RecordQueueOwner, type StampedRecord } from './record-queue.ts';
-import { buildTopology, initProcessor, type RunningTopology } from './running-topology.ts';
+import { boundExtractor, buildTopology, initProcessor, type RunningTopology } from './running-topology.ts';
 import type { SourceNode } from './source-node.ts';
 import { StateContext } from './state-context.ts';
 import type { TaskConfig } from './task-config.ts';
@@ -108,7 +108,7 @@ export class StreamTask implements RecordQueueOwner {
     this.topology = buildTopology(options.plan, options.nodes, this);
     this.group = new PartitionGroup(options.inputs.map((input) => {
       const source = this.topology.sources.find((node) => node.name === input.source) as SourceNode;
-      return new RecordQueue(input.topic, input.partition, source, source.timestampExtractor ?? options.config.timestampExtractor, this);
+      return new RecordQueue(input.topic, input.partition, source, boundExtractor(source.timestampExtractor ?? options.config.timestampExtractor, this), this);
     }), options.config.maxTaskIdleMs);
     this.#metrics = options.metrics;
     this.#turnCause = options.turnCause ?? 'record';

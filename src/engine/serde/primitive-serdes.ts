@@ -191,7 +191,10 @@ class UuidDeserializer implements Deserializer<string> {
 }
 
 class VoidSerializer implements Serializer<null> {
-  serialize(): null { return null; }
+  serialize(_topic: string, data: null): null {
+    if (data !== null) throw wrongType('VoidSerializer', 'null', data);
+    return null;
+  }
 }
 class VoidDeserializer implements Deserializer<null> {
   deserialize(_topic: string, data: Uint8Array | null): null {

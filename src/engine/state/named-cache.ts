@@ -90,27 +90,31 @@ export class NamedCache {
 
   /** A write that the store below has not seen yet. May evict, and so flush, at once. */
   put(text: string, key: Uint8Array, value: Uint8Array | null, context: RecordContext): void {
+    const sizeBefore = this.#sizeBytes;
     let entry = this.#entries.get(text);
     if (entry === undefined) {
       entry = new CacheEntry(text, key, value, context);
       this.#insert(entry);
     } else {
-      const before = entry.sizeBytes;
+      this.#sizeBytes -= entry.sizeBytes;
       if (entry.dirty) this.#unlinkDirty(entry);
       entry.value = value;
       entry.context = context;
       entry.dirty = true;
       entry.measure();
-      this.#resized(entry.sizeBytes - before);
+      this.#sizeBytes += entry.sizeBytes;
       this.#touch(entry);
     }
     this.#linkAsLastDirty(entry);
+    this.#owner.resized(this.#sizeBytes - sizeBefore);
     this.#owner.makeRoom(this);
   }
 
   /** Remembers what the store below answered. May evict, and so flush, at once. */
   putClean(text: string, key: Uint8Array, value: Uint8Array): void {
-    this.#insert(new CacheEntry(text, key, value, null));
+    const entry = new CacheEntry(text, key, value, null);
+    this.#insert(entry);
+    this.#owner.resized(entry.sizeBytes);
     this.#owner.makeRoom(this);
   }
 
@@ -118,19 +122,26 @@ export class NamedCache {
     for (const walk of this.#walks) walk.takeKeys();
     this.#entries.set(entry.text, entry);
     this.#linkAsNewest(entry);
-    this.#resized(entry.sizeBytes);
+    this.#sizeBytes += entry.sizeBytes;
   }
 
-  flush(): void { this.#flush(null); }
+  /** The owner learns of the new size when all is written below, as in Kafka: what the listener puts elsewhere meanwhile competes with the old size. */
+  flush(): void {
+    const sizeBefore = this.#sizeBytes;
+    this.#flush(null);
+    this.#owner.resized(this.#sizeBytes - sizeBefore);
+  }
 
-  /** Throws out the entry that was not used for longest. */
+  /** Throws out the entry that was not used for longest. The owner learns of it as after a flush. */
   evict(): void {
     const eldest = this.#oldest;
     if (eldest === null) return;
+    const sizeBefore = this.#sizeBytes;
     this.#unlink(eldest);
     this.#entries.delete(eldest.text);
-    this.#resized(-eldest.sizeBytes);
+    this.#sizeBytes -= eldest.sizeBytes;
     if (eldest.dirty) this.#flush(eldest);
+    this.#owner.resized(this.#sizeBytes - sizeBefore);
   }
 
   #flush(evicted: CacheEntry | null): void {
@@ -163,7 +174,7 @@ export class NamedCache {
     this.#entries.delete(text);
     if (entry.dirty) this.#unlinkDirty(entry);
     this.#unlink(entry);
-    this.#resized(-entry.sizeBytes);
+    this.#sizeBytes -= entry.sizeBytes;
   }
 
   clear(): void {
@@ -172,7 +183,8 @@ export class NamedCache {
     this.#oldest = null;
     this.#firstDirty = null;
     this.#lastDirty = null;
-    this.#resized(-this.#sizeBytes);
+    this.#owner.resized(-this.#sizeBytes);
+    this.#sizeBytes = 0;
   }
 
   range(from: string | null, to: string | null, toInclusive: boolean, reverse: boolean): CacheWalk {
@@ -185,11 +197,6 @@ export class NamedCache {
   ceilingKey(text: string): string | undefined { return this.#entries.ceilingKey(text); }
   floorKey(text: string): string | undefined { return this.#entries.floorKey(text); }
   lowerKey(text: string): string | undefined { return this.#entries.lowerKey(text); }
-
-  #resized(by: number): void {
-    this.#sizeBytes += by;
-    this.#owner.resized(by);
-  }
 
   #touch(entry: CacheEntry): void {
     if (entry === this.#newest) return;

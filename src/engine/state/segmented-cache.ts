@@ -37,7 +37,10 @@ export class SegmentedCache {
   }
 }
 
-/** Jumps from segment to segment instead of passing the other keys in each. */
+/**
+ * Jumps from segment to segment instead of passing the other keys in each. What is put into a segment while it is walked is not visited,
+ * what is put into a later one is.
+ */
 class SegmentWalk implements CacheCursor {
   readonly #cache: NamedCache;
   readonly #firstSegment: string;
@@ -45,10 +48,10 @@ class SegmentWalk implements CacheCursor {
   readonly #lower: string;
   readonly #upper: string;
   readonly #reverse: boolean;
-  /** Where to look next, and whether a key that is equal counts. */
-  #cursor: string;
-  #inclusive = true;
-  #peeked: CacheEntry | null = null;
+  #current: CacheCursor | null = null;
+  /** The segment that was entered last. */
+  #segment: string | null = null;
+  #done = false;
 
   constructor(cache: NamedCache, firstSegment: string, lastSegment: string, lower: string, upper: string, reverse: boolean) {
     this.#cache = cache;
@@ -57,46 +60,46 @@ class SegmentWalk implements CacheCursor {
     this.#lower = lower;
     this.#upper = upper;
     this.#reverse = reverse;
-    this.#cursor = reverse ? lastSegment + upper : firstSegment + lower;
+    this.#enter();
   }
 
-  peek(): CacheEntry | null { return (this.#peeked ??= this.#reverse ? this.#previous() : this.#next()); }
-  skip(): void { this.#peeked = null; }
-  close(): void {}
-
-  #next(): CacheEntry | null {
-    for (;;) {
-      const key = this.#cache.ceilingKey(this.#inclusive ? this.#cursor : `${this.#cursor}\0`);
-      if (key === undefined) return null;
-      const segment = key.slice(0, SEGMENT_LENGTH);
-      if (segment > this.#lastSegment) return null;
-      this.#inclusive = true;
-      if (key < segment + this.#lower) this.#cursor = segment + this.#lower;
-      else if (key > segment + this.#upper) this.#cursor = incrementText(segment)! + this.#lower;
-      else {
-        this.#cursor = key;
-        this.#inclusive = false;
-        return this.#cache.get(key)!;
-      }
+  peek(): CacheEntry | null {
+    while (!this.#done) {
+      const entry = this.#current!.peek();
+      if (entry !== null) return entry;
+      this.#current!.close();
+      this.#enter();
     }
+    return null;
   }
 
-  #previous(): CacheEntry | null {
-    for (;;) {
-      const key = this.#inclusive ? this.#cache.floorKey(this.#cursor) : this.#cache.lowerKey(this.#cursor);
-      if (key === undefined) return null;
-      const segment = key.slice(0, SEGMENT_LENGTH);
-      if (segment < this.#firstSegment) return null;
-      this.#inclusive = true;
-      if (key > segment + this.#upper) this.#cursor = segment + this.#upper;
-      else if (key < segment + this.#lower) {
-        this.#cursor = segment;
-        this.#inclusive = false;
-      } else {
-        this.#cursor = key;
-        this.#inclusive = false;
-        return this.#cache.get(key)!;
-      }
+  skip(): void { this.#current?.skip(); }
+
+  close(): void {
+    this.#current?.close();
+    this.#current = null;
+    this.#done = true;
+  }
+
+  /** The next segment with any entries at all. */
+  #enter(): void {
+    const key = this.#reverse ? this.#lastKey() : this.#firstKey();
+    const segment = key?.slice(0, SEGMENT_LENGTH);
+    if (segment === undefined || segment < this.#firstSegment || segment > this.#lastSegment) {
+      this.close();
+      return;
     }
+    this.#segment = segment;
+    this.#current = this.#cache.range(segment + this.#lower, segment + this.#upper, true, this.#reverse);
+  }
+
+  #firstKey(): string | undefined {
+    if (this.#segment === null) return this.#cache.ceilingKey(this.#firstSegment + this.#lower);
+    const next = incrementText(this.#segment);
+    return next === null ? undefined : this.#cache.ceilingKey(next);
+  }
+
+  #lastKey(): string | undefined {
+    return this.#segment === null ? this.#cache.floorKey(this.#lastSegment + this.#upper) : this.#cache.lowerKey(this.#segment);
   }
 }

@@ -1,4 +1,4 @@
-import { TopologyException, requireNonNull } from '../errors/errors.ts';
+import { IllegalArgumentException, TopologyException, requireNonNull } from '../errors/errors.ts';
 import { hashOrder } from '../common/java-hash.ts';
 import { didYouMean } from '../common/nearest.ts';
 import type { AnyProcessorSupplier } from '../processor/processor.ts';
@@ -156,10 +156,10 @@ export class TopologyBuilder {
   }
 
   addGlobalStore(
-    builder: AnyStoreBuilder, source: Omit<SourceEntry, 'kind' | 'pattern' | 'offsetReset'>, processorName: string,
+    builder: AnyStoreBuilder | null, source: Omit<SourceEntry, 'kind' | 'pattern' | 'offsetReset'>, processorName: string,
     supplier: AnyProcessorSupplier, reprocessOnRestore: boolean,
   ): void {
-    requireMethods(builder, ['build', 'withLoggingDisabled'], 'storeBuilder', 'store builder (made by Stores)');
+    if (builder !== null) requireMethods(builder, ['build', 'withLoggingDisabled'], 'storeBuilder', 'store builder (made by Stores)');
     this.#requireFreeName(source.name, 'sourceName');
     this.#requireFreeTopic(requireText(source.topics[0], 'topic'));
     this.#requireFreeName(processorName, 'processorName');
@@ -167,6 +167,12 @@ export class TopologyBuilder {
       throw new TopologyException(`sourceName and processorName must be different, both are ${processorName}.`);
     }
     requireSupplier(supplier, `the supplier of ${processorName}`);
+    if (builder === null) {
+      throw new IllegalArgumentException(
+        `Global stores must pass in suppliers with exactly one store but got 0: the global table of topic ${source.topics[0]} is materialized without ` +
+          'a name. Name its store (Materialized.as), or leave Materialized out.', { facts: { topic: source.topics[0]!, node: processorName } },
+      );
+    }
     const name = requireText(builder.name, 'name of the global store');
     if (this.stores.has(name)) {
       throw new TopologyException(`A different StateStore has already been added with the name ${name}`, { facts: { store: name } });

@@ -13,7 +13,6 @@ const rare: readonly { readonly [key: string]: string }[] = [
   { 'statestore.cache.max.bytes': '1000' },
   { 'default.dsl.store': 'in_memory' },
   { 'dsl.store.suppliers.class': 'org.apache.kafka.streams.state.BuiltInDslStoreSuppliers$InMemoryDslStoreSuppliers' },
-  { 'default.timestamp.extractor': 'org.apache.kafka.streams.processor.WallclockTimestampExtractor' },
   { 'default.key.serde': 'org.apache.kafka.common.serialization.Serdes$StringSerde', 'default.value.serde': 'org.apache.kafka.common.serialization.Serdes$StringSerde' },
   { 'processing.guarantee': 'exactly_once_v2' },
   { 'max.task.idle.ms': '100' },

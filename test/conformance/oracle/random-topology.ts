@@ -87,7 +87,7 @@ class TopologyDrawing {
     const key = this.#keyType();
     const value = this.#valueType();
     const op: Op = { op: 'stream', id, topics: [topic], key, value };
-    if (this.#wide && this.chance(0.08)) op.ts = this.pick(['record', 'skip', 'partition', 'wallclock', ...(value === 'string' ? ['value'] : [])]);
+    if (this.#wide && this.chance(0.08)) op.ts = this.pick(['record', 'skip', 'partition', ...(value === 'string' ? ['value'] : [])]);
     this.#add(this.named(op));
     this.#topics.push({ topic, key, value: op.ts === 'value' ? 'timed' : value });
     this.#streams.push({ id, key, value });
