@@ -15,7 +15,8 @@ export class Record<K, V> {
   readonly value: V;
   /** Event time, epoch ms. */
   readonly timestamp: number;
-  #headers: Headers | null;
+  /** The headers object if there is one; the engine's way to avoid making empty ones. A plain field, because every forward reads it. */
+  headersOrNull: Headers | null;
 
   constructor(key: K, value: V, timestamp: number, headers: Headers | null = null) {
     if (timestamp < 0) {
@@ -27,24 +28,22 @@ export class Record<K, V> {
     this.key = (key === undefined ? null : key) as K;
     this.value = (value === undefined ? null : value) as V;
     this.timestamp = timestamp;
-    this.#headers = headers === null || headers.size === 0 ? null : headers.copy();
+    this.headersOrNull = headers === null || headers.size === 0 ? null : headers.copy();
   }
 
   /** For the engine: a record that shares `headers` with another one instead of copying them. */
   static sharing<K, V>(key: K, value: V, timestamp: number, headers: Headers | null): Record<K, V> {
     const record = new Record(key, value, timestamp);
-    record.#headers = headers;
+    record.headersOrNull = headers;
     return record;
   }
 
-  get headers(): Headers { return (this.#headers ??= new Headers()); }
-  /** The headers object if there is one; the engine's way to avoid making empty ones. */
-  get headersOrNull(): Headers | null { return this.#headers; }
-  headerList(): HeaderList { return this.#headers === null ? NO_HEADERS : this.#headers.toList(); }
+  get headers(): Headers { return (this.headersOrNull ??= new Headers()); }
+  headerList(): HeaderList { return this.headersOrNull === null ? NO_HEADERS : this.headersOrNull.toList(); }
 
-  withKey<NK>(key: NK): Record<NK, V> { return new Record(key, this.value, this.timestamp, this.#headers); }
-  withValue<NV>(value: NV): Record<K, NV> { return new Record(this.key, value, this.timestamp, this.#headers); }
-  withTimestamp(timestamp: number): Record<K, V> { return new Record(this.key, this.value, timestamp, this.#headers); }
+  withKey<NK>(key: NK): Record<NK, V> { return new Record(key, this.value, this.timestamp, this.headersOrNull); }
+  withValue<NV>(value: NV): Record<K, NV> { return new Record(this.key, value, this.timestamp, this.headersOrNull); }
+  withTimestamp(timestamp: number): Record<K, V> { return new Record(this.key, this.value, timestamp, this.headersOrNull); }
   withHeaders(headers: Headers): Record<K, V> { return new Record(this.key, this.value, this.timestamp, headers); }
 }
 

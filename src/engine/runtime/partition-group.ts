@@ -18,6 +18,8 @@ export class PartitionGroup {
   readonly #nonEmpty: PriorityQueue<RecordQueue>;
   readonly #idleDeadlines = new Map<RecordQueue, number>();
   readonly #maxTaskIdleMs: number;
+  /** The queue of a task with one input partition: nothing to choose. */
+  readonly #only: RecordQueue | null;
   streamTime = -1;
   /** Queue that the last record came from. */
   lastQueue: RecordQueue | null = null;
@@ -26,15 +28,14 @@ export class PartitionGroup {
   constructor(queues: readonly RecordQueue[], maxTaskIdleMs: number) {
     this.queues = queues;
     this.#maxTaskIdleMs = maxTaskIdleMs;
+    this.#only = queues.length === 1 ? queues[0]! : null;
     for (const queue of queues) this.#byPartition.set(`${queue.topic}-${queue.partition}`, queue);
     this.#nonEmpty = new PriorityQueue<RecordQueue>((a, b) => a.headTimestamp - b.headTimestamp);
   }
 
   queue(topic: string, partition: number): RecordQueue | undefined {
-    if (this.queues.length === 1) {
-      const only = this.queues[0]!;
-      return only.topic === topic && only.partition === partition ? only : undefined;
-    }
+    const only = this.#only;
+    if (only !== null) return only.topic === topic && only.partition === partition ? only : undefined;
     return this.#byPartition.get(`${topic}-${partition}`);
   }
 
@@ -45,27 +46,32 @@ export class PartitionGroup {
   }
 
   add(queue: RecordQueue, record: RawRecord): void {
+    if (this.#only !== null) {
+      queue.addRaw(record);
+      return;
+    }
     const wasEmpty = queue.isEmpty;
     queue.addRaw(record);
     if (wasEmpty && !queue.isEmpty) this.#nonEmpty.offer(queue);
   }
 
   poll(): StampedRecord | null {
-    const queue = this.#nonEmpty.poll();
-    if (queue === null || queue === undefined) return null;
+    const queue = this.#only ?? this.#nonEmpty.poll();
+    if (queue === undefined) return null;
     const record = queue.poll();
-    if (!queue.isEmpty) this.#nonEmpty.offer(queue);
+    if (this.#only === null && !queue.isEmpty) this.#nonEmpty.offer(queue);
     this.lastQueue = queue;
     if (record !== null && record.timestamp > this.streamTime) this.streamTime = record.timestamp;
     return record;
   }
 
   /** The record that poll would give, without taking it. */
-  peek(): StampedRecord | null { return this.#nonEmpty.peek()?.head ?? null; }
+  peek(): StampedRecord | null { return (this.#only ?? this.#nonEmpty.peek())?.head ?? null; }
 
   /** max.task.idle.ms: may a record be taken although other partitions are empty? Kafka: PartitionGroup#readyToProcess */
   readyToProcess(now: number, lag: LagLookup): boolean {
     this.waiting = null;
+    if (this.#only !== null) return !this.#only.isEmpty;
     if (this.#nonEmpty.size === 0) return false;
     if (this.#maxTaskIdleMs < 0 || this.#nonEmpty.size === this.queues.length) return true;
     for (const queue of this.queues) {

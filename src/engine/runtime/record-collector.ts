@@ -3,9 +3,8 @@ import { ClassCastException, StreamsException } from '../errors/errors.ts';
 import type { Headers } from '../common/headers.ts';
 import type { DeadLetterRecord, HandlerSettings, ProductionExceptionHandler } from '../processor/exception-handlers.ts';
 import type { Record } from '../processor/record.ts';
-import type { Serializer } from '../serde/serde.ts';
 import type { HeaderList, OutputRole } from '../trace/events.ts';
-import type { SinkTarget } from './sink-node.ts';
+import type { PreparedTarget, SinkTarget } from './sink-node.ts';
 import type { StreamTask } from './stream-task.ts';
 import { typeName } from './processor-node.ts';
 
@@ -52,14 +51,14 @@ export class RecordCollector {
 
   partitionsFor(topic: string): number { return this.#sink.partitionsFor(topic); }
 
-  sendRecord(topic: string, record: Record<unknown, unknown>, target: SinkTarget, node: string): void {
+  sendRecord(topic: string, record: Record<unknown, unknown>, target: PreparedTarget, node: string): void {
     let key: Uint8Array | null;
     let value: Uint8Array | null;
     let origin: 'key' | 'value' = 'key';
     try {
-      key = serialize(target.keySerializer, topic, record.key, record);
+      key = target.keyTakesHeaders ? target.keySerializer.serialize(topic, record.key, record.headers) : target.keySerializer.serialize(topic, record.key);
       origin = 'value';
-      value = serialize(target.valueSerializer, topic, record.value, record);
+      value = target.valueTakesHeaders ? target.valueSerializer.serialize(topic, record.value, record.headers) : target.valueSerializer.serialize(topic, record.value);
     } catch (error) {
       this.#onSerializationError(topic, record, target, origin, node, error);
       return;
@@ -156,9 +155,4 @@ export class RecordCollector {
       { cause: error, facts: { node, topic, task: this.#task.id } },
     );
   }
-}
-
-/** Serializers that look at headers declare the third parameter, and only they are given a headers object. */
-function serialize(serializer: Serializer<unknown>, topic: string, data: unknown, record: Record<unknown, unknown>): Uint8Array | null {
-  return serializer.serialize.length > 2 ? serializer.serialize(topic, data, record.headers) : serializer.serialize(topic, data);
 }

@@ -1,6 +1,6 @@
 import { StreamsException } from '../errors/errors.ts';
 import { Headers } from '../common/headers.ts';
-import type { ConsumerRecord, TimestampExtractor } from '../processor/extractors.ts';
+import { FailOnInvalidTimestamp, type ConsumerRecord, type TimestampExtractor } from '../processor/extractors.ts';
 import type { Deserializer } from '../serde/serde.ts';
 import type { RawRecord } from '../backend/backend.ts';
 import type { SourceNode } from './source-node.ts';
@@ -38,6 +38,10 @@ export class RecordQueue {
   #raw: RawRecord[] = [];
   #next = 0;
   #head: StampedRecord | null = null;
+  /** The last record that could not be read since the last head. */
+  #corrupt: RawRecord | null = null;
+  /** The default extractor only looks at the sign. */
+  readonly #failsOnInvalid: boolean;
   partitionTime = -1;
   /** Offset behind the last record taken since the last commit, -1: none was. */
   consumed = -1;
@@ -49,6 +53,7 @@ export class RecordQueue {
     this.partition = partition;
     this.source = source;
     this.#extractor = extractor;
+    this.#failsOnInvalid = extractor === FailOnInvalidTimestamp;
     this.#keyDeserializer = source.keyDeserializer;
     this.#valueDeserializer = source.valueDeserializer;
     this.#owner = owner;
@@ -62,6 +67,12 @@ export class RecordQueue {
   get head(): StampedRecord | null { return this.#head; }
 
   addRaw(record: RawRecord): void {
+    // the common case: nothing waits, so the record becomes the head at once
+    if (this.#head === null && this.#raw.length === 0) {
+      this.#head = this.#read(record);
+      if (this.#head === null && this.#corrupt !== null) this.#markCorrupt();
+      return;
+    }
     this.#raw.push(record);
     if (this.#head === null) this.#refreshHead();
   }
@@ -87,7 +98,6 @@ export class RecordQueue {
   }
 
   #refreshHead(): void {
-    let lastCorrupt: RawRecord | null = null;
     while (this.#head === null && this.#next < this.#raw.length) {
       const raw = this.#raw[this.#next++]!;
       if (this.#next === this.#raw.length) {
@@ -97,34 +107,40 @@ export class RecordQueue {
         this.#raw.splice(0, this.#next);
         this.#next = 0;
       }
-      const headers = raw.headers.length === 0 ? null : new Headers(raw.headers);
-      let key: unknown;
-      let value: unknown;
-      try {
-        key = this.#keyDeserializer.deserialize(raw.topic, raw.key, headers ?? undefined);
-        value = this.#valueDeserializer.deserialize(raw.topic, raw.value, headers ?? undefined);
-      } catch (error) {
-        if (this.#owner.onDeserializationError(raw, error, this.source.name)) {
-          lastCorrupt = raw;
-          continue;
-        }
-        throw error;
-      }
-      const timestamp = this.#stamp(raw, key, value, headers);
-      if (timestamp < 0) {
-        this.#owner.onNegativeTimestamp(raw, timestamp, this.source.name);
-        continue;
-      }
-      this.#head = { raw, key, value, timestamp, headers, corrupt: false };
+      this.#head = this.#read(raw);
     }
-    // the offset of trailing records that nobody could read is committed through a marker
-    if (this.#head === null && lastCorrupt !== null) {
-      this.#head = { raw: lastCorrupt, key: null, value: null, timestamp: -1, headers: null, corrupt: true };
+    if (this.#head === null && this.#corrupt !== null) this.#markCorrupt();
+    this.#corrupt = null;
+  }
+
+  /** The offset of trailing records that nobody could read is committed through a marker. */
+  #markCorrupt(): void {
+    this.#head = { raw: this.#corrupt!, key: null, value: null, timestamp: -1, headers: null, corrupt: true };
+    this.#corrupt = null;
+  }
+
+  /** The record read and stamped; null when it ends here. */
+  #read(raw: RawRecord): StampedRecord | null {
+    const headers = raw.headers.length === 0 ? null : new Headers(raw.headers);
+    let key: unknown;
+    let value: unknown;
+    try {
+      key = this.#keyDeserializer.deserialize(raw.topic, raw.key, headers ?? undefined);
+      value = this.#valueDeserializer.deserialize(raw.topic, raw.value, headers ?? undefined);
+    } catch (error) {
+      if (!this.#owner.onDeserializationError(raw, error, this.source.name)) throw error;
+      this.#corrupt = raw;
+      return null;
     }
+    const timestamp = this.#failsOnInvalid && raw.timestamp >= 0 ? raw.timestamp : this.#stamp(raw, key, value, headers);
+    if (timestamp < 0) {
+      this.#owner.onNegativeTimestamp(raw, timestamp, this.source.name);
+      return null;
+    }
+    return { raw, key, value, timestamp, headers, corrupt: false };
   }
 
   #stamp(raw: RawRecord, key: unknown, value: unknown, headers: Headers | null): number {
-    if (this.#extractor.name === 'FailOnInvalidTimestamp' && raw.timestamp >= 0) return raw.timestamp;
     const record: ConsumerRecord = {
       topic: raw.topic, partition: raw.partition, offset: raw.offset, key, value, timestamp: raw.timestamp, headers: headers ?? new Headers(),
     };

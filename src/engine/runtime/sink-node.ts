@@ -17,17 +17,20 @@ export interface SinkTarget {
   readonly role: OutputRole;
 }
 
+/** Serializers that look at headers declare the third parameter, and only they are given a headers object. */
+export interface PreparedTarget extends SinkTarget { readonly keyTakesHeaders: boolean; readonly valueTakesHeaders: boolean }
+
 /** Where records leave. Like a source it has no frame of its own: its errors reach the parent's. Kafka: SinkNode */
 export class SinkNode implements RunningNode {
   readonly name: string;
   readonly children: RunningNode[] = [];
-  readonly target: SinkTarget;
+  readonly target: PreparedTarget;
   processed = 0;
   readonly #task: StreamTask;
 
   constructor(name: string, target: SinkTarget, task: StreamTask) {
     this.name = name;
-    this.target = target;
+    this.target = { ...target, keyTakesHeaders: target.keySerializer.serialize.length > 2, valueTakesHeaders: target.valueSerializer.serialize.length > 2 };
     this.#task = task;
   }
 

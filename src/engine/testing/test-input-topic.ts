@@ -1,8 +1,11 @@
 import type { Headers } from '../common/headers.ts';
 import { IllegalArgumentException } from '../errors/errors.ts';
+import type { HeaderList } from '../trace/events.ts';
 import type { Serializer } from '../serde/serde.ts';
 import { TestRecord } from './test-record.ts';
 import type { TopologyTestDriver } from './topology-test-driver.ts';
+
+const NO_HEADERS: HeaderList = [];
 
 /** Where a test pipes records in. Times are epoch ms. Kafka: org.apache.kafka.streams.TestInputTopic */
 export class TestInputTopic<K, V> {
@@ -52,7 +55,7 @@ export class TestInputTopic<K, V> {
     if (timestamp < 0) throw new IllegalArgumentException(`Invalid timestamp: ${timestamp}. Timestamp should always be non-negative or null.`);
     this.#driver.pipe(
       this.#topic, this.#keySerializer.serialize(this.#topic, key), this.#valueSerializer.serialize(this.#topic, value), timestamp,
-      headers === null ? [] : headers.toList(),
+      headers === null ? NO_HEADERS : headers.toList(),
     );
   }
 
