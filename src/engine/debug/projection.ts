@@ -72,8 +72,10 @@ export class Projection {
     const moves = this.timeline.clocks.get(id);
     if (moves === undefined) return otherwise;
     const number = moves.lastBelow(this.cursor);
-    if (number >= 0) return (this.timeline.log.at(number) as TimeAdvance).new;
-    return moves.length === 0 ? otherwise : (this.timeline.log.at(moves.at(0)) as TimeAdvance).old;
+    const { log, clockBases } = this.timeline;
+    if (number >= log.first && number >= 0) return (log.at(number) as TimeAdvance).new;
+    if (number >= 0) return clockBases.get(id) ?? otherwise;
+    return moves.length === 0 || moves.at(0) < log.first ? otherwise : (log.at(moves.at(0)) as TimeAdvance).old;
   }
 
   /** Records sent to a topic, oldest first. */

@@ -72,6 +72,8 @@ export class Timeline {
   readonly outputs = new Map<string, NumberList>();
   readonly entries = new Map<string, NumberList>();
   readonly clocks = new Map<string, NumberList>();
+  /** Where clocks stood when the oldest events that are still there began. */
+  readonly clockBases = new Map<string, number>();
   readonly drops = new NumberList();
   /** Those of them that Kafka's dropped-records metric knows. */
   readonly countedDrops = new NumberList();
@@ -275,6 +277,11 @@ export class Timeline {
     for (const turn of this.turnsOf(input)) {
       const [from, end] = this.turnRange(turn);
       if (from >= until) break;
+      if (from < this.log.first) {
+        // what was let go has left its verdict
+        fate.claim(FATES[this.fates.code(input)]!, null);
+        continue;
+      }
       const to = Math.min(end, until);
       let open = true;
       for (let number = from; number < to; number++) {
@@ -339,6 +346,7 @@ export class Timeline {
   #fold(from: number, to: number): void {
     for (let number = from; number < to; number++) {
       const event = this.log.at(number);
+      if (event.kind === 'time-advance') this.clockBases.set(`${event.clock}:${event.scope}`, event.new);
       if (event.kind !== 'store-write') continue;
       const key = this.store(event.task, event.store).keys.get(latin1Of(event.key));
       if (key !== undefined) key.base = event.newValue;

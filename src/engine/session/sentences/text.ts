@@ -56,9 +56,11 @@ export class Tell {
   time(ms: number): ViewTextPart { return { text: timeText(ms, this.format), tone: 'time' }; }
   span(ms: number): ViewTextPart { return { text: durationText(ms), tone: 'number' }; }
   window(window: ViewWindow): ViewTextPart { return { text: windowText(window, this.format), tone: 'window' }; }
-  number(n: number | bigint): ViewTextPart { return { text: String(n), tone: 'number' }; }
+  number(n: number | bigint): ViewTextPart { return { text: Number.isNaN(n) ? '?' : String(n), tone: 'number' }; }
   node(name: string): ViewTextPart { return { text: this.#labelOf(name), tone: 'node' }; }
-  topic(name: string, partition: number | null = null): ViewTextPart { return { text: partition === null ? name : `${name}-${partition}`, tone: 'topic' }; }
+  topic(name: string, partition: number | null = null): ViewTextPart {
+    return { text: partition === null || Number.isNaN(partition) ? name : `${name}-${partition}`, tone: 'topic' };
+  }
   store(name: string): ViewTextPart { return { text: name, tone: 'store' }; }
   good(words: string): ViewTextPart { return { text: words, tone: 'good' }; }
   bad(words: string): ViewTextPart { return { text: words, tone: 'bad' }; }

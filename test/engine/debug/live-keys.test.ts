@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { bytesOfLatin1, latin1Of } from '../../../src/engine/common/bytes.ts';
+import { SeededRandom } from '../../../src/engine/common/random.ts';
+import { LiveKeys } from '../../../src/engine/debug/live-keys.ts';
+import { Projection } from '../../../src/engine/debug/projection.ts';
+import { Timeline } from '../../../src/engine/debug/timeline.ts';
+import { EventLog } from '../../../src/engine/trace/event-log.ts';
+
+function written(maxEvents: number, count: number): Timeline {
+  const random = new SeededRandom(3);
+  const log = new EventLog(maxEvents);
+  const timeline = new Timeline(log);
+  const held = new Map<string, Uint8Array>();
+  for (let i = 0; i < count; i++) {
+    const key = `k${random.int(200)}`;
+    const newValue = random.chance(0.4) ? null : bytesOfLatin1(String(i));
+    log.emit({ kind: 'store-write', task: '0_0', store: 's', node: null, cause: 'put', key: bytesOfLatin1(key), oldValue: held.get(key) ?? null, newValue, timestamp: i });
+    if (newValue === null) held.delete(key);
+    else held.set(key, newValue);
+  }
+  return timeline;
+}
+
+test.each([['with all events', Infinity], ['with the oldest events let go', 1000]])('the list at any moment, near or far, is that of the projection (%s)', (_, maxEvents) => {
+  const timeline = written(maxEvents, 40_000);
+  const live = new LiveKeys(timeline, timeline.store('0_0', 's'));
+  const { first, length } = timeline.log;
+  for (const cursor of [length, length - 1, length - 50, length - 900, first + 10, first + 12, first + 3000, length - 3, length]) {
+    expect(live.at(cursor), String(cursor)).toEqual([...new Projection(timeline, cursor).rows('0_0', 's')].map((row) => latin1Of(row.key)));
+  }
+});
