@@ -123,7 +123,7 @@ function placeColumns(rows: Slot[][]): void {
       x += slot.width + BETWEEN;
     }
   }
-  for (let sweep = 0; sweep < 6; sweep++) {
+  for (let sweep = 0; sweep < 7; sweep++) {
     const order = sweep % 2 === 0 ? rows : [...rows].reverse();
     for (const row of order) alignRow(row, sweep % 2 === 0);
   }

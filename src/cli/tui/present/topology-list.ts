@@ -54,7 +54,7 @@ function rowsOf(part: ViewSubtopology): readonly Row[] {
     children.forEach((child, i) => {
       const single = children.length === 1;
       const last = i === children.length - 1;
-      walk(child, lead + below, single ? '' : last ? '└' : '├', single ? '' : last ? ' ' : '│');
+      walk(child, lead + below, single ? '' : last ? '└ ' : '├ ', single ? '' : last ? '  ' : '│ ');
     });
   };
   const readyAfter = (child: ViewNode, parent: ViewNode): boolean => {

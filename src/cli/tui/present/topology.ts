@@ -109,14 +109,7 @@ function drawPart(part: ViewSubtopology, layout: Layout, flow: ViewFlow, paint: 
       if (isHop !== lit) continue;
       const tone: Tone = isHop ? 'payload' : visited.has(edge.from) && visited.has(edge.to) ? 'edge-lit' : 'edge';
       const [from, to] = [left + edge.fromX, left + edge.toX];
-      if (from === to) sketch.vertical(from, edge.top, edge.bottom, tone, isHop);
-      else {
-        sketch.vertical(from, edge.top, edge.track, tone, isHop);
-        sketch.stub(from, edge.top, 'up', tone, isHop);
-        sketch.horizontal(edge.track, from, to, tone, isHop);
-        sketch.vertical(to, edge.track, edge.bottom, tone, isHop);
-        sketch.stub(to, edge.bottom, 'down', tone, isHop);
-      }
+      sketch.connector(from, to, edge.top, edge.track, edge.bottom, tone, isHop);
     }
   }
   for (const node of part.nodes) {

@@ -67,12 +67,10 @@ function keysOf(line: ViewWindowLine): readonly string[] {
 function chooseAxis(line: ViewWindowLine, cells: number, paint: WindowLinePaint): TimeAxis {
   let least = Infinity;
   let most = -Infinity;
-  let shortest = line.sizeMs ?? Infinity;
   for (const bar of line.bars) {
     const end = bar.window.kind === 'unlimited' ? bar.window.start : bar.window.end;
     least = Math.min(least, bar.window.start);
     most = Math.max(most, end, bar.state === 'closed' ? end : Math.min(bar.closesAt, end + line.graceMs));
-    if (line.sizeMs === null) shortest = Math.min(shortest, Math.max(1, end - bar.window.start));
   }
   for (const dot of line.dots) {
     least = Math.min(least, dot.timestamp);
@@ -81,6 +79,7 @@ function chooseAxis(line: ViewWindowLine, cells: number, paint: WindowLinePaint)
   if (line.streamTime !== null) most = Math.max(most, line.streamTime);
   if (least === Infinity) [least, most] = [paint.time.base, paint.time.base + (line.sizeMs ?? 60_000)];
   if (most - least < (line.sizeMs ?? 1)) most = least + (line.sizeMs ?? 1000);
+  if (line.sizeMs === null) most += (most - least) * 0.05;
   let range = most - least;
   if (line.sizeMs !== null) range = Math.min(range, (line.sizeMs * cells) / LEAST_BAR);
   range /= 2 ** paint.zoom;
@@ -179,13 +178,15 @@ function drawBar(sketch: Sketch, bar: ViewWindowBar, y: number, left: number, ax
   const exclusive = bar.window.kind === 'time';
   // An exclusive end is the next window's start: the bar ends one cell earlier, so that neighbours do not touch.
   const end = open ? axis.cells - 1 : Math.max(start, axis.cellOf(bar.window.end) - (exclusive ? 1 : 0));
-  const [from, to] = [Math.max(0, start), Math.min(axis.cells - 1, end)];
+  // A session of one moment would be a single cell: it gets the room to show its value.
+  const shownEnd = exclusive || open ? end : Math.max(end, start + 2);
+  const [from, to] = [Math.max(0, start), Math.min(axis.cells - 1, shownEnd)];
   if (to < from) return null;
   const gone = bar.change === 'deleted';
   const tone: Tone = gone ? 'deleted' : FILL_TONES[bar.state];
   sketch.text(left + from, y, (gone ? '┄' : FILL[bar.state]).repeat(to - from + 1), tone);
   if (start >= 0 && (to > from || !exclusive)) sketch.text(left + from, y, '[', tone);
-  if (!open && end < axis.cells && to > from) sketch.text(left + to, y, exclusive ? ')' : ']', tone);
+  if (!open && shownEnd < axis.cells && to > from) sketch.text(left + to, y, exclusive ? ')' : ']', tone);
   return { from, to };
 }
 

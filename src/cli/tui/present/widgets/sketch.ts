@@ -2,7 +2,7 @@
  * A sheet to draw on freely: texts anywhere, and connecting lines that join where they meet. Becomes lines of spans at the end.
  *
  *     const sketch = new Sketch(20, 3);
- *     sketch.vertical(4, 0, 2, 'edge');
+ *     sketch.connector(4, 12, 0, 1, 2, 'edge');
  *     sketch.text(6, 1, 'alice → /home', 'payload');
  *     sketch.lines();
  */
@@ -60,24 +60,16 @@ export class Sketch {
     return at;
   }
 
-  /** The line from row `from` to row `to`, ends included, joined with what it meets. */
-  vertical(x: number, from: number, to: number, tone: Tone, lit = false): void {
-    const [top, bottom] = [Math.min(from, to), Math.max(from, to)];
+  /** A line down column `from` to row `track`, along it to column `to`, and down to row `bottom`; joined with what it meets. */
+  connector(from: number, to: number, top: number, track: number, bottom: number, tone: Tone, lit = false): void {
     for (let y = top; y <= bottom; y++) {
-      this.#connect(x, y, (y > top ? UP : 0) | (y < bottom ? DOWN : 0) | (top === bottom ? UP | DOWN : 0), tone, lit);
+      if (from === to || y !== track) this.#connect(y < track || from === to ? from : to, y, UP | DOWN, tone, lit);
     }
-  }
-
-  horizontal(y: number, from: number, to: number, tone: Tone, lit = false): void {
+    if (from === to) return;
+    this.#connect(from, track, UP, tone, lit);
+    this.#connect(to, track, DOWN, tone, lit);
     const [left, right] = [Math.min(from, to), Math.max(from, to)];
-    for (let x = left; x <= right; x++) {
-      this.#connect(x, y, (x > left ? LEFT : 0) | (x < right ? RIGHT : 0), tone, lit);
-    }
-  }
-
-  /** Adds an end of a line to one cell. */
-  stub(x: number, y: number, direction: 'up' | 'down' | 'left' | 'right', tone: Tone, lit = false): void {
-    this.#connect(x, y, direction === 'up' ? UP : direction === 'down' ? DOWN : direction === 'left' ? LEFT : RIGHT, tone, lit);
+    for (let x = left; x <= right; x++) this.#connect(x, track, (x > left ? LEFT : 0) | (x < right ? RIGHT : 0), tone, lit);
   }
 
   /** How many blank cells lie from (x, y) to the right, up to `most`. */
