@@ -12,7 +12,7 @@ import {
 import type { TimestampExtractor } from '../../src/engine/index.ts';
 import type { ConformanceCase, Operation } from './case.ts';
 import {
-  aggregator, firstChar, flatMapper, flatValueMapper, initializer, joiner, keyMapper, merger, pairMapper, predicate, reducer, valueMapper,
+  aggregator, firstChar, flatMapper, flatValueMapper, initializer, joiner, keyMapper, merger, pairMapper, predicate, reducer, valueMapper, wholeNumber,
 } from './functions.ts';
 import { fixedKeyProcessor, processor } from './processors.ts';
 import { materialized, serde, storeBuilder } from './serdes-and-stores.ts';
@@ -268,7 +268,7 @@ function timestampExtractor(name: string): TimestampExtractor {
     case 'skip': return LogAndSkipOnInvalidTimestamp;
     case 'partition': return UsePartitionTimeOnInvalidTimestamp;
     case 'wallclock': return WallclockTimestampExtractor;
-    case 'value': return { name: 'value', extract: (record) => Number(textOf(record.value).split(':')[0]) };
+    case 'value': return { name: 'value', extract: (record) => Number(wholeNumber(textOf(record.value).split(':')[0]!)) };
     default: throw new Error(`there is no timestamp extractor called ${name}`);
   }
 }

@@ -40,8 +40,8 @@ export function valueMapper(fn: string): (key: unknown, value: unknown) => unkno
     case 'len': return orNull((v) => textOf(v).length);
     case 'emptyToNull': return orNull((v) => (textOf(v) === '' ? null : v));
     case 'nullIf': return orNull((v) => (textOf(v) === a ? null : v));
-    case 'long': return orNull((v) => BigInt(textOf(v)));
-    case 'plus': return orNull((v) => BigInt(textOf(v)) + BigInt(a));
+    case 'long': return orNull((v) => BigInt(wholeNumber(textOf(v))));
+    case 'plus': return orNull((v) => BigInt.asIntN(64, (v as bigint) + BigInt(a)));
     case 'first': return orNull((v) => textOf(v).slice(0, Number(a)));
     default: throw unknown('value mapper', fn);
   }
@@ -107,8 +107,8 @@ export function reducer(fn: string): (a: unknown, b: unknown) => unknown {
     case 'min': return (a, b) => (textOf(b) < textOf(a) ? b : a);
     case 'last': return (_a, b) => b;
     case 'first': return (a) => a;
-    case 'sum': return (a, b) => (a as bigint) + (b as bigint);
-    case 'diff': return (a, b) => (a as bigint) - (b as bigint);
+    case 'sum': return (a, b) => BigInt.asIntN(64, (a as bigint) + (b as bigint));
+    case 'diff': return (a, b) => BigInt.asIntN(64, (a as bigint) - (b as bigint));
     case 'nullIfSame': return (a, b) => (textOf(a) === textOf(b) ? null : b);
     default: throw unknown('reducer', fn);
   }
@@ -154,6 +154,12 @@ export function joiner(fn: string): (key: unknown, left: unknown, right: unknown
     case 'rightOrNull': return (_k, l, r) => (r === null ? null : `${textOf(l)}/${textOf(r)}`);
     default: throw unknown('joiner', fn);
   }
+}
+
+/** The text of a whole number, as Java's parseLong takes it: where it would throw, this throws. */
+export function wholeNumber(text: string): string {
+  if (!/^[+-]?[0-9]+$/.test(text)) throw new SyntaxError(`'${text}' is not a whole number`);
+  return text.startsWith('+') ? text.slice(1) : text;
 }
 
 /** The first character of the text, null where there is none. */

@@ -145,7 +145,9 @@ export class RecordQueue {
       topic: raw.topic, partition: raw.partition, offset: raw.offset, key, value, timestamp: raw.timestamp, headers: headers ?? new Headers(),
     };
     try {
-      return this.#extractor.extract(record, this.partitionTime);
+      const timestamp = this.#extractor.extract(record, this.partitionTime);
+      if (!Number.isInteger(timestamp)) throw new TypeError(`the extractor ${this.#extractor.name} gave ${String(timestamp)}, and event time is whole milliseconds`);
+      return timestamp;
     } catch (error) {
       if (error instanceof StreamsException) throw error;
       throw new StreamsException(
