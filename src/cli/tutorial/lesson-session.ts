@@ -215,9 +215,12 @@ export class LessonSession implements LessonVoice {
       const diff = this.#current.on === null ? [] : this.runs.diffOf(this.#current.on);
       if (diff.length > 0) blocks.push({ kind: 'paragraph', text: this.say('variationShown') }, { kind: 'code', text: diff.join('\n') });
     }
-    if (this.stepDone && this.#step === this.stepCount - 1 && lesson.closing !== null) blocks.push(...blocksOf(lesson.closing[language]));
+    if (this.stepDone && this.#step === this.stepCount - 1) blocks.push(...this.closing);
     return blocks;
   }
+
+  /** The closing words, shown behind the last step. */
+  get closing(): readonly ViewBlock[] { return this.lesson.closing === null ? [] : lessonBlocks(this.lesson.closing[this.#language], (expression) => this.#fill(expression, null)); }
 
   say(word: LessonWord, values: Readonly<{ [name: string]: string | number }> = {}): string { return lessonWord(this.#language, word, values); }
 

@@ -22,6 +22,8 @@ export interface Question {
   readonly choices: readonly Json[];
   /** Wrong answers that say what was misunderstood. */
   readonly options: readonly QuestionOption[];
+  /** Options that turned out to be right, or the same as another one: left out. */
+  readonly clashes: readonly QuestionOption[];
   /** The run in which the question is asked, before it moves on, for the question's own fill-ins. */
   readonly asked: RunReader;
   readonly whole: RunReader;
@@ -62,11 +64,13 @@ export async function ask(prediction: Prediction, { runs, home, inputs, actions 
   const whole = readerAt(rest, Number.POSITIVE_INFINITY);
   const target = readerAt(session, Number.POSITIVE_INFINITY);
   const options: QuestionOption[] = [];
+  const clashes: QuestionOption[] = [];
   for (const option of prediction.options) {
     const value = option.probe === null ? option.value : await optionValue(option.probe, prediction, target, whole, runs, vary?.variation ?? null);
-    if (!sameJson(value, answer) && !options.some((known) => sameJson(known.value, value))) options.push({ value, tag: option.tag });
+    const isNew = !sameJson(value, answer) && !options.some((known) => sameJson(known.value, value));
+    (isNew ? options : clashes).push({ value, tag: option.tag });
   }
-  return { prediction, vary, answer, choices: choicesOf(prediction, answer, options, runs.lesson.engine.seed), options, asked, whole };
+  return { prediction, vary, answer, choices: choicesOf(prediction, answer, options, runs.lesson.engine.seed), options, clashes, asked, whole };
 }
 
 function targetOf(prediction: Prediction): number | 'end' {

@@ -3,6 +3,7 @@
  * the stores at the end.
  */
 import type { ViewBlock } from '../../tui/present/model.ts';
+import { cellWidth } from '../../tui/text/width.ts';
 import { wrap } from '../../tui/text/wrap.ts';
 import type { Action, Language, Lesson } from '../format/lesson.ts';
 import { lessonWord } from '../learner/lesson-words.ts';
@@ -58,23 +59,30 @@ export async function performTelling(driver: LessonSession, action: Action, lang
     const taken = driver.session.timeline.inputCount;
     while (told < Math.min(taken, run.inputs)) lines.push(...recordLines(run, ++told, language, TEXT_WIDTH));
   };
+  let asked: string | null = null;
   for (;;) {
     for (let question = driver.question; question !== null; question = driver.question) {
       tellRecords();
-      lines.push(...wrap(`? ${question.question}`, TEXT_WIDTH));
+      lines.push(...wrap(plain(`? ${question.question}`), TEXT_WIDTH));
       for (const option of question.options) lines.push(`    ○ ${option}`);
       const answer = driver.rightAnswer(question.id);
       await driver.answer(question.id, answer);
       lines.push(`  → ${answer}`);
+      asked = question.id;
     }
     const at = driver.session.moment.at;
     await driver.perform(action);
     tellRecords();
+    const explanation = driver.view().prediction;
+    if (asked !== null && explanation !== null && explanation.id === asked && explanation.explanation !== null) {
+      lines.push(...wrap(plain(explanation.explanation), TEXT_WIDTH - 4).map((line) => `    ${line}`));
+      asked = null;
+    }
     if (driver.question === null || driver.session.moment.at === at) return;
   }
 }
 
-export function rule(title: string): string { return `── ${title} `.padEnd(TEXT_WIDTH, '─'); }
+export function rule(title: string): string { return `── ${title} ${'─'.repeat(Math.max(2, TEXT_WIDTH - 4 - cellWidth(title)))}`; }
 
 export function blockLines(blocks: readonly ViewBlock[], width: number): readonly string[] {
   const lines: string[] = [];

@@ -6,7 +6,7 @@ import type { Moment } from '../../../engine/session/moment.ts';
 import type { Session } from '../../../engine/session/session.ts';
 import type { ViewValue, ViewWindow } from '../../../engine/session/view.ts';
 import { SessionLookups } from '../../../engine/session/views/session-lookups.ts';
-import { jsonText, keyText, NOTHING, windowText } from './notation.ts';
+import { jsonText, keyText, NOTHING, recordText, windowText } from './notation.ts';
 
 type Timeline = Session['timeline'];
 type LogEvent = ReturnType<Timeline['log']['at']>;
@@ -228,6 +228,7 @@ export class RunReader {
   }
 
   keyText(key: unknown): string { return keyText(key, this.base); }
+  recordText({ key, value }: { readonly key: unknown; readonly value: unknown }): string { return recordText(key, value, this.base); }
   rowKeyText({ text, window }: RowKey): string { return window === null ? text : `${text}@${windowText(window, this.base)}`; }
   rowText({ key, value }: Pick<ReadRow, 'key' | 'value'>): string { return `${this.rowKeyText(key)} = ${jsonText(value)}`; }
 }

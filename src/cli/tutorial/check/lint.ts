@@ -1,0 +1,101 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { tutorials } from '../catalogue.ts';
+import type { Lesson } from '../format/lesson.ts';
+import { didYouMean } from '../format/nearest-name.ts';
+import { LESSON_FILES, parseLesson } from '../format/parse-lesson.ts';
+import { NO_VARIATION } from '../format/parse-variation.ts';
+import { LessonRuns } from '../run/lesson-runs.ts';
+import { textProblems } from './lint-texts.ts';
+
+/** A mark for learners where they are to type. Written in two halves, because nothing in the product itself may be unfinished. */
+const UNFINISHED = 'TO' + 'DO';
+
+/** What is wrong with the files of a tutorial, apart from what running it shows. */
+export async function lintProblems(lesson: Lesson): Promise<readonly string[]> {
+  return [...fileProblems(lesson), ...conceptProblems(lesson), ...exerciseFileProblems(lesson), ...await serdeProblems(lesson), ...textProblems(lesson)];
+}
+
+const at = ({ place }: { readonly place: { readonly file: string; readonly line: number } }, message: string): string => `${place.file}:${place.line}: ${message}`;
+
+function fileProblems(lesson: Lesson): readonly string[] {
+  const { folder } = lesson;
+  const problems: string[] = [];
+  const name = path.basename(folder);
+  const chapter = path.basename(path.dirname(folder));
+  if (lesson.id !== name) problems.push(at(lesson, `the id is ${lesson.id}, and the folder is called ${name}`));
+  if (lesson.chapter !== chapter) problems.push(at(lesson, `the chapter is ${lesson.chapter}, and the folder lies in ${chapter}`));
+  const wanted = [LESSON_FILES.en, LESSON_FILES.zh, 'topology.ts', ...(lesson.exercise === null ? [] : [lesson.exercise.file, 'solution.ts'])];
+  for (const file of wanted) if (!existsSync(path.join(folder, file))) problems.push(at(lesson, `${file} is missing`));
+  const fixtures = new Set([
+    ...lesson.topics.flatMap(({ fixture }) => fixture ?? []),
+    ...[...lesson.steps.flatMap(({ on }) => on ?? []), ...(lesson.exercise?.alsoOn ?? [])].flatMap((variation) => Object.values(variation.fixtures)),
+  ]);
+  for (const topic of lesson.topics) if (topic.fixture !== null && !existsSync(path.join(folder, topic.fixture))) problems.push(at(topic, `the fixture ${topic.fixture} is missing`));
+  const allowed = new Set([...wanted, ...fixtures, 'checks.ts']);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/');
+    if (entry.isFile() && !allowed.has(file)) problems.push(at(lesson, `${file} lies in the folder, and nothing refers to it`));
+  }
+  return problems;
+}
+
+function conceptProblems(lesson: Lesson): readonly string[] {
+  const others = tutorials(path.dirname(path.dirname(lesson.folder))).filter(({ id }) => id !== lesson.id);
+  const problems: string[] = [];
+  const known = new Map<string, Lesson>();
+  const visit = (id: string): void => {
+    const entry = others.find((other) => other.id === id);
+    if (entry === undefined || known.has(id)) return;
+    const before = parseLesson(entry.folder);
+    known.set(id, before);
+    before.requires.forEach(visit);
+  };
+  for (const id of lesson.requires) {
+    if (!others.some((other) => other.id === id)) problems.push(at(lesson, `it requires ${id}, and there is no such tutorial${didYouMean(id, others.map((other) => other.id))}`));
+    visit(id);
+  }
+  const introduced = new Set([...known.values()].flatMap((before) => before.concepts));
+  for (const concept of lesson.uses) if (!introduced.has(concept)) problems.push(at(lesson, `it uses ${concept}, which no tutorial that it requires introduces`));
+  for (const concept of lesson.concepts) if (introduced.has(concept)) problems.push(at(lesson, `${concept} was introduced before; it belongs under uses`));
+  return problems;
+}
+
+function exerciseFileProblems(lesson: Lesson): readonly string[] {
+  if (lesson.exercise === null) return [];
+  const read = (file: string): string => (existsSync(path.join(lesson.folder, file)) ? readFileSync(path.join(lesson.folder, file), 'utf8') : '');
+  const { exercise } = lesson;
+  const problems: string[] = [];
+  if (!new RegExp(`//.*${UNFINISHED}`).test(read(exercise.file))) problems.push(at(exercise, `${exercise.file} has no ${UNFINISHED} comment that says where to type`));
+  for (const file of ['solution.ts', 'topology.ts']) if (read(file).includes(UNFINISHED)) problems.push(at(exercise, `${file} has a ${UNFINISHED}`));
+  for (const topic of exercise.fixtures) {
+    if (!lesson.topics.some(({ name, fixture }) => name === topic && fixture !== null)) problems.push(at(exercise, `the exercise names the fixture ${topic}, and no topic of this name has one`));
+  }
+  const solution = read('solution.ts').split('\n').map((line) => line.trim()).filter((line) => line.length > 8);
+  for (let level = 1; level <= 3; level++) {
+    const hints = lesson.hints.filter((hint) => hint.of === 'exercise' && hint.level === level);
+    if (hints.length === 0) problems.push(at(exercise, `the exercise has no hint of level ${level}`));
+    if (hints.length > 0 && hints.every(({ when }) => when !== null)) problems.push(at(hints[0]!, `one hint of level ${level} must have no condition`));
+    for (const hint of hints) {
+      for (const texts of Object.values(lesson.texts)) {
+        const line = solution.find((one) => texts.get(hint.text)?.text.includes(one));
+        if (line !== undefined) problems.push(at(hint, `${hint.text} gives away a line of the solution: ${line}`));
+      }
+    }
+  }
+  return problems;
+}
+
+/** The serdes that the front matter states are those of the topology. */
+async function serdeProblems(lesson: Lesson): Promise<readonly string[]> {
+  const { info } = await new LessonRuns(lesson).open(NO_VARIATION);
+  return lesson.topics.flatMap((topic) => {
+    const isKnown = info.inputTopics.includes(topic.name) || info.outputTopics.includes(topic.name);
+    if (!isKnown) return [at(topic, `the topology neither reads nor writes the topic ${topic.name} (${[...info.inputTopics, ...info.outputTopics].join(', ')})`)];
+    const serdes = info.topicSerdes(topic.name);
+    return (['key', 'value'] as const).flatMap((part) => {
+      const [said, is] = [topic[part], serdes[part]?.name ?? 'unknown'];
+      return said === null || said === is ? [] : [at(topic, `the ${part} of ${topic.name} is said to be ${said}, and the topology has ${is}`)];
+    });
+  });
+}

@@ -1,0 +1,168 @@
+/**
+ * A lesson at a plain command line, for dumb terminals and screen readers: prose, questions as simple prompts, and the session's whole language. An empty
+ * line goes on: it does the next thing that the step asks for, and leads to the next step when this one is done.
+ */
+import { Debugger } from '../../../engine/session/debugger.ts';
+import type { Session } from '../../../engine/session/session.ts';
+import type { ViewPrediction } from '../../../engine/session/view.ts';
+import { wrap } from '../../tui/text/wrap.ts';
+import { LessonSession } from '../lesson-session.ts';
+import type { Language, Lesson } from '../format/lesson.ts';
+import type { ProgressStore } from '../learner/progress.ts';
+import { RunReader } from '../probes/run-reader.ts';
+import { exerciseLines } from './exercise-lines.ts';
+import { blockLines, plain, rule, TEXT_WIDTH } from './print-lesson.ts';
+import { recordLines } from './record-lines.ts';
+
+export interface PlainOptions {
+  readonly lesson: Lesson;
+  readonly store: ProgressStore;
+  readonly language: Language;
+  readonly print: (line: string) => void;
+  /** One line of the learner's; null at the end of the input. */
+  readonly read: (prompt: string) => Promise<string | null>;
+}
+
+export async function plainLesson(options: PlainOptions): Promise<void> {
+  const driver = await LessonSession.open(options);
+  try {
+    await new PlainLesson(driver, options).run();
+  } finally {
+    await driver.close();
+  }
+}
+
+class PlainLesson {
+  readonly #driver: LessonSession;
+  readonly #options: PlainOptions;
+  /** Inputs told of each session. */
+  readonly #told = new WeakMap<Session, number>();
+  readonly #verdicts = new Set<string>();
+  #shownStep = -1;
+  #nextAction = 0;
+
+  constructor(driver: LessonSession, options: PlainOptions) {
+    this.#driver = driver;
+    this.#options = options;
+  }
+
+  async run(): Promise<void> {
+    const { print } = this.#options;
+    print(`${this.#driver.title}  ·  ${this.#driver.lesson.id}`);
+    for (const notice of this.#driver.notices) print(notice);
+    this.#told.set(this.#driver.session, this.#driver.session.timeline.inputCount);
+    for (;;) {
+      this.#showStep();
+      this.#tellRecords();
+      this.#tellVerdict();
+      const question = this.#driver.question;
+      const line = question === null ? await this.#options.read(this.#prompt) : await this.#ask(question);
+      if (line === null || ['q', 'quit', 'exit'].includes(line.trim())) return;
+      if (question !== null && !COMMANDS.test(line.trim())) await this.#answer(question, line.trim());
+      else if (!await this.#carryOut(line.trim())) return;
+    }
+  }
+
+  get #prompt(): string {
+    const { record, step } = this.#driver.session.moment.position;
+    return `kstep ${record}.${step} (${this.#driver.atExercise ? this.#driver.say('promptEdit') : this.#driver.say('promptOn')})> `;
+  }
+
+  #showStep(): void {
+    const { step } = this.#driver;
+    if (step === this.#shownStep) return;
+    this.#shownStep = step;
+    this.#nextAction = 0;
+    const view = this.#driver.view();
+    this.#options.print('');
+    this.#options.print(rule(`${step + 1}/${this.#driver.stepCount}  ${view.steps[step]!.title}`));
+    for (const line of blockLines(view.blocks, TEXT_WIDTH)) this.#options.print(line);
+    this.#options.print('');
+  }
+
+  #tellRecords(): void {
+    if (this.#driver.atExercise) return;
+    const { session } = this.#driver;
+    const run = new RunReader(session);
+    for (let told = (this.#told.get(session) ?? 0) + 1; told <= run.inputs && session.moment.atRecordEnd; told++) {
+      for (const line of recordLines(run, told, this.#options.language, TEXT_WIDTH)) this.#options.print(line);
+      this.#told.set(session, told);
+    }
+  }
+
+  /** Right or wrong, once, when the engine has shown it. */
+  #tellVerdict(): void {
+    const shown = this.#driver.view().prediction;
+    if (shown === null || shown.right === null || this.#verdicts.has(shown.id)) return;
+    this.#verdicts.add(shown.id);
+    this.#say(`${shown.right ? '✓' : '×'} ${shown.id}: ${this.#driver.say(shown.right ? 'right' : 'wrong')}. ${this.#driver.say('answer')}: ${shown.answer}. ${this.#driver.say('yourAnswer')}: ${shown.given}.`);
+    this.#say(shown.explanation ?? '');
+  }
+
+  #say(text: string): void { for (const line of wrap(plain(text), TEXT_WIDTH)) this.#options.print(line); }
+
+  async #ask(question: ViewPrediction): Promise<string | null> {
+    this.#say(`? ${question.question}`);
+    question.options.forEach((option, i) => this.#options.print(`  ${i + 1}  ${option}`));
+    return this.#options.read(`${question.id} (${this.#driver.say('promptAnswer')})> `);
+  }
+
+  async #answer(question: ViewPrediction, line: string): Promise<void> {
+    if (line === '') {
+      await this.#driver.skip(question.id);
+      return;
+    }
+    const number = /^\d+$/.test(line) ? question.options[Number(line) - 1] : undefined;
+    const { text } = await this.#driver.answer(question.id, number ?? line);
+    if (text !== '') this.#say(text);
+  }
+
+  /** False ends the lesson. */
+  async #carryOut(line: string): Promise<boolean> {
+    const { print } = this.#options;
+    switch (line) {
+      case '': return this.#goOn();
+      case 'h': case 'hint':
+        for (const text of this.#driver.hint().text.split('\n')) print(text);
+        return true;
+      case 'reset':
+        this.#say((await this.#driver.resetExercise()).text);
+        return true;
+      case 'again': case 'do':
+        this.#say((await this.#driver.runForMe()).text);
+        return true;
+      default: {
+        const { lines } = await new Debugger(this.#driver.session).execute(line);
+        await this.#driver.settled();
+        for (const text of lines) print(text);
+        return true;
+      }
+    }
+  }
+
+  async #goOn(): Promise<boolean> {
+    const driver = this.#driver;
+    if (driver.atExercise && !driver.stepDone) {
+      const { text } = await driver.runExercise();
+      for (const line of exerciseLines(driver.view().exercise!, this.#options.language, TEXT_WIDTH)) this.#options.print(line);
+      this.#say(text);
+      if (driver.stepDone) for (const line of blockLines(driver.closing, TEXT_WIDTH)) this.#options.print(line);
+      return true;
+    }
+    const actions = driver.lesson.steps[driver.step]?.do ?? [];
+    if (!driver.stepDone && this.#nextAction < actions.length) {
+      const at = driver.session.moment.at;
+      await driver.perform(actions[this.#nextAction]!);
+      if (driver.question === null || driver.session.moment.at === at) this.#nextAction++;
+      const { record, step } = driver.session.moment.position;
+      if (!driver.session.moment.atRecordEnd) this.#options.print(`${record}.${step}  ${new Debugger(driver.session).sentence()}`);
+      return true;
+    }
+    const wasLast = driver.step === driver.stepCount - 1;
+    const { ok, text } = await driver.proceed();
+    if (!ok || wasLast) this.#say(text);
+    return !(ok && wasLast && driver.question === null);
+  }
+}
+
+const COMMANDS = /^(h|hint|reset|do|step|next|goto|finish|why|where|help|[nsNS])\b/;
