@@ -13,6 +13,7 @@ import { ThreadCache } from '../state/thread-cache.ts';
 import type { KeyValueStore, SessionStore, TimestampedKeyValueStore, TimestampedWindowStore, VersionedKeyValueStore, WindowStore } from '../state/stores.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { HeaderList, TraceSink } from '../trace/events.ts';
+import { OutputQueue, type CapturedRecord } from './output-queue.ts';
 import { keyValueFacade, storeKindOf, windowFacade } from './store-facades.ts';
 import { TestInputTopic } from './test-input-topic.ts';
 import { TestOutputTopic } from './test-output-topic.ts';
@@ -23,30 +24,6 @@ export interface TopologyTestDriverOptions {
   readonly trace?: TraceSink | null;
   /** Where persistent stores keep their files; absent: in memory, in the same order. */
   readonly stateDir?: string | null;
-}
-
-/** An output as it was captured. */
-export interface CapturedRecord {
-  readonly key: Uint8Array | null;
-  readonly value: Uint8Array | null;
-  readonly timestamp: number | null;
-  readonly headers: HeaderList;
-}
-
-class OutputQueue {
-  records: CapturedRecord[] = [];
-  next = 0;
-  offset = 0;
-  get size(): number { return this.records.length - this.next; }
-  take(): CapturedRecord | null {
-    if (this.next === this.records.length) return null;
-    const record = this.records[this.next++]!;
-    if (this.next === this.records.length) {
-      this.records = [];
-      this.next = 0;
-    }
-    return record;
-  }
 }
 
 const EMIT_INTERVALS = {
@@ -192,7 +169,7 @@ export class TopologyTestDriver {
       queue = new OutputQueue();
       this.#outputs.set(record.topic, queue);
     }
-    queue.records.push(record);
+    queue.push(record.key, record.value, record.timestamp, record.headers);
     const reentered = this.#sources.size > 1 || this.#patterns.length > 0 || this.#globalTopics.size > 0 || this.#sources.has(record.topic);
     if (reentered && (this.#sources.has(record.topic) || this.#globalTopics.has(record.topic) || this.#patternFor(record.topic) !== undefined)) {
       const source = this.#sources.get(record.topic) ?? this.#patternFor(record.topic);
