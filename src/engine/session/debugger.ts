@@ -1,52 +1,159 @@
-import type { Json } from './codec.ts';
-import { nearest } from '../common/nearest.ts';
-import { ACTING } from './commands/acting.ts';
-import { refused, type CommandResult } from './commands/command.ts';
-import { CommandTable } from './commands/command-table.ts';
-import { arrived, MOVING } from './commands/moving.ts';
-import { recordAt } from './moment.ts';
-import type { Session } from './session.ts';
-import type { ViewExtras } from './views/make-view.ts';
-import { plainSentence } from './sentences/step-sentence.ts';
-import type { Completion } from './view.ts';
-
-/** A named moment. */
-export interface Mark { readonly name: string; readonly at: number }
-
 /**
  * The command language over a session: what `kstep debug --plain`, scripts, the `:` line of the workbench and tutorials all speak.
- * It keeps what belongs to debugging and not to the run: marks, breakpoints, the log of commands.
+ * It keeps what belongs to debugging and not to the run: marks, notes, points, log lines.
+ *
+ *     const on = new Debugger(session);
+ *     await on.execute('break drop');
+ *     await on.execute('continue');    // { ok: true, lines: ['point 1: drop', '6.2  visits-0 offset 5 …'], data: {…} }
+ *
+ * Misuse: keeping `on.session`. Opening a file, going into a branch and reloading a topology put another session in its place.
  */
-export class Debugger {
-  readonly session: Session;
-  readonly table: CommandTable;
-  readonly #marks = new Map<string, Mark>();
+import type { Json } from './codec.ts';
+import { nearest } from '../common/nearest.ts';
+import { ALL_COMMANDS } from './commands/all-commands.ts';
+import { refused, type CommandResult } from './commands/command.ts';
+import { CommandTable } from './commands/command-table.ts';
+import { completeExpression } from './commands/complete-expression.ts';
+import { arrived } from './commands/travel.ts';
+import { parseMoment } from './conditions/parse-moment.ts';
+import { StoreAccess } from './conditions/store-access.ts';
+import type { DebuggerHost } from './debugger-host.ts';
+import { endOf, firstStep, type Position } from './moment.ts';
+import type { Session } from './session.ts';
+import { plainSentence } from './sentences/step-sentence.ts';
+import { Logs } from './stopping/logs.ts';
+import { Points } from './stopping/points.ts';
+import { SessionLookups } from './views/session-lookups.ts';
+import type { ViewExtras } from './views/make-view.ts';
+import type { Completion, ViewLogLine, ViewPoint } from './view.ts';
 
-  constructor(session: Session, table: CommandTable = new CommandTable([...MOVING, ...ACTING])) {
-    this.session = session;
-    this.table = table;
+/** A named moment. */
+export interface Mark extends Position { readonly name: string }
+/** A remark about a moment. */
+export interface Note extends Position { readonly text: string }
+
+const LOG_LINES = 1000;
+
+export class Debugger {
+  #session: Session;
+  readonly table: CommandTable;
+  readonly host: DebuggerHost | null;
+  readonly points = new Points();
+  readonly logs = new Logs();
+  readonly notes: Note[] = [];
+  /** Lines around an operator, and rows of a table. */
+  readonly settings = { list: 5, rows: 20 };
+  readonly #marks = new Map<string, Mark>();
+  readonly #log: ViewLogLine[] = [];
+  readonly #listeners = new Set<() => void>();
+  /** Parts of views that other commands answer for: why, compare. */
+  readonly #parts: ViewExtras[] = [];
+  /** Of the session's listener; there is one only while someone listens here. */
+  #unsubscribe: (() => void) | null = null;
+
+  constructor(session: Session, options: { readonly host?: DebuggerHost | null; readonly table?: CommandTable } = {}) {
+    this.#session = session;
+    this.host = options.host ?? null;
+    this.table = options.table ?? new CommandTable(ALL_COMMANDS);
   }
 
-  execute(line: string): Promise<CommandResult> { return this.table.execute(this, line); }
+  get session(): Session { return this.#session; }
+
+  /** Goes on with another session; marks, points and log lines are looked up in it again. The old one is the caller's to close. */
+  use(session: Session): void {
+    session.breathe = this.#session.breathe;
+    session.language = this.#session.language;
+    this.#unsubscribe?.();
+    this.#session = session;
+    this.#unsubscribe = this.#listeners.size === 0 ? null : session.subscribe(this.#tell);
+    this.points.rebind(session);
+    this.logs.rebind(session);
+    this.#tell();
+  }
+
+  /** Told after each change of whatever session is at hand. Gives back what ends it. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    this.#unsubscribe ??= this.#session.subscribe(this.#tell);
+    return () => void this.#listeners.delete(listener);
+  }
+  readonly #tell = (): void => { for (const listener of this.#listeners) listener(); };
+
+  async execute(line: string): Promise<CommandResult> {
+    const result = await this.table.execute(this, line);
+    const logged = this.logs.all.length === 0 ? null : this.logs.take(this.#session);
+    const whole = logged === null || logged.lines.length === 0 ? result : { ...result, lines: [...logged.lines, ...result.lines], log: logged.entries as unknown as readonly Json[] };
+    if (line.trim() !== '') this.#note('command', line);
+    for (const text of whole.lines) this.#note(whole.ok ? 'answer' : 'error', text);
+    return whole;
+  }
+  #note(kind: ViewLogLine['kind'], text: string): void {
+    this.#log.push({ kind, text });
+    if (this.#log.length > LOG_LINES) this.#log.shift();
+  }
+
   complete(line: string, caret: number): readonly Completion[] { return this.table.complete(this, line, caret); }
+  completeExpression(word: string): readonly Completion[] { return completeExpression(this.#session, word); }
+
+  /** Keys of a store that begin with a text, for completion. */
+  keysOf(store: string, begin: string): readonly string[] {
+    const codec = SessionLookups.of(this.#session).codec(store);
+    if (codec === null) return [];
+    const found = new Set<string>();
+    for (const history of new StoreAccess(this.#session, store).histories) {
+      for (const [, { key }] of history.keys.unorderedEntries()) {
+        const { text } = codec.key(key);
+        if (text.startsWith(begin)) found.add(/\s/.test(text) ? JSON.stringify(text) : text);
+        if (found.size >= 100) return [...found];
+      }
+    }
+    return [...found].sort();
+  }
+
+  // ---- for screens
+
+  /** Parts of a view that belong to debugging: hand them to `session.view`. */
+  extras(): ViewExtras {
+    return Object.assign({
+      marks: () => this.marks.map(({ name, record }) => ({ name, record })),
+      breakpoints: () => this.points.nodes,
+      points: () => this.viewPoints(),
+      log: (lines: number) => this.#log.slice(-lines),
+    }, ...this.#parts) as ViewExtras;
+  }
+  addExtras(parts: ViewExtras): void { this.#parts.push(parts); }
+
+  viewPoints(): readonly ViewPoint[] {
+    return [
+      ...this.points.all.map((point): ViewPoint => ({
+        id: String(point.id), kind: point.isWatch ? 'watch' : 'breakpoint', text: point.text, enabled: point.enabled, value: point.value, hits: point.hits, moment: null,
+      })),
+      ...this.logs.all.map((log): ViewPoint => ({ id: String(log.id), kind: 'breakpoint', text: `log ${log.text}`, enabled: true, value: null, hits: log.hits, moment: null })),
+      ...this.marks.map((mark): ViewPoint => ({ id: `'${mark.name}`, kind: 'mark', text: mark.name, enabled: true, value: `${mark.record}.${mark.step}`, hits: 0, moment: { record: mark.record, step: mark.step } })),
+    ];
+  }
 
   // ---- where
 
-  sentence(): string { return plainSentence(this.session); }
+  sentence(): string { return plainSentence(this.#session); }
+  nodeText(node: string): string {
+    const label = SessionLookups.of(this.#session).label(node);
+    return label === node ? node : `${label} (${node})`;
+  }
 
   whereData(): { [field: string]: Json } {
-    const { moment } = this.session;
-    return { ...moment.position, at: moment.at, head: this.session.timeline.steps.length, sentence: this.sentence(), node: this.stack().at(-1) ?? null };
+    const { moment } = this.#session;
+    return { ...moment.position, at: moment.at, head: this.#session.timeline.steps.length, sentence: this.sentence(), node: this.stack().at(-1) ?? null };
   }
 
   /** Nodes from the source to where the cursor stands, within the turn at hand. */
   stack(): string[] {
-    const { moment, timeline } = this.session;
+    const { moment, timeline } = this.#session;
     if (moment.at === 0) return [];
     const turn = timeline.turnAt(moment.cursor - 1);
     if (turn < 0) return [];
     const way: { node: string; depth: number }[] = [];
-    for (let number = timeline.turns.at(turn); number < moment.cursor; number++) {
+    for (let number = Math.max(timeline.log.first, timeline.turns.at(turn)); number < moment.cursor; number++) {
       const event = timeline.log.at(number);
       if (event.kind !== 'node-enter') continue;
       while (way.length > 0 && way.at(-1)!.depth >= event.depth) way.pop();
@@ -58,70 +165,73 @@ export class Debugger {
   /** Why one cannot go further in a direction. */
   whyNot(forward: boolean): string {
     if (!forward) return 'this is the beginning; nothing is before it';
-    const { failure } = this.session.run;
-    const { limit, moment } = this.session;
-    if (limit !== null && moment.record >= limit.record) return limit.why;
+    const { failure } = this.#session.run;
     if (failure !== null) return `the run has ended with an error: ${failure.error instanceof Error ? failure.error.message : String(failure.error)}`;
-    return this.session.total === null ? 'no record has arrived yet' : `this is the end of the input: ${this.session.timeline.inputCount} records`;
+    return this.#session.total === null ? 'no record has arrived yet' : `this is the end of the input: ${this.#session.timeline.inputCount} records`;
   }
 
-  /** What views show of debugging itself. */
-  extras(): ViewExtras {
-    return { marks: () => this.marks.map(({ name, at }) => ({ name, record: recordAt(this.session.timeline, at) })) };
-  }
-
-  // ---- marks
+  // ---- marks and times
 
   markNames(): string[] { return [...this.#marks.keys()]; }
   get marks(): readonly Mark[] { return [...this.#marks.values()]; }
+  putMark(mark: Mark): void { this.#marks.set(mark.name, mark); }
   setMark(name: string): CommandResult {
-    const { moment } = this.session;
-    this.#marks.set(name, { name, at: moment.at });
-    this.session.changed();
-    return { ok: true, lines: [`mark ${name} at ${moment.position.record}.${moment.position.step}`], data: { mark: name, at: moment.at } };
+    const { position } = this.#session.moment;
+    this.#marks.set(name, { name, ...position });
+    this.#session.changed();
+    return { ok: true, lines: [`mark ${name} at ${position.record}.${position.step}`], data: { mark: name, ...position } };
   }
+  deleteMark(name: string): boolean { return this.#marks.delete(name); }
+
   jump(name: string): CommandResult {
     const mark = this.#marks.get(name);
     if (mark === undefined) {
       const near = nearest(name, this.#marks.keys());
       return refused(`there is no mark ${name}${near === null ? '' : `; did you mean ${near}?`} (${this.markNames().join(', ') || 'none is set'})`);
     }
-    this.session.goAt(mark.at);
+    if (!this.goToPosition(mark)) return refused(`mark ${name} is at record ${mark.record}, and the run stands after ${this.#session.timeline.inputCount}`);
     return arrived(this);
   }
 
-  goToTime(text: string | undefined): CommandResult {
-    if (text === undefined) return refused('goto time needs a time: epoch milliseconds, 01:05 after the base time, or an ISO date');
-    const time = parseMoment(text, this.session.options.baseTime ?? 0);
+  /** To a recorded moment; false where the run has not come so far. */
+  goToPosition({ record, step }: Position): boolean {
+    const { timeline } = this.#session;
+    if (record > timeline.inputCount) return false;
+    if (record === 0) this.#session.goAt(step);
+    else this.#session.goAt(Math.min(endOf(timeline, record), firstStep(timeline, record) + step));
+    return true;
+  }
+
+  goToTime(text: string): CommandResult {
+    if (text === '') return refused('goto time needs a time: epoch milliseconds, 01:05 after the base time, or an ISO date');
+    const time = parseMoment(text, this.#session.options.baseTime ?? 0);
     if (time === null) return refused(`${text} is not a time; write epoch milliseconds, 01:05 or an ISO date`);
-    const { timeline } = this.session;
-    let found = -1;
-    for (const [id, moves] of timeline.clocks) {
-      if (!id.startsWith('stream:')) continue;
-      let low = 0;
-      let high = moves.length;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        const event = timeline.log.at(moves.at(middle));
-        if (event.kind === 'time-advance' && event.new < time) low = middle + 1;
-        else high = middle;
-      }
-      if (low < moves.length && (found < 0 || moves.at(low) < found)) found = moves.at(low);
-    }
-    if (found < 0) return refused(`stream time has not reached ${text} in what was recorded so far`);
-    this.session.goToEvent(found);
+    const event = firstStreamTimeAt(this.#session, time);
+    if (event < 0) return refused(`stream time has not reached ${text} in what was recorded so far: run goes on, until streamTime >= time("${text}") stops there`);
+    this.#session.goToEvent(event);
     return arrived(this);
+  }
+
+  async close(): Promise<void> {
+    this.#unsubscribe?.();
+    await this.#session.close();
   }
 }
 
-/** `01:05` after the base time, epoch ms, or an ISO date. */
-export function parseMoment(text: string, baseTime: number): number | null {
-  if (/^-?\d+$/.test(text)) return Number(text);
-  const relative = /^(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:\.(\d{1,3}))?$/.exec(text);
-  if (relative !== null) {
-    const [, hours, minutes, seconds, millis] = relative;
-    return baseTime + ((Number(hours ?? 0) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + Number((millis ?? '').padEnd(3, '0'));
+/** The event with which stream time of some task first reached a time; -1: not yet. */
+function firstStreamTimeAt({ timeline }: Session, time: number): number {
+  let found = -1;
+  for (const [id, moves] of timeline.clocks) {
+    if (!id.startsWith('stream:')) continue;
+    let low = moves.countBelow(timeline.log.first);
+    let high = moves.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const event = timeline.log.at(moves.at(middle));
+      if (event.kind === 'time-advance' && event.new < time) low = middle + 1;
+      else high = middle;
+    }
+    if (low < moves.length && (found < 0 || moves.at(low) < found)) found = moves.at(low);
   }
-  const parsed = Date.parse(text);
-  return Number.isNaN(parsed) ? null : parsed;
+  return found;
 }

@@ -1,6 +1,6 @@
 import { IllegalArgumentException } from '../../errors/errors.ts';
 import { refused, said, type Command } from './command.ts';
-import { arrived } from './moving.ts';
+import { arrived } from './travel.ts';
 
 const UNITS: Readonly<{ [unit: string]: number }> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
 

@@ -9,9 +9,12 @@ export interface CommandResult {
   readonly ok: boolean;
   readonly lines: readonly string[];
   readonly data: Json;
+  /** What log lines have told since the command before. */
+  readonly log?: readonly Json[];
 }
 export const said = (lines: string | readonly string[], data: Json = null): CommandResult => ({ ok: true, lines: typeof lines === 'string' ? [lines] : lines, data });
-export const refused = (line: string): CommandResult => ({ ok: false, lines: [line], data: { error: line } });
+/** `message` may have several lines: an expression with a caret under the place. */
+export const refused = (message: string): CommandResult => ({ ok: false, lines: message.split('\n'), data: { error: message } });
 
 /** A command as it was typed. `count` stands before the name (`25n`) or is null; `back` is a `-` behind the name. */
 export interface Invocation {

@@ -1,0 +1,147 @@
+import type { StoreHistory, Timeline } from '../../debug/timeline.ts';
+import type { NumberList } from '../../debug/number-list.ts';
+import type { StoreWrite, TimeAdvance, TraceEvent } from '../../trace/events.ts';
+import { Projection } from '../../debug/projection.ts';
+import type { WindowDescription } from '../../windows/window-description.ts';
+import { plainText } from '../sentences/text.ts';
+import type { Session } from '../session.ts';
+import type { ViewWindow } from '../view.ts';
+import { SessionLookups } from '../views/session-lookups.ts';
+import { EventFinder } from './finder.ts';
+
+const MOST_NAMED = 4;
+
+/** A store of windows with the clock of the operator that fills it. */
+interface Closing { readonly store: string; readonly windows: WindowDescription; readonly clock: (task: string) => string }
+
+/** Stores whose windows close: those of windowed aggregations and the buffers of suppress. */
+export function closingStores(session: Session): readonly string[] { return closings(session).map((closing) => closing.store); }
+
+function closings(session: Session): readonly Closing[] {
+  const lookups = SessionLookups.of(session);
+  return lookups.storeNames.flatMap((store) => {
+    const owner = lookups.windows.ofStore(store);
+    if (owner === null || owner.windows.kind === 'join' || owner.windows.kind === 'unlimited' || owner.windows.kind === 'suppress') return [];
+    const { clock } = owner.windows;
+    const name = 'name' in clock ? clock.name : `${owner.node}${clock.suffix}`;
+    return [{ store, windows: owner.windows, clock: (task: string) => `node:${task}/${name}` }];
+  });
+}
+
+/** When stream time reaches this, the window takes nothing any more. */
+export function closeTime(window: Pick<ViewWindow, 'end'>, { kind, graceMs, gapMs }: WindowDescription): number {
+  return window.end + gapMs + graceMs + (kind === 'sliding' || kind === 'session' ? 1 : 0);
+}
+
+/** Stops where the clock of a windowed operator passes the close of a window that holds something. `only` null: of any store. */
+export class WindowCloseFinder extends EventFinder {
+  constructor(session: Session, only: string | null) {
+    const stores = closings(session).filter((closing) => only === null || closing.store === only);
+    const lookups = SessionLookups.of(session);
+    const owners = new Map<string, OpenWindows[]>();
+    const refresh = (): readonly NumberList[] => {
+      const lists: NumberList[] = [];
+      for (const closing of stores) {
+        for (const task of lookups.tasksOf(closing.store)) {
+          const id = closing.clock(task);
+          const list = session.timeline.clocks.get(id);
+          if (list === undefined) continue;
+          const known = owners.get(id) ?? [];
+          if (!known.some((one) => one.store === closing.store)) owners.set(id, [...known, new OpenWindows(session, task, closing.store, closing.windows)]);
+          lists.push(list);
+        }
+      }
+      return lists;
+    };
+    const of = (event: TraceEvent): readonly OpenWindows[] => owners.get(`node:${(event as TimeAdvance).scope}`) ?? [];
+    super(
+      session.timeline, refresh,
+      (event, number) => of(event).some((windows) => windows.closesAny(event as TimeAdvance, number)),
+      (event, number) => of(event).flatMap((windows) => windows.closed(event as TimeAdvance, number)).join('; ') || null,
+    );
+  }
+}
+
+/** The close times of one task's windows, kept up while the store is written. */
+class OpenWindows {
+  readonly store: string;
+  readonly #session: Session;
+  readonly #timeline: Timeline;
+  readonly #task: string;
+  readonly #windows: WindowDescription;
+  /** Distinct, ascending. */
+  readonly #times: number[] = [];
+  #seen = 0;
+
+  constructor(session: Session, task: string, store: string, windows: WindowDescription) {
+    this.#session = session;
+    this.#timeline = session.timeline;
+    this.#task = task;
+    this.store = store;
+    this.#windows = windows;
+  }
+
+  get #history(): StoreHistory | undefined { return this.#timeline.stores.get(`${this.#task}/${this.store}`); }
+
+  closesAny(event: TimeAdvance, number: number): boolean {
+    this.#update();
+    const at = lowerBound(this.#times, event.old + 1);
+    if (at >= this.#times.length || this.#times[at]! > event.new) return false;
+    return this.#rows(event, number, 1).length > 0;
+  }
+
+  closed(event: TimeAdvance, number: number): readonly string[] {
+    const rows = this.#rows(event, number, Number.POSITIVE_INFINITY);
+    if (rows.length === 0) return [];
+    const shown = rows.slice(0, MOST_NAMED).join(', ');
+    return [`closed in ${this.store}: ${shown}${rows.length > MOST_NAMED ? ` and ${rows.length - MOST_NAMED} more` : ''}`];
+  }
+
+  #update(): void {
+    const history = this.#history;
+    if (history === undefined) return;
+    const { log } = this.#timeline;
+    const codec = SessionLookups.of(this.#session).codec(this.store)!;
+    for (; this.#seen < history.writes.length; this.#seen++) {
+      const number = history.writes.at(this.#seen);
+      if (number < log.first) continue;
+      const write = log.at(number) as StoreWrite;
+      if (write.newValue === null || write.oldValue !== null) continue;
+      const window = codec.key(write.key).window;
+      if (window === undefined) continue;
+      const time = closeTime(window, this.#windows);
+      const at = lowerBound(this.#times, time);
+      if (this.#times[at] !== time) this.#times.splice(at, 0, time);
+    }
+  }
+
+  /** Windows that held something when the clock passed their close. */
+  #rows(event: TimeAdvance, number: number, most: number): string[] {
+    const history = this.#history;
+    if (history === undefined) return [];
+    const lookups = SessionLookups.of(this.#session);
+    const codec = lookups.codec(this.store)!;
+    const before = new Projection(this.#timeline, number);
+    const found: string[] = [];
+    for (const [, key] of history.keys.range(null, null)) {
+      const shown = codec.key(key.key);
+      if (shown.window === undefined) continue;
+      const time = closeTime(shown.window, this.#windows);
+      if (time <= event.old || time > event.new || before.value(this.#task, this.store, key.key) === null) continue;
+      found.push(plainText(lookups.tell.value(shown, 'key')));
+      if (found.length >= most) break;
+    }
+    return found;
+  }
+}
+
+function lowerBound(times: readonly number[], time: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (times[middle]! < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
