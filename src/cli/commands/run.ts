@@ -1,5 +1,5 @@
 import type { OutputRecord } from '../../engine/session/run-to-end.ts';
-import type { TraceEvent } from '../../engine/trace/events.ts';
+import type { TraceEvent } from '../../engine/index.ts';
 import { describeError } from '../output/errors.ts';
 import { formatTime, formatValue } from '../output/values.ts';
 import { traceLine } from '../output/trace-line.ts';

@@ -11,7 +11,7 @@ const connect = (options: Partial<KafkaBackendOptions> = {}): Promise<KafkaBacke
 
 if (bootstrap === null) {
   sayWhySkipped('kafka.broker.test.ts');
-  test.skip(WHY_SKIPPED);
+  test.skipIf(true)(WHY_SKIPPED, () => {});
 } else {
   describeBackend(`kafka at ${bootstrap}`, {
     prefix: `kstep-test-${process.pid}-${Date.now()}`,
