@@ -165,7 +165,8 @@ export class Debugger {
   /** Why one cannot go further in a direction. */
   whyNot(forward: boolean): string {
     if (!forward) return 'this is the beginning; nothing is before it';
-    const { failure } = this.#session.run;
+    const { limit, moment, run: { failure } } = this.#session;
+    if (limit !== null && moment.record >= limit.record) return limit.why;
     if (failure !== null) return `the run has ended with an error: ${failure.error instanceof Error ? failure.error.message : String(failure.error)}`;
     return this.#session.total === null ? 'no record has arrived yet' : `this is the end of the input: ${this.#session.timeline.inputCount} records`;
   }

@@ -18,7 +18,9 @@ const METHODS: Readonly<{ [part: string]: string }> = {
 
 /** Of these one generated name stands for several methods, which only the program's text tells apart. */
 const TOLD_BY_SOURCE: ReadonlySet<string> = new Set(['AGGREGATE', 'REDUCE', 'FILTER', 'JOIN', 'LEFTJOIN', 'PROCESSOR', 'PROCESSVALUES']);
-const ALTERNATIVES = /^(?:count|reduce|aggregate|cogroup|filter|filterNot|join|leftJoin|process|processValues|transformValues)$/;
+const ALTERNATIVES = 'count|reduce|aggregate|cogroup|filter|filterNot|join|leftJoin|process|processValues|transformValues';
+const ALTERNATIVE = new RegExp(`^(?:${ALTERNATIVES})$`);
+const CALLED = new RegExp(String.raw`\.(${ALTERNATIVES})\(`);
 
 /** What people call a node: the method that made it, its topics, or the name that they gave. */
 export function labelOf(node: NodePlan, sourceLine: SourceLine | null): string {
@@ -31,8 +33,9 @@ export function labelOf(node: NodePlan, sourceLine: SourceLine | null): string {
   return methodAt(sourceLine(node.location) ?? '', node.location.column) ?? method;
 }
 
-/** The identifier that a call's column points at, or the last method named before it. */
+/** The identifier that a call's column points at; where a loader has moved the columns, the first of these methods that the line calls. */
 export function methodAt(line: string, column: number): string | null {
   const word = /^\w+/.exec(line.slice(Math.max(0, column - 1)))?.[0];
-  return word !== undefined && ALTERNATIVES.test(word) ? word : null;
+  if (word !== undefined && ALTERNATIVE.test(word)) return word;
+  return CALLED.exec(line)?.[1] ?? null;
 }
