@@ -1,7 +1,7 @@
 import type { AnyProcessorSupplier } from '../processor/processor.ts';
 import type { AnyStoreBuilder } from '../processor/state-store.ts';
 import type { SourceLocation } from '../topology/plan.ts';
-import { makeProcessor, storesOf, windowsOf } from '../topology/supplier.ts';
+import { foldsOf, makeProcessor, storesOf, windowsOf } from '../topology/supplier.ts';
 import type { TopologyBuilder } from '../topology/topology-builder.ts';
 
 /** A processor of the topology-to-be: what runs, and the stores that come with it. Kafka: ProcessorParameters */
@@ -18,8 +18,9 @@ export interface ProcessorSpec {
 export function addProcessorTo(topology: TopologyBuilder, spec: ProcessorSpec, parents: readonly string[], location: SourceLocation | null): void {
   const { name, supplier, stores } = spec;
   const windows = windowsOf(supplier);
+  const folds = foldsOf(supplier);
   const withStores = stores === undefined ? supplier : {
-    get: () => makeProcessor(supplier), stores: () => [...storesOf(supplier), ...stores()], ...(windows === null ? {} : { windows }),
+    get: () => makeProcessor(supplier), stores: () => [...storesOf(supplier), ...stores()], ...(windows === null ? {} : { windows }), ...(folds === null ? {} : { folds }),
   };
   topology.addProcessor(name, withStores, parents, location, spec.fixedKey ?? false);
 }

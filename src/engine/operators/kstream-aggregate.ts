@@ -24,6 +24,7 @@ export function kstreamAggregate<K, V, A>(
   return {
     get: () => new KStreamAggregate(storeName, initializer, aggregator, sendOldValues),
     enableSendingOldValues: () => (sendOldValues = true),
+    folds: true,
     view: () => tableStoreView(storeName),
   };
 }

@@ -17,6 +17,7 @@ export function kstreamReduce<K, V>(storeName: string, reducer: Reducer<V>): KSt
   return {
     get: () => new KStreamReduce(storeName, reducer, sendOldValues),
     enableSendingOldValues: () => (sendOldValues = true),
+    folds: true,
     view: () => tableStoreView(storeName),
   };
 }

@@ -31,6 +31,7 @@ export function kstreamSessionWindowAggregate<K, V, A>(
   return {
     get: () => new KStreamSessionWindowAggregate(windows, storeName, emitStrategy, initializer, aggregator, merger, sendOldValues),
     enableSendingOldValues: () => (sendOldValues = true),
+    folds: true,
     view: () => sessionStoreView(storeName),
     windows: describeWindows(windows, emitStrategy.kind === 'on-window-close'),
   };

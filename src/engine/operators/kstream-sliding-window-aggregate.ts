@@ -29,6 +29,7 @@ export function kstreamSlidingWindowAggregate<K, V, A>(
   return {
     get: () => new KStreamSlidingWindowAggregate(windows, storeName, emitStrategy, initializer, aggregator, sendOldValues),
     enableSendingOldValues: () => (sendOldValues = true),
+    folds: true,
     view: () => windowStoreView(storeName),
     windows: describeWindows(windows, emitStrategy.kind === 'on-window-close'),
   };

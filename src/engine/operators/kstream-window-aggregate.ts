@@ -36,6 +36,7 @@ export function kstreamWindowAggregate<K, V, A>(
       ? new TimeWindowAggregate(windows, storeName, emitStrategy, initializer, aggregator, sendOldValues)
       : new AnyWindowAggregate(windows, storeName, emitStrategy, initializer, aggregator, sendOldValues)),
     enableSendingOldValues: () => (sendOldValues = true),
+    folds: true,
     view: () => windowStoreView(storeName),
     windows: describeWindows(windows, emitStrategy.kind === 'on-window-close'),
   };

@@ -22,6 +22,7 @@ export function ktableAggregate<K, V, A>(
   return {
     get: () => new KTableAggregate(storeName, initializer, adder, subtractor, sendOldValues),
     enableSendingOldValues: () => (sendOldValues = true),
+    folds: true,
     view: () => tableStoreView(storeName),
   };
 }

@@ -18,6 +18,7 @@ export function ktableReduce<K, V>(storeName: string, adder: Reducer<V>, subtrac
   return {
     get: () => new KTableReduce(storeName, adder, subtractor, sendOldValues),
     enableSendingOldValues: () => (sendOldValues = true),
+    folds: true,
     view: () => tableStoreView(storeName),
   };
 }

@@ -48,6 +48,7 @@ export interface KTableProcessorSupplier<KIn, VIn, KOut, VOut> extends TableSupp
   get(): Processor<KIn, Change<VIn>, KOut, Change<VOut>>;
   stores?(): readonly AnyStoreBuilder[];
   readonly windows?: WindowDescription;
+  readonly folds?: boolean;
 }
 
 /**
@@ -58,6 +59,7 @@ export interface KStreamAggProcessorSupplier<KIn, VIn, KOut, VOut> extends Table
   get(): Processor<KIn, VIn, KOut, Change<VOut>>;
   stores?(): readonly AnyStoreBuilder[];
   readonly windows?: WindowDescription;
+  readonly folds?: boolean;
 }
 
 /** Where operators that may react otherwise on versioned tables learn it: set while the graph is lowered, before any `get()`. */

@@ -26,6 +26,8 @@ export interface ProcessorSupplierObject<KIn, VIn, KOut, VOut> {
   stores?(): readonly AnyStoreBuilder[];
   /** The windows that it works with, for screens: the engine's own operators say so. */
   readonly windows?: WindowDescription;
+  /** Whether what it writes is made of what its store held before, as aggregates are; for those who look for causes. */
+  readonly folds?: boolean;
 }
 export type ProcessorSupplier<KIn, VIn, KOut = KIn, VOut = VIn> =
   | ProcessorSupplierObject<KIn, VIn, KOut, VOut>

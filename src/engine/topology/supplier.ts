@@ -36,6 +36,15 @@ export function windowsOf(supplier: AnyProcessorSupplier): WindowDescription | n
   return typeof supplier === 'function' ? null : (supplier.windows ?? null);
 }
 
+/**
+ * Whether the values that a supplier's processors write are made of what was stored before (an aggregation), or of the record alone (the
+ * other operators of tables); null for a user's own, of which no one knows.
+ */
+export function foldsOf(supplier: AnyProcessorSupplier): boolean | null {
+  if (typeof supplier === 'function') return null;
+  return supplier.folds ?? ('view' in supplier ? false : null);
+}
+
 /** The stores that a supplier brings along. */
 export function storesOf(supplier: AnyProcessorSupplier): readonly AnyStoreBuilder[] {
   return typeof supplier === 'function' ? [] : (supplier.stores?.() ?? []);
