@@ -14,7 +14,7 @@ import { PortalsContext } from './components/Canvas.tsx';
 import { StoreContext } from './hooks/use-workbench.ts';
 import { Keymap } from './keymap/keymap.ts';
 import type { CommandEntry } from './keymap/commands.ts';
-import type { SessionPort } from './present/model.ts';
+import type { SessionPort } from '../../engine/session/view.ts';
 import type { Language } from './present/words.ts';
 import { App } from './screens/App.tsx';
 import { overPanes } from './screens/overlays.ts';

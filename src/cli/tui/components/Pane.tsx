@@ -17,7 +17,6 @@ export function Pane({ slot, layout, state }: { readonly slot: Slot; readonly la
   const content = useMemo(
     () => paneContent(state, pane, rect.width, rect.height),
     // Exactly what a pane's content is made of; the rest of the state may change without painting it again.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [pane, rect.width, rect.height, state.view, state.panes[pane], focused, asking, state.language, state.raw, state.fullNames, state.topologyStyle,
       pane === 'windows' ? state.windowZoom * 1000 + state.windowPan : 0, pane === 'lesson' ? state.option : 0],
   );

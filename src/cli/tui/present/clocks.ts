@@ -4,7 +4,7 @@ import { block, span, type Line } from './spans.ts';
 import { paintTable, type TableRow } from './widgets/table.ts';
 import { cellWidth } from '../text/width.ts';
 import type { Paint } from './paint.ts';
-import type { ViewClock } from './model.ts';
+import type { ViewClock } from '../../../engine/session/view.ts';
 import type { Tone } from '../theme/tones.ts';
 
 const TONES: { readonly [kind in ViewClock['kind']]: Tone } = {

@@ -1,6 +1,6 @@
 /** Times, numbers and values as panes show them. */
 import { span, type Line, type Span } from './spans.ts';
-import type { ViewFate, ViewText, ViewTextPart, ViewTimeFormat, ViewValue, ViewWindow } from './model.ts';
+import type { ViewFate, ViewText, ViewTextPart, ViewTimeFormat, ViewValue, ViewWindow } from '../../../engine/session/view.ts';
 import type { Tone } from '../theme/tones.ts';
 
 const DAY = 86_400_000;

@@ -1,7 +1,7 @@
 /** The first screen: lessons with their progress, data sets, recent sessions, clusters. Typing filters. */
 import { emphasise, fitLine, gap, span, spread, type Line, type Span } from './spans.ts';
 import type { Paint } from './paint.ts';
-import type { ViewHome, ViewHomeItem } from './model.ts';
+import type { ViewHome, ViewHomeItem } from '../../../engine/session/view.ts';
 
 export interface HomeRow { readonly section: string | null; readonly item: ViewHomeItem | null }
 

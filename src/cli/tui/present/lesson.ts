@@ -3,7 +3,7 @@ import { emphasise, fitLine, gap, span, wrapLine, type Line, type Span } from '.
 import { inlineSpans, paintProse } from './widgets/prose.ts';
 import { fit } from '../text/fit.ts';
 import type { Paint } from './paint.ts';
-import type { ViewExercise, ViewLesson, ViewPrediction } from './model.ts';
+import type { ViewExercise, ViewLesson, ViewPrediction } from '../../../engine/session/view.ts';
 
 export function paintLesson(lesson: ViewLesson | null, paint: Paint, selectedOption: number | null): readonly Line[] {
   if (lesson === null) return [fitLine([span(paint.words.noLesson, 'muted')], paint.width)];

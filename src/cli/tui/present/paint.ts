@@ -1,5 +1,5 @@
 /** What every painter is told besides its data. */
-import type { ViewTimeFormat } from './model.ts';
+import type { ViewTimeFormat } from '../../../engine/session/view.ts';
 import type { Words } from './words.ts';
 
 export interface Paint {

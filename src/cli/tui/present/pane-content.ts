@@ -11,13 +11,14 @@ import { paintStore, storeNote } from './store.ts';
 import { paintTasks } from './tasks.ts';
 import { paintCompare, paintTimeline, timelineLegend } from './timeline.ts';
 import { paintTopics } from './topics.ts';
-import { paintTopology, type TopologyDrawing } from './topology.ts';
+import { paintTopology } from './topology.ts';
+import type { TopologyDrawing } from './topology-parts.ts';
 import { causeRows, paintWhy } from './why.ts';
 import { paintWindows, windowsNote } from './windows.ts';
 import { formatCount } from './format.ts';
 import { wordsOf } from './words.ts';
 import type { Paint } from './paint.ts';
-import type { View, ViewCause, ViewTimeFormat } from './model.ts';
+import type { View, ViewCause, ViewTimeFormat } from '../../../engine/session/view.ts';
 import type { PaneId, State } from '../state/state.ts';
 
 export interface PaneContent {

@@ -2,7 +2,7 @@
 import { emphasise, fitLine, span, spread, type Line, type Span } from './spans.ts';
 import { momentText } from './status.ts';
 import type { Paint } from './paint.ts';
-import type { ViewLogLine, ViewPoint } from './model.ts';
+import type { ViewLogLine, ViewPoint } from '../../../engine/session/view.ts';
 import type { Tone } from '../theme/tones.ts';
 
 const POINT_SIGNS: { readonly [kind in ViewPoint['kind']]: readonly [sign: string, tone: Tone] } = {

@@ -2,7 +2,7 @@
 import { FATE_SIGNS, formatTime, textSpans, valueSpans } from './format.ts';
 import { block, fitLine, gap, span, wrapLine, type Line, type Span } from './spans.ts';
 import type { Paint } from './paint.ts';
-import type { ViewEffect, ViewRecord, ViewVisit } from './model.ts';
+import type { ViewEffect, ViewRecord, ViewVisit } from '../../../engine/session/view.ts';
 import type { Tone } from '../theme/tones.ts';
 
 export interface RecordDrawing {

@@ -2,7 +2,7 @@
 import { formatCount, textSpans } from './format.ts';
 import { fitLine, gap, span, spread, wrapLine, type Line, type Span } from './spans.ts';
 import type { Paint } from './paint.ts';
-import type { ViewMoment, ViewStatus, ViewText } from './model.ts';
+import type { ViewMoment, ViewStatus, ViewText } from '../../../engine/session/view.ts';
 
 /** What the interface itself adds: playing, a pending count. */
 export interface StatusExtras { readonly playing: boolean; readonly pending: string }

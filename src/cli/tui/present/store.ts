@@ -7,7 +7,7 @@ import { block, fitLine, span, type Line, type Span } from './spans.ts';
 import { cellWidth } from '../text/width.ts';
 import { paintTable, type TableColumn, type TableRow } from './widgets/table.ts';
 import type { Paint } from './paint.ts';
-import type { ViewStore, ViewStoreRow, ViewTimeFormat } from './model.ts';
+import type { ViewStore, ViewStoreRow, ViewTimeFormat } from '../../../engine/session/view.ts';
 import type { Emphasis, Tone } from '../theme/tones.ts';
 
 export const CHANGE_SIGNS = { none: ' ', inserted: '+', updated: '~', deleted: '-', read: '»' } as const;

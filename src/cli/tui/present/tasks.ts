@@ -2,7 +2,7 @@
 import { formatTime } from './format.ts';
 import { fitLine, gap, span, spread, type Line, type Span } from './spans.ts';
 import type { Paint } from './paint.ts';
-import type { ViewTask } from './model.ts';
+import type { ViewTask } from '../../../engine/session/view.ts';
 import type { Tone } from '../theme/tones.ts';
 
 const SIGNS: { readonly [state in ViewTask['state']]: readonly [sign: string, tone: Tone] } = {

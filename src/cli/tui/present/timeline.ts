@@ -6,7 +6,7 @@ import { FATE_SIGNS, formatCount, textSpans } from './format.ts';
 import { fitLine, gap, span, type Line, type Span } from './spans.ts';
 import type { Paint } from './paint.ts';
 import type { Words } from './words.ts';
-import type { ViewCompare, ViewFate, ViewTimeline, ViewTimelineCell } from './model.ts';
+import type { ViewCompare, ViewFate, ViewTimeline, ViewTimelineCell } from '../../../engine/session/view.ts';
 import { Sketch } from './widgets/sketch.ts';
 
 /** The first that occurs is what a cell shows. */

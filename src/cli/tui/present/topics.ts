@@ -2,7 +2,7 @@
 import { formatCount, formatTime, valueSpans } from './format.ts';
 import { fitLine, gap, span, spread, type Line, type Span } from './spans.ts';
 import type { Paint } from './paint.ts';
-import type { ViewPartition, ViewTopic, ViewTopicRecord } from './model.ts';
+import type { ViewPartition, ViewTopic, ViewTopicRecord } from '../../../engine/session/view.ts';
 import type { Tone } from '../theme/tones.ts';
 
 const ROLE_SIGNS: { readonly [role in ViewTopic['role']]: string } = { input: '→', output: '⇒', repartition: '⇄', changelog: '▤' };

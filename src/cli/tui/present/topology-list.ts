@@ -1,9 +1,9 @@
 /** The topology as a folding list, one row a node: for panes that are too small for boxes, and for topologies of a hundred nodes. */
 import { emphasise, fitLine, gap, lineWidth, span, spread, type Line, type Span } from './spans.ts';
 import { formatCount } from './format.ts';
-import { badgesText, nodeTitle, payloadSpans, subtopologyHead, type TopologyDrawing, type TopologyPaint } from './topology.ts';
+import { badgesText, nodeTitle, payloadSpans, subtopologyHead, type TopologyDrawing, type TopologyPaint } from './topology-parts.ts';
 import type { Tone } from '../theme/tones.ts';
-import type { ViewFlow, ViewNode, ViewSubtopology, ViewTopology } from './model.ts';
+import type { ViewFlow, ViewNode, ViewSubtopology, ViewTopology } from '../../../engine/session/view.ts';
 
 interface Row { readonly node: ViewNode; readonly lead: string; readonly alsoFrom: readonly string[] }
 

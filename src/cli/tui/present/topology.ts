@@ -2,40 +2,15 @@
  * The topology as boxes: the current node filled and marked, the record's way lit, the payload on the edge it has just travelled. Where boxes
  * do not fit, the same facts as a folding list (topology-list.ts).
  */
-import { fitLine, gap, lineWidth, repeat, span, type Line, type Span } from './spans.ts';
-import { truncateMiddle } from '../text/fit.ts';
+import { fitLine, gap, lineWidth, span, type Line } from './spans.ts';
 import { cellWidth } from '../text/width.ts';
 import { formatCount, formatTime, valueSpans } from './format.ts';
 import { Sketch } from './widgets/sketch.ts';
 import { layoutNodes, type Layout, type PlacedNode } from './topology-layout.ts';
 import { paintTopologyList } from './topology-list.ts';
+import { badgesText, nodeTitle, payloadSpans, subtopologyHead, type TopologyDrawing, type TopologyPaint } from './topology-parts.ts';
 import type { Tone } from '../theme/tones.ts';
-import type { ViewBadge, ViewFlow, ViewNode, ViewSubtopology, ViewTimeFormat, ViewTopology, ViewValue } from './model.ts';
-
-export interface TopologyPaint {
-  readonly width: number;
-  readonly height: number;
-  readonly style: 'auto' | 'boxes' | 'list';
-  /** Sub-topologies that are folded in the list, by id. */
-  readonly folded: ReadonlySet<string>;
-  /** The row or box that a cursor stands on; null without one. */
-  readonly selected: string | null;
-  readonly time: ViewTimeFormat;
-  /** Kafka's names instead of the user's words. */
-  readonly fullNames: boolean;
-}
-/** All lines of the drawing (often more than fit), and the rows that should be visible. */
-export interface TopologyDrawing {
-  readonly lines: readonly Line[];
-  readonly focus: { readonly from: number; readonly to: number } | null;
-  readonly style: 'boxes' | 'list';
-  /** Names of nodes and ids of sub-topologies (`sub:0`) from the top, for moving a cursor; with their rows. */
-  readonly stops: readonly { readonly id: string; readonly row: number }[];
-}
-
-export const BADGE_SIGNS: { readonly [badge in ViewBadge]: string } = {
-  windowed: 'W', logged: 'L', cached: 'C', final: 'F', global: 'G', versioned: 'V',
-};
+import type { ViewFlow, ViewNode, ViewSubtopology, ViewTimeFormat, ViewTopology, ViewValue } from '../../../engine/session/view.ts';
 
 export function paintTopology(topology: ViewTopology, flow: ViewFlow, paint: TopologyPaint): TopologyDrawing {
   if (paint.style !== 'list') {
@@ -64,28 +39,6 @@ function paintBoxes(topology: ViewTopology, flow: ViewFlow, paint: TopologyPaint
     if (current !== undefined) focus = { from: Math.max(0, top + current.y - 2), to: top + current.y + current.height };
   }
   return { lines, focus, style: 'boxes', stops };
-}
-
-/** `─ sub-topology 1 · 1_0 1_1 ⇠ app-counts-repartition ───` */
-export function subtopologyHead(part: ViewSubtopology, topology: ViewTopology, width: number): Line {
-  const internal = part.nodes.filter((node) => node.kind === 'source').flatMap((node) => node.topics)
-    .filter((name) => topology.topics.some((topic) => topic.name === name && topic.role === 'repartition'));
-  const head: Span[] = [span(part.global ? 'global' : `sub-topology ${part.id}`, 'heading')];
-  if (part.tasks.length > 0) head.push(span(` ${part.tasks.slice(0, 4).join(' ')}${part.tasks.length > 4 ? ' …' : ''}`, 'muted'));
-  if (internal.length > 0) head.push(span(' ← ', 'muted'), span(truncateMiddle(internal[0]!, Math.max(8, width - lineWidth(head) - 6)), 'topic'));
-  head.push(gap(1));
-  return fitLine([...fitIfWide(head, width), repeat('─', Math.max(0, width - lineWidth(head)), 'faint')], width);
-}
-
-function fitIfWide(line: Line, width: number): Line { return lineWidth(line) > width ? fitLine(line, width) : line; }
-
-export function nodeTitle(node: ViewNode, fullNames: boolean): string {
-  if (fullNames) return node.name;
-  return node.kind === 'processor' || node.topics.length === 0 ? node.label : node.topics.join(' ');
-}
-
-export function badgesText(node: ViewNode): string {
-  return node.badges.length === 0 ? '' : `[${node.badges.map((badge) => BADGE_SIGNS[badge]).join('')}]`;
 }
 
 const BOX_PADDING = 4;
@@ -193,16 +146,6 @@ function drawPayload(sketch: Sketch, x: number, y: number, flow: ViewFlow, paint
 function startSpans(key: ViewValue, time: ViewTimeFormat): Line {
   if (key.window === undefined) return valueSpans(key, time, 'payload');
   return [span(key.text, 'payload'), span(`@${formatTime(key.window.start, time, 'short')}`, 'time')];
-}
-
-/** `alice → /home` of the hop. */
-export function payloadSpans(flow: ViewFlow, time: ViewTimeFormat): Line {
-  const hop = flow.hop;
-  if (hop === null) return [];
-  return [
-    ...valueSpans(hop.key, time, 'payload'), span(' → ', 'muted'), ...valueSpans(hop.value, time, 'payload'),
-    span(`  ${formatTime(hop.timestamp, time, 'short')}`, 'time'),
-  ];
 }
 
 function fitLineMost(line: Line, most: number): Line { return lineWidth(line) > most ? fitLine(line, most) : line; }

@@ -4,7 +4,7 @@ import { emphasise, fitLine, span, spread, wrapLine, type Line } from './spans.t
 import { momentText } from './status.ts';
 import { flattenTree, type TreeNode, type TreeRow } from './widgets/tree.ts';
 import type { Paint } from './paint.ts';
-import type { ViewCause, ViewWhy } from './model.ts';
+import type { ViewCause, ViewWhy } from '../../../engine/session/view.ts';
 
 export function causeRows(why: ViewWhy, folded: ReadonlySet<string>): readonly TreeRow<ViewCause>[] {
   return flattenTree([nodeOf(why.root)], folded);

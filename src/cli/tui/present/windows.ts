@@ -16,7 +16,7 @@ import { Sketch } from './widgets/sketch.ts';
 import { CHANGE_SIGNS } from './store.ts';
 import { tickStep, ticks, timeAxis, type TimeAxis } from './time-axis.ts';
 import type { Paint } from './paint.ts';
-import type { ViewDot, ViewWindowBar, ViewWindowLine } from './model.ts';
+import type { ViewDot, ViewWindowBar, ViewWindowLine } from '../../../engine/session/view.ts';
 import type { Tone } from '../theme/tones.ts';
 
 export interface WindowLinePaint extends Paint {

@@ -1,7 +1,7 @@
 /** What lies over the panes: help, questions, details, and the line of input with its completions. Pure; the frame sink stamps it. */
 import { paintHelp } from '../present/help.ts';
 import { topologyDrawing, paintOf } from '../present/pane-content.ts';
-import { badgesText } from '../present/topology.ts';
+import { badgesText } from '../present/topology-parts.ts';
 import { emphasise, fitLine, gap, lineWidth, repeat, span, type Line } from '../present/spans.ts';
 import { paintStoreRow } from '../present/store.ts';
 import { placeDialog, type DialogBox, type PlacedBox } from '../present/widgets/dialog.ts';

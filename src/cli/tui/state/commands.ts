@@ -91,7 +91,7 @@ function own(state: State, id: CommandId, count: number | null): Step {
     case 'panes.zoom': return step({ ...state, zoomed: !state.zoomed });
     case 'app.command': return openPrompt(state, 'command');
     case 'app.help': return step(pushMode({ ...state, playing: false }, { kind: 'help', scroll: 0 }));
-    case 'app.home': return step({ ...state, screen: 'home', playing: false, zoomed: false });
+    case 'app.home': return step({ ...state, screen: 'home', playing: false, zoomed: false }, { kind: 'home' });
     case 'app.backend': return step(pushMode(state, backendQuestion(state)));
     case 'app.copy': return step(state, { kind: 'copy', text: selectedText(state) });
     case 'app.export': return step(state, { kind: 'export', name: `kstep-${state.focus}`, text: paneText(state, state.focus, Math.max(120, state.columns)) });
@@ -102,7 +102,7 @@ function own(state: State, id: CommandId, count: number | null): Step {
     case 'app.theme': return step({ ...state, theme: THEME_NAMES[(THEME_NAMES.indexOf(state.theme) + 1) % THEME_NAMES.length]! });
     case 'app.language': {
       const language = state.language === 'en' ? 'zh' : 'en';
-      return step({ ...state, language }, { kind: 'session', line: `lang ${language}`, then: 'nothing' });
+      return step({ ...state, language }, { kind: 'session', line: `lang ${language}`, then: 'home' });
     }
     case 'app.mouse': return step({ ...state, mouse: !state.mouse });
     case 'app.redraw': return step(state, { kind: 'redraw' });

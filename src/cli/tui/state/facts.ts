@@ -6,7 +6,7 @@ import { slotOf } from './layout.ts';
 import { topMode, type PaneId, type State } from './state.ts';
 import type { KeymapFacts } from '../keymap/conditions.ts';
 import type { Scope } from '../keymap/commands.ts';
-import type { ViewHomeItem, ViewNode } from '../present/model.ts';
+import type { ViewHomeItem, ViewNode } from '../../../engine/session/view.ts';
 
 /** Innermost first. */
 export function scopesOf(state: State): readonly Scope[] {

@@ -1,7 +1,7 @@
 /** What can happen to the interface, and what it can ask of the world in return. */
 import type { InputEvent } from '../terminal/input-reader.ts';
 import type { CommandId } from '../keymap/commands.ts';
-import type { CommandOutcome, Completion, View, ViewHome } from '../present/model.ts';
+import type { CommandOutcome, Completion, View, ViewHome } from '../../../engine/session/view.ts';
 import type { State } from './state.ts';
 
 export type Message =
@@ -20,10 +20,12 @@ export type Message =
   | { readonly kind: 'notice'; readonly text: string; readonly tone: 'info' | 'warning' | 'error' };
 
 /** What follows when a line has been done. */
-export type AfterLine = 'nothing' | 'open' | 'tick' | 'show';
+export type AfterLine = 'nothing' | 'home' | 'open' | 'tick' | 'show';
 
 export type Effect =
   | { readonly kind: 'session'; readonly line: string; readonly then: AfterLine }
+  /** The home screen may have changed: ask for it again. */
+  | { readonly kind: 'home' }
   | { readonly kind: 'interrupt' }
   | { readonly kind: 'quit'; readonly status: number }
   | { readonly kind: 'suspend' }

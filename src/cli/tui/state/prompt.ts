@@ -5,7 +5,7 @@ import { focusPane, pushMode, withMode, withPane } from './change.ts';
 import { THEME_NAMES, type ThemeName } from '../theme/themes.ts';
 import { PANES, topMode, type LineEdit, type Mode, type PaneId, type State } from './state.ts';
 import type { CommandId } from '../keymap/commands.ts';
-import type { Completion } from '../present/model.ts';
+import type { Completion } from '../../../engine/session/view.ts';
 
 type Prompt = Extract<Mode, { kind: 'prompt' }>;
 
@@ -135,12 +135,12 @@ function ownCommand(state: State, line: string): Step | null {
   switch (verb) {
     case 'q': case 'quit': case 'exit': return step(state, { kind: 'quit', status: 0 });
     case 'help': return step(pushMode(state, { kind: 'help', scroll: 0 }));
-    case 'home': return step({ ...state, screen: 'home', playing: false });
+    case 'home': return step({ ...state, screen: 'home', playing: false, zoomed: false }, { kind: 'home' });
     case 'theme':
       if ((THEME_NAMES as readonly string[]).includes(argument)) return step({ ...state, theme: argument as ThemeName });
       return wrong(state, `theme: ${THEME_NAMES.join(', ')}`);
     case 'lang':
-      if (argument === 'en' || argument === 'zh') return step({ ...state, language: argument }, { kind: 'session', line: `lang ${argument}`, then: 'nothing' });
+      if (argument === 'en' || argument === 'zh') return step({ ...state, language: argument }, { kind: 'session', line: `lang ${argument}`, then: 'home' });
       return wrong(state, 'lang: en, zh');
     case 'pane':
       if ((PANES as readonly string[]).includes(argument)) return step(focusPane(state, argument as PaneId));

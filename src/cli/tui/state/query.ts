@@ -1,7 +1,7 @@
 /** What the screens as they stand want to know from the session: only what is visible is asked for. */
 import { contentRect, layoutOf, paneOnTop, slotOf, type Layout, type Rect } from './layout.ts';
 import type { PaneId, State } from './state.ts';
-import type { ViewQuery } from '../present/model.ts';
+import type { ViewQuery } from '../../../engine/session/view.ts';
 
 export function layoutOfState(state: State): Layout {
   const view = state.view;

@@ -4,7 +4,7 @@
  */
 import type { ThemeName } from '../theme/themes.ts';
 import type { Language } from '../present/words.ts';
-import type { Completion, View, ViewHome } from '../present/model.ts';
+import type { Completion, View, ViewHome } from '../../../engine/session/view.ts';
 
 export const PANES = ['topology', 'store', 'windows', 'record', 'timeline', 'topics', 'clocks', 'why', 'log', 'lesson', 'points', 'tasks', 'compare'] as const;
 export type PaneId = (typeof PANES)[number];

@@ -5,7 +5,7 @@
  *     store.dispatch({ kind: 'command', id: 'debug.next' });
  */
 import type { Keymap } from '../keymap/keymap.ts';
-import type { SessionPort, ViewQuery } from '../present/model.ts';
+import type { SessionPort, ViewQuery } from '../../../engine/session/view.ts';
 import type { AfterLine, Effect, Message } from './message.ts';
 import { ownCompletions } from './prompt.ts';
 import { queryOf } from './query.ts';
@@ -101,6 +101,7 @@ export class WorkbenchStore {
   #do(effect: Effect): void {
     switch (effect.kind) {
       case 'session': return this.#execute(effect.line, effect.then);
+      case 'home': return this.dispatch({ kind: 'home', home: this.#port.home() });
       case 'interrupt': return this.#port.interrupt();
       case 'quit': return this.#world.quit(effect.status);
       case 'suspend': return this.#world.suspend();

@@ -16,7 +16,7 @@ import { paste, typeKey } from './prompt.ts';
 import { timelineStart, layoutOfState, visibleRect } from './query.ts';
 import { PANE_NUMBERS, PANES, PLAY_SPEEDS, topMode, type PaneId, type State } from './state.ts';
 import type { CommandId } from '../keymap/commands.ts';
-import type { CommandOutcome, View, ViewStore } from '../present/model.ts';
+import type { CommandOutcome, View, ViewStore } from '../../../engine/session/view.ts';
 
 const COUNT_MS = 1200;
 const MESSAGE_MS = 6000;
@@ -146,6 +146,7 @@ function outcome(state: State, result: CommandOutcome, then: AfterLine): Step {
   }
   switch (then) {
     case 'nothing': return step(next);
+    case 'home': return step(next, { kind: 'home' });
     case 'open': return step(next.view?.topology == null ? next : { ...next, screen: 'debug', modes: [] });
     case 'tick': return next.playing ? step(next, { kind: 'later', ms: Math.round(1000 / PLAY_SPEEDS[next.speed]!), message: { kind: 'tick' } }) : step(next);
     case 'show': {

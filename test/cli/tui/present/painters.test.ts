@@ -13,7 +13,7 @@ import { paintWhy } from '../../../../src/cli/tui/present/why.ts';
 import { wordsOf } from '../../../../src/cli/tui/present/words.ts';
 import { clampScroll } from '../../../../src/cli/tui/present/widgets/scroll.ts';
 import { timelineStart } from '../../../../src/cli/tui/state/query.ts';
-import type { ViewFate, ViewRecord, ViewStore, ViewStoreRow, ViewTimeline, ViewTimelineCell } from '../../../../src/cli/tui/present/model.ts';
+import type { ViewFate, ViewRecord, ViewStore, ViewStoreRow, ViewTimeline, ViewTimelineCell } from '../../../../src/engine/session/view.ts';
 import { FakeSession } from '../support/fake-session.ts';
 import { awkwardText, randomOf } from '../support/random.ts';
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../../../src/cli/tui/present/spans.ts';
 import { layoutNodes } from '../../../../src/cli/tui/present/topology-layout.ts';
-import { paintTopology, type TopologyPaint } from '../../../../src/cli/tui/present/topology.ts';
-import type { ViewFlow, ViewNode, ViewTopology } from '../../../../src/cli/tui/present/model.ts';
+import { paintTopology } from '../../../../src/cli/tui/present/topology.ts';
+import type { TopologyPaint } from '../../../../src/cli/tui/present/topology-parts.ts';
+import type { ViewFlow, ViewNode, ViewTopology } from '../../../../src/engine/session/view.ts';
 import { cellWidth } from '../../../../src/cli/tui/text/width.ts';
 import { awkwardText, randomOf } from '../support/random.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { textOf } from '../../../../src/cli/tui/present/spans.ts';
 import { paintWindows } from '../../../../src/cli/tui/present/windows.ts';
 import { wordsOf } from '../../../../src/cli/tui/present/words.ts';
-import type { ViewDot, ViewWindowBar, ViewWindowLine } from '../../../../src/cli/tui/present/model.ts';
+import type { ViewDot, ViewWindowBar, ViewWindowLine } from '../../../../src/engine/session/view.ts';
 import { cellWidth } from '../../../../src/cli/tui/text/width.ts';
 import { awkwardText, randomOf } from '../support/random.ts';
 

@@ -14,7 +14,7 @@ import { PortalsContext } from '../../../../src/cli/tui/components/Canvas.tsx';
 import { StoreContext } from '../../../../src/cli/tui/hooks/use-workbench.ts';
 import type { CommandId } from '../../../../src/cli/tui/keymap/commands.ts';
 import { Keymap } from '../../../../src/cli/tui/keymap/keymap.ts';
-import type { SessionPort } from '../../../../src/cli/tui/present/model.ts';
+import type { SessionPort } from '../../../../src/engine/session/view.ts';
 import { App } from '../../../../src/cli/tui/screens/App.tsx';
 import { overPanes } from '../../../../src/cli/tui/screens/overlays.ts';
 import { initialState, type State } from '../../../../src/cli/tui/state/state.ts';

@@ -5,7 +5,7 @@
 import type {
   Completion, CommandOutcome, SessionPort, View, ViewDot, ViewEffect, ViewFate, ViewHome, ViewLesson, ViewQuery, ViewRecord, ViewStoreRow, ViewText,
   ViewTimeline, ViewTimelineCell, ViewTopology, ViewValue, ViewWhy, ViewWindowBar, ViewTopic,
-} from '../../../../src/cli/tui/present/model.ts';
+} from '../../../../src/engine/session/view.ts';
 
 export interface Visit { readonly key: string | null; readonly page: string; readonly ts: number; readonly note?: string }
 
