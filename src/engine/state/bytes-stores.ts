@@ -9,6 +9,8 @@ import type { KeyValueStore, SessionStore, VersionedKeyValueStore, VersionedReco
 export interface BytesStore extends StateStore {
   /** How far the store has read its input. Stores written by users may do without. */
   readonly position?: Position;
+  /** What reading gives back after this value was put: only where a layer keeps less than it is given. The trace tells that. */
+  asKept?(value: Uint8Array): Uint8Array;
 }
 
 export interface BytesKeyValueStore extends BytesStore, KeyValueStore<Uint8Array, Uint8Array> {
@@ -34,10 +36,14 @@ export interface BytesWindowStore extends BytesStore, WindowStore<Uint8Array, Ui
   readonly segmentIntervalMs?: number;
   /** With duplicates: the number of the last one put. */
   readonly sequence?: number;
+  /** What the trace knows to be there: a cache also shows what the store below has let go. Only where that differs from `fetch`. */
+  peek?(key: Uint8Array, start: number): Uint8Array | null;
 }
 
 export interface BytesSessionStore extends BytesStore, SessionStore<Uint8Array, Uint8Array>, Partial<ExpiringStore> {
   readonly segmentIntervalMs?: number;
+  /** As that of a window store. */
+  peek?(key: Uint8Array, start: number, end: number): Uint8Array | null;
 }
 
 export interface BytesVersionedStore extends BytesStore, VersionedKeyValueStore<Uint8Array, Uint8Array>, Partial<ExpiringStore> {

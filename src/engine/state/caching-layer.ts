@@ -44,6 +44,9 @@ export abstract class CachingLayer<S extends BytesStore> extends WrappedStateSto
     return true;
   }
 
+  /** The cache keeps all of it, until the entry is evicted. */
+  override asKept(value: Uint8Array): Uint8Array { return value; }
+
   override get position(): Position { return this.#position.copy().merge(super.position); }
 
   override flushCache(): void {

@@ -36,6 +36,12 @@ export class CachingSessionStore extends CachingLayer<BytesSessionStore> impleme
     this.inner.put(windowedOfSessionStoreKey(storeKey), value);
   }
 
+  peek(key: Uint8Array, start: number, end: number): Uint8Array | null {
+    const entry = this.cache.peek(this.#text(sessionStoreKey(key, start, end), end));
+    if (entry === undefined) return this.inner.fetchSession(key, start, end);
+    return entry.dirty || this.inner.accepts?.(end) !== false ? entry.value : null;
+  }
+
   put(sessionKey: Windowed<Uint8Array>, aggregate: Uint8Array | null): void {
     this.requireOpen();
     const { start, end } = sessionKey.window;

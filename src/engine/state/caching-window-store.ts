@@ -54,6 +54,12 @@ export class CachingWindowStore extends CachingLayer<BytesWindowStore> implement
     this.inner.put(keyOfWindowStoreKey(storeKey), value, start);
   }
 
+  peek(key: Uint8Array, start: number): Uint8Array | null {
+    const entry = this.cache.peek(this.#text(keyText(key), start));
+    if (entry === undefined) return this.inner.fetch(key, start);
+    return entry.dirty || this.inner.accepts?.(start) !== false ? entry.value : null;
+  }
+
   put(key: Uint8Array, value: Uint8Array | null, windowStart: number): void {
     this.requireOpen();
     this.putCached(this.#text(keyText(key), windowStart), windowStoreKey(key, windowStart, 0), value);

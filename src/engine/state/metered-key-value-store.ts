@@ -129,6 +129,6 @@ export class MeteredKeyValueStore<K, V>
   #decode(raw: Uint8Array | null): V | null { return raw === null ? null : this.#codec.decode(raw); }
 
   #traceWrite(key: Uint8Array, raw: Uint8Array | null, value: V | null): void {
-    this.#trace!.write('put', key, peek(this.inner, key), raw, value === null || value === undefined ? null : this.#codec.timestampOf(value));
+    this.#trace!.write('put', key, peek(this.inner, key), raw === null ? null : this.asKept(raw), value === null || value === undefined ? null : this.#codec.timestampOf(value));
   }
 }

@@ -135,6 +135,7 @@ export class MeteredSessionStore<K, AGG>
   #traceWrite(session: Windowed<Uint8Array>, value: Uint8Array | null): void {
     const { start, end } = session.window;
     if (this.inner.accepts !== undefined && !this.inner.accepts(end)) return;
-    this.#trace!.write('put', sessionStoreKey(session.key, start, end), this.inner.fetchSession(session.key, start, end), value, null);
+    const old = this.inner.peek === undefined ? this.inner.fetchSession(session.key, start, end) : this.inner.peek(session.key, start, end);
+    this.#trace!.write('put', sessionStoreKey(session.key, start, end), old, value, null);
   }
 }

@@ -140,8 +140,8 @@ export class MeteredWindowStore<K, V>
     if (this.#retainDuplicates && raw === null) return;
     if (this.inner.accepts !== undefined && !this.inner.accepts(start)) return;
     const sequence = this.#retainDuplicates ? ((this.inner.sequence ?? 0) + 1) & 0x7fffffff : 0;
-    const old = this.#retainDuplicates ? null : this.inner.fetch(key, start);
+    const old = this.#retainDuplicates ? null : this.inner.peek === undefined ? this.inner.fetch(key, start) : this.inner.peek(key, start);
     const timestamp = value === null || value === undefined ? null : this.#codec.timestampOf(value);
-    this.#trace!.write('put', windowStoreKey(key, start, sequence), old, raw, timestamp);
+    this.#trace!.write('put', windowStoreKey(key, start, sequence), old, raw === null ? null : this.asKept(raw), timestamp);
   }
 }

@@ -1,4 +1,3 @@
-import type { StateStore, StateStoreContext } from '../processor/state-store.ts';
 import type { Serializer } from '../serde/serde.ts';
 import type { Windowed } from '../windows/windowed.ts';
 import type { BytesKeyValueStore, BytesWindowStore } from './bytes-stores.ts';
@@ -23,7 +22,7 @@ function timestampedValues<K>(source: KeyValueIterator<K, Uint8Array>): KeyValue
  * Kafka: KeyValueToTimestampedKeyValueByteStoreAdapter
  */
 export class TimestampedKeyValueAdapter extends WrappedStateStore<BytesKeyValueStore> implements BytesKeyValueStore {
-  override init(context: StateStoreContext, root: StateStore): void { this.inner.init(context, root); }
+  override asKept(value: Uint8Array): Uint8Array { return timestamped(rawValueOf(value)); }
 
   get(key: Uint8Array): Uint8Array | null { return timestampedOrNull(this.inner.get(key)); }
   put(key: Uint8Array, value: Uint8Array | null): void { this.inner.put(key, plain(value)); }
@@ -50,6 +49,7 @@ export class TimestampedWindowAdapter extends WrappedStateStore<BytesWindowStore
   get segmentIntervalMs(): number | undefined { return this.inner.segmentIntervalMs; }
   get sequence(): number | undefined { return this.inner.sequence; }
   accepts(time: number): boolean { return this.inner.accepts === undefined || this.inner.accepts(time); }
+  override asKept(value: Uint8Array): Uint8Array { return timestamped(rawValueOf(value)); }
 
   put(key: Uint8Array, value: Uint8Array | null, windowStart: number): void { this.inner.put(key, plain(value), windowStart); }
 
