@@ -1,5 +1,6 @@
 import type { Backend, TopicPartition } from '../backend/backend.ts';
 import type { MockClock } from '../common/clock.ts';
+import { StreamsException } from '../errors/errors.ts';
 import { StreamThread } from '../runtime/stream-thread.ts';
 import type { StreamTask } from '../runtime/stream-task.ts';
 import type { TaskConfig } from '../runtime/task-config.ts';
@@ -80,8 +81,16 @@ export class EngineRun {
     await this.release();
     let task = this.#mayHaveMore ? null : this.#nextTask();
     if (task === null) {
-      const polled = await this.thread.poll(waitMs);
-      if (this.thread.global !== null && await this.thread.updateGlobal()) return true;
+      let polled;
+      try {
+        polled = await this.thread.poll(waitMs);
+        if (this.thread.global !== null && await this.thread.updateGlobal()) return true;
+      } catch (error) {
+        // a record is read when its queue meets it, so one that cannot be read ends the run here
+        if (!(error instanceof StreamsException)) throw error;
+        this.failure = { error, event: this.log.length };
+        return true;
+      }
       task = this.#nextTask();
       this.#mayHaveMore = polled > 0 && this.#options.backend.kind === 'kafka';
     }
