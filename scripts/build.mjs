@@ -93,8 +93,9 @@ async function build() {
       sourcemap: true,
       sourcesContent: false,
       metafile: true,
-      // Not minified: it would save milliseconds, and a stack trace of an installed kstep would say nothing. Errors are named after their
-      // classes, so names matter too (test/e2e checks the exported ones).
+      // Not minified: it would save milliseconds, and a stack trace of an installed kstep would say nothing. Names matter to users too: errors
+      // are called after their classes, and a class that mentions itself would become `_KStream` (test/e2e checks the exported ones).
+      keepNames: true,
       legalComments: 'linked',
       // lmdb finds its native addon beside its own files, jiti its compiler; of kafkajs the backend takes single files.
       external: ['lmdb', 'jiti', 'kafkajs'],
@@ -110,7 +111,7 @@ async function build() {
       process.exit(1); // esbuild has printed what is wrong
     });
 
-  // Files of an older build that is running still load their chunks: only what this build no longer has goes away.
+  // Chunks are named after their contents: those that did not change stay for a kstep that runs already, the others go.
   const outputs = result.outputFiles.map((file) => path.relative(dist, file.path));
   mkdirSync(path.join(dist, 'chunks'), { recursive: true });
   for (const file of result.outputFiles) {

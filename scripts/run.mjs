@@ -25,6 +25,7 @@ const result = await esbuild
     entryPoints: [path.resolve(entry)],
     outfile: path.join(cache, 'bundle.mjs'),
     bundle: true,
+    keepNames: true,
     write: false,
     format: 'esm',
     platform: 'node',
