@@ -1,9 +1,10 @@
 /** Which tutorials there are, and how far a learner has come in each. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { CommandError } from '../exit.ts';
 import { packageRoot } from '../system/package-root.ts';
-import type { Language, Lesson } from './format/lesson.ts';
+import { Field } from './format/field.ts';
+import type { Bilingual, Language, Lesson } from './format/lesson.ts';
 import { didYouMean } from './format/nearest-name.ts';
 import { parseLesson } from './format/parse-lesson.ts';
 import type { ProgressStore } from './learner/progress.ts';
@@ -16,6 +17,14 @@ export function tutorials(root: string = path.join(packageRoot(), 'tutorials')):
   return folders(root).flatMap((chapter) => folders(path.join(root, chapter))
     .filter((id) => existsSync(path.join(root, chapter, id, 'lesson.md')))
     .map((id) => ({ id, chapter, folder: path.join(root, chapter, id) })));
+}
+
+/** Titles of the chapters, from `chapters.yaml` beside their folders. */
+export function chapterTitles(root: string = path.join(packageRoot(), 'tutorials')): ReadonlyMap<string, Bilingual> {
+  const file = path.join(root, 'chapters.yaml');
+  if (!existsSync(file)) return new Map();
+  const chapters = Field.parse(readFileSync(file, 'utf8'), { file: path.relative(process.cwd(), file), line: 1 }, 'chapters');
+  return new Map(chapters.entries().map(([chapter, title]) => [chapter, { en: title.need('en').text(), zh: title.need('zh').text() }]));
 }
 
 /** By id, by its number (`08`), by its name without the number, or by the path of a folder outside. @throws CommandError  with the nearest id */
@@ -36,6 +45,7 @@ export function findTutorial(id: string): TutorialEntry {
 export interface TutorialSummary {
   readonly id: string;
   readonly chapter: string;
+  readonly chapterTitle: string;
   readonly title: string;
   readonly goal: string;
   readonly minutes: number;
@@ -50,15 +60,16 @@ export interface TutorialSummary {
 
 /** For the home screen and `kstep learn`. */
 export function tutorialSummaries(store: ProgressStore, language: Language, entries: readonly TutorialEntry[] = tutorials()): readonly TutorialSummary[] {
-  return entries.map(({ folder }) => summaryOf(parseLesson(folder), store, language));
+  const chapters = chapterTitles();
+  return entries.map(({ folder, chapter }) => summaryOf(parseLesson(folder), store, language, chapters.get(chapter)?.[language] ?? chapter));
 }
 
-function summaryOf(lesson: Lesson, store: ProgressStore, language: Language): TutorialSummary {
+function summaryOf(lesson: Lesson, store: ProgressStore, language: Language, chapterTitle: string): TutorialSummary {
   const progress = store.find(lesson.id);
   const ids = [...lesson.steps.map(({ id }) => id), ...(lesson.exercise === null ? [] : ['exercise'])];
   const answers = Object.values(progress?.predictions ?? {}).filter(({ skipped }) => skipped !== true);
   return {
-    id: lesson.id, chapter: lesson.chapter, title: lesson.title[language], goal: lesson.goal[language], minutes: lesson.minutes,
+    id: lesson.id, chapter: lesson.chapter, chapterTitle, title: lesson.title[language], goal: lesson.goal[language], minutes: lesson.minutes,
     progress: progress === null ? 'none' : progress.state === 'done' ? 'done' : 'started',
     shown: progress?.exercise?.shown === true,
     step: Math.max(1, ids.indexOf(progress?.step ?? 's1') + 1), steps: ids.length,

@@ -32,9 +32,9 @@ import { shownValue } from './learner/shown-value.ts';
 import { lessonHash } from './learner/work-copy.ts';
 import { evaluate, type LearnerState } from './probes/evaluate.ts';
 import { RunReader } from './probes/run-reader.ts';
-import { Alternatives, keyOf, merged, probesOf } from './run/alternatives.ts';
+import { Alternatives, merged, probesOf } from './run/alternatives.ts';
 import { Arrivals } from './run/arrivals.ts';
-import { LessonRuns } from './run/lesson-runs.ts';
+import { keyOf, LessonRuns } from './run/lesson-runs.ts';
 import { act, actionsOf, replay, type LoggedAction } from './run/replay.ts';
 
 export interface LessonOptions {
@@ -44,6 +44,8 @@ export interface LessonOptions {
   readonly language: Language;
   /** Epoch ms. */
   readonly now?: () => number;
+  /** Shared by several sessions on one lesson, so that copies are made once. */
+  readonly runs?: LessonRuns;
 }
 /** What a request did. `ok` false: it was refused, and `text` says why. */
 export interface LessonReply { readonly ok: boolean; readonly text: string }
@@ -78,12 +80,12 @@ export class LessonSession implements LessonVoice {
   #working: Promise<unknown> = Promise.resolve();
   #savedRecord = -1;
 
-  private constructor({ lesson, store, language, now = Date.now }: LessonOptions) {
+  private constructor({ lesson, store, language, now = Date.now, runs = new LessonRuns(lesson) }: LessonOptions) {
     this.lesson = lesson;
     this.#store = store;
     this.#language = language;
     this.#now = now;
-    this.runs = new LessonRuns(lesson);
+    this.runs = runs;
     this.runs.language = language;
     this.#progress = store?.tutorial(lesson.id) ?? { state: 'in-progress', step: 's1', cursor: { inputs: 0, actions: [] }, predictions: {}, hints: {} };
     this.#alternatives = new Alternatives(this.runs);
@@ -491,6 +493,5 @@ export class LessonSession implements LessonVoice {
     this.#unsubscribe();
     this.#save();
     for (const session of new Set([...this.#sessions.values(), this.#session])) await session.close();
-    await this.#alternatives.close();
   }
 }

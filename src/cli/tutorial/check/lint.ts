@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { tutorials } from '../catalogue.ts';
+import { chapterTitles, tutorials } from '../catalogue.ts';
 import type { Lesson } from '../format/lesson.ts';
 import { didYouMean } from '../format/nearest-name.ts';
 import { LESSON_FILES, parseLesson } from '../format/parse-lesson.ts';
@@ -25,6 +25,7 @@ function fileProblems(lesson: Lesson): readonly string[] {
   const chapter = path.basename(path.dirname(folder));
   if (lesson.id !== name) problems.push(at(lesson, `the id is ${lesson.id}, and the folder is called ${name}`));
   if (lesson.chapter !== chapter) problems.push(at(lesson, `the chapter is ${lesson.chapter}, and the folder lies in ${chapter}`));
+  if (!chapterTitles(path.dirname(path.dirname(folder))).has(chapter)) problems.push(at(lesson, `chapters.yaml has no title for the chapter ${chapter}`));
   const wanted = [LESSON_FILES.en, LESSON_FILES.zh, 'topology.ts', ...(lesson.exercise === null ? [] : [lesson.exercise.file, 'solution.ts'])];
   for (const file of wanted) if (!existsSync(path.join(folder, file))) problems.push(at(lesson, `${file} is missing`));
   const fixtures = new Set([
@@ -88,6 +89,7 @@ function exerciseFileProblems(lesson: Lesson): readonly string[] {
 
 /** The serdes that the front matter states are those of the topology. */
 async function serdeProblems(lesson: Lesson): Promise<readonly string[]> {
+  if (lesson.topics.some(({ fixture }) => fixture !== null && !existsSync(path.join(lesson.folder, fixture))) || !existsSync(path.join(lesson.folder, 'topology.ts'))) return [];
   const { info } = await new LessonRuns(lesson).open(NO_VARIATION);
   return lesson.topics.flatMap((topic) => {
     const isKnown = info.inputTopics.includes(topic.name) || info.outputTopics.includes(topic.name);

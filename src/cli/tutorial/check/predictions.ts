@@ -3,8 +3,7 @@ import { NO_VARIATION } from '../format/parse-variation.ts';
 import { ask, type AskedIn, type Question } from '../learner/question.ts';
 import { shownValue } from '../learner/shown-value.ts';
 import { sameJson } from '../probes/evaluate.ts';
-import { keyOf } from '../run/alternatives.ts';
-import { LessonRuns } from '../run/lesson-runs.ts';
+import { keyOf, LessonRuns } from '../run/lesson-runs.ts';
 import type { LoggedAction } from '../run/replay.ts';
 
 /** Answers can be computed, are the same each time, differ from every option; each change gives an answer, and one of them another one. */
@@ -15,7 +14,7 @@ export async function predictionProblems(lesson: Lesson): Promise<readonly strin
     for (const prediction of step.predictions) {
       const where = `${prediction.place.file}:${prediction.place.line}: ${prediction.id}`;
       const asked = askedIn(runs, lesson, step, prediction);
-      const [question, again] = [await ask(prediction, asked), await ask(prediction, asked)];
+      const [question, again] = [await ask(prediction, asked), await ask(prediction, { ...asked, runs: new LessonRuns(lesson) })];
       if (question.answer === null) problems.push(`${where} has no answer: its probe gives nothing`);
       if (!sameJson(question.answer, again.answer)) problems.push(`${where} has another answer each time`);
       for (const clash of question.clashes) {

@@ -9,7 +9,7 @@ import { shownValue } from '../learner/shown-value.ts';
 import { LessonSession } from '../lesson-session.ts';
 import { sameJson } from '../probes/evaluate.ts';
 import { RunReader } from '../probes/run-reader.ts';
-import { keyOf } from '../run/alternatives.ts';
+import { keyOf, LessonRuns } from '../run/lesson-runs.ts';
 import { NO_VARIATION } from '../format/parse-variation.ts';
 
 const at = ({ place }: { readonly place: { readonly file: string; readonly line: number } }, message: string): string => `${place.file}:${place.line}: ${message}`;
@@ -57,17 +57,15 @@ export async function scriptProblems(lesson: Lesson): Promise<readonly string[]>
 /** Every wrong option of every prediction is taken once, one round after the other; the lesson must stay completable. */
 export async function wrongAnswerProblems(lesson: Lesson): Promise<readonly string[]> {
   const problems: string[] = [];
-  const taken = new Set<string>();
+  const runs = new LessonRuns(lesson);
   for (let round = 0, more = true; more; round++) {
     more = false;
-    const driver = await LessonSession.open({ lesson, store: null, language: 'en' });
+    const driver = await LessonSession.open({ lesson, store: null, language: 'en', runs });
     const wrong: Answering = (_, id) => {
       const options = wrongOptions(driver, id);
       if (options.length > round + 1) more = true;
       const option = options[round];
-      if (option === undefined) return driver.rightAnswer(id);
-      taken.add(`${id} ${option}`);
-      return option;
+      return option ?? driver.rightAnswer(id);
     };
     for (const step of lesson.steps) {
       for (const action of step.do) await perform(driver, action, wrong);
@@ -105,11 +103,12 @@ export async function resumeProblems(lesson: Lesson): Promise<readonly string[]>
   const dir = mkdtempSync(path.join(os.tmpdir(), 'kstep-lesson-'));
   const problems: string[] = [];
   try {
-    const unbroken = await LessonSession.open({ lesson, store: null, language: 'en' });
+    const runs = new LessonRuns(lesson);
+    const unbroken = await LessonSession.open({ lesson, store: null, language: 'en', runs });
     for (let i = 0; i < lesson.steps.length; i++) {
       const step = lesson.steps[i]!;
       for (let done = 0; done <= step.do.length; done++) {
-        const driver = await LessonSession.open({ lesson, store: ProgressStore.open(dir), language: 'en' });
+        const driver = await LessonSession.open({ lesson, store: ProgressStore.open(dir), language: 'en', runs });
         if (driver.step !== i) problems.push(at(step, `the lesson was left in ${step.id}, and comes back in step ${driver.step + 1}`));
         else if (done > 0) {
           const [was, is] = [unbroken.session.moment.position, driver.session.moment.position];

@@ -3,8 +3,7 @@ import { endOf } from '../../../engine/session/moment.ts';
 import type { Session } from '../../../engine/session/session.ts';
 import type { Lesson, Variation } from '../format/lesson.ts';
 import { NO_VARIATION } from '../format/parse-variation.ts';
-import { keyOf } from '../run/alternatives.ts';
-import { LessonRuns } from '../run/lesson-runs.ts';
+import { keyOf, LessonRuns } from '../run/lesson-runs.ts';
 
 /** Forward, back to nothing and forward again is the same run, event for event; so is a fresh one, wherever it stops. */
 export async function timeTravelProblems(lesson: Lesson): Promise<readonly string[]> {

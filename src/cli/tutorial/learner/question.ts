@@ -3,9 +3,9 @@
  * lesson; the learner's own run stands still meanwhile.
  */
 import type { Json } from '../../../engine/session/codec.ts';
+import type { Session } from '../../../engine/session/session.ts';
 import type { Action, Prediction, Probe, Variation, Vary } from '../format/lesson.ts';
 import { LessonError } from '../format/lesson-error.ts';
-import { NO_VARIATION } from '../format/parse-variation.ts';
 import { evaluate, NO_LEARNER, passes, sameJson } from '../probes/evaluate.ts';
 import type { RunReader } from '../probes/run-reader.ts';
 import { merged } from '../run/alternatives.ts';
@@ -39,38 +39,42 @@ export interface AskedIn {
 }
 
 /** @throws LessonError  where the answer cannot be computed */
-export async function ask(prediction: Prediction, { runs, home, inputs, actions }: AskedIn, vary: Vary | null = null): Promise<Question> {
-  const variation = merged(home, vary?.variation ?? null);
-  const before = prediction.before;
-  const start = before.kind === 'turn' ? before.turn - 1 : inputs;
-  const session = await runs.open(variation);
-  let answer: Json;
-  let asked: RunReader;
+export async function ask(prediction: Prediction, at: AskedIn, vary: Vary | null = null): Promise<Question> {
+  const change = vary?.variation ?? null;
   try {
-    await replay(session, actions.filter(({ after }) => after <= start), start);
-    if (before.kind === 'action') {
-      await actOn(session, before.action, prediction);
-      if (prediction.until !== null) await replay(session, [], prediction.until === 'end' ? Number.POSITIVE_INFINITY : prediction.until);
-    } else await replay(session, [], targetOf(prediction) === 'end' ? Number.POSITIVE_INFINITY : (targetOf(prediction) as number));
-    const target = readerAt(session, Number.POSITIVE_INFINITY);
-    answer = valueOf(prediction.answer, prediction, target);
-    asked = readerAt(session, start);
+    const { asked, target, whole } = await runsOf(prediction, at, merged(at.home, change));
+    const answer = valueOf(prediction.answer, prediction, target);
+    const options: QuestionOption[] = [];
+    const clashes: QuestionOption[] = [];
+    for (const option of prediction.options) {
+      const value = option.probe === null ? option.value : await optionValue(option.probe, prediction, target, whole, at.runs, change);
+      const isNew = !sameJson(value, answer) && !options.some((known) => sameJson(known.value, value));
+      (isNew ? options : clashes).push({ value, tag: option.tag });
+    }
+    return { prediction, vary, answer, choices: choicesOf(prediction, answer, options, at.runs.lesson.engine.seed), options, clashes, asked, whole };
   } catch (error) {
     if (error instanceof LessonError) throw error;
     throw new LessonError(prediction.place, `the answer of ${prediction.id} cannot be computed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
-  const rest = await runs.open(variation);
-  await replay(rest, actions, Number.POSITIVE_INFINITY);
-  const whole = readerAt(rest, Number.POSITIVE_INFINITY);
-  const target = readerAt(session, Number.POSITIVE_INFINITY);
-  const options: QuestionOption[] = [];
-  const clashes: QuestionOption[] = [];
-  for (const option of prediction.options) {
-    const value = option.probe === null ? option.value : await optionValue(option.probe, prediction, target, whole, runs, vary?.variation ?? null);
-    const isNew = !sameJson(value, answer) && !options.some((known) => sameJson(known.value, value));
-    (isNew ? options : clashes).push({ value, tag: option.tag });
+}
+
+/** The run in which the question comes, where it leads, and all of it. Without commits and the like one finished run tells all three. */
+async function runsOf(prediction: Prediction, { runs, inputs, actions }: AskedIn, variation: Variation): Promise<{ readonly asked: RunReader; readonly target: RunReader; readonly whole: RunReader }> {
+  const { before } = prediction;
+  const start = before.kind === 'turn' ? before.turn - 1 : inputs;
+  if (before.kind !== 'action' && actions.length === 0) {
+    const session = await runs.finished(variation);
+    return { asked: readerAt(session, start), target: readerAt(session, targetOf(prediction)), whole: readerAt(session, 'end') };
   }
-  return { prediction, vary, answer, choices: choicesOf(prediction, answer, options, runs.lesson.engine.seed), options, clashes, asked, whole };
+  const run = async (target: number | 'end'): Promise<Session> => {
+    const session = await runs.open(variation);
+    await replay(session, actions.filter(({ after }) => after <= start), start);
+    if (before.kind === 'action') await actOn(session, before.action, prediction);
+    if (before.kind !== 'action' || prediction.until !== null) await replay(session, [], target === 'end' ? Number.POSITIVE_INFINITY : target);
+    return session;
+  };
+  const session = await run(targetOf(prediction));
+  return { asked: readerAt(session, start), target: readerAt(session, 'end'), whole: readerAt(await run('end'), 'end') };
 }
 
 function targetOf(prediction: Prediction): number | 'end' {
@@ -78,7 +82,7 @@ function targetOf(prediction: Prediction): number | 'end' {
   return prediction.before.kind === 'turn' ? prediction.before.turn : 'end';
 }
 
-async function actOn(session: Awaited<ReturnType<LessonRuns['open']>>, action: Action, prediction: Prediction): Promise<void> {
+async function actOn(session: Session, action: Action, prediction: Prediction): Promise<void> {
   switch (action.kind) {
     case 'commit': return act(session, { after: 0, kind: 'commit' });
     case 'advanceWallClock': return act(session, { after: 0, kind: 'advanceWallClock', ms: action.ms });
@@ -99,8 +103,8 @@ async function optionValue(probe: Probe, prediction: Prediction, target: RunRead
     const value = evaluate(probe, { run: target, whole, learner: NO_LEARNER });
     return prediction.kind === 'set' && Array.isArray(value) ? [...value as string[]].sort() : value;
   }
-  const run = await runs.at({ ...merged(change, probe.on), at: 'end' }, probe.on.at === 'cursor' ? target.inputs : probe.on.at);
-  return evaluate(probe, { run, whole: run, learner: NO_LEARNER });
+  const session = await runs.finished(merged(change, probe.on));
+  return evaluate(probe, { run: readerAt(session, probe.on.at === 'cursor' ? target.inputs : probe.on.at), whole: readerAt(session, 'end'), learner: NO_LEARNER });
 }
 
 function choicesOf({ kind, id }: Prediction, answer: Json, options: readonly QuestionOption[], seed: number): readonly Json[] {

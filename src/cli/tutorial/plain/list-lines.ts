@@ -13,7 +13,7 @@ export function listLines(summaries: readonly TutorialSummary[], language: Langu
   const titleWidth = Math.max(0, ...summaries.map(({ title }) => cellWidth(title)));
   let chapter = '';
   for (const summary of summaries) {
-    if (summary.chapter !== chapter) lines.push(...(chapter === '' ? [] : ['']), summary.chapter);
+    if (summary.chapter !== chapter) lines.push(...(chapter === '' ? [] : ['']), `${summary.chapter.split('-')[0]!} ${summary.chapterTitle}`);
     chapter = summary.chapter;
     lines.push(`  ${SIGNS[summary.progress]} ${summary.id.padEnd(idWidth)}  ${fit(summary.title, titleWidth)}  ${lessonWord(language, 'minutes', { n: summary.minutes })}  ${stateOf(summary, language)}`);
   }

@@ -4,7 +4,7 @@
  */
 import { Debugger } from '../../../engine/session/debugger.ts';
 import type { Session } from '../../../engine/session/session.ts';
-import type { ViewPrediction } from '../../../engine/session/view.ts';
+import type { ViewBlock, ViewPrediction } from '../../../engine/session/view.ts';
 import { wrap } from '../../tui/text/wrap.ts';
 import { LessonSession } from '../lesson-session.ts';
 import type { Language, Lesson } from '../format/lesson.ts';
@@ -40,6 +40,8 @@ class PlainLesson {
   readonly #verdicts = new Set<string>();
   #shownStep = -1;
   #nextAction = 0;
+  #shownBlocks: readonly ViewBlock[] = [];
+  #toldDone = false;
 
   constructor(driver: LessonSession, options: PlainOptions) {
     this.#driver = driver;
@@ -55,6 +57,7 @@ class PlainLesson {
       this.#showStep();
       this.#tellRecords();
       this.#tellVerdict();
+      this.#tellDone();
       const question = this.#driver.question;
       const line = question === null ? await this.#options.read(this.#prompt) : await this.#ask(question);
       if (line === null || ['q', 'quit', 'exit'].includes(line.trim())) return;
@@ -77,6 +80,17 @@ class PlainLesson {
     this.#options.print('');
     this.#options.print(rule(`${step + 1}/${this.#driver.stepCount}  ${view.steps[step]!.title}`));
     for (const line of blockLines(view.blocks, TEXT_WIDTH)) this.#options.print(line);
+    this.#options.print('');
+    this.#shownBlocks = view.blocks;
+    this.#toldDone = view.steps[step]!.done;
+  }
+
+  /** What the step's text says differently now that it is done: values that were not there, and its task with a tick. */
+  #tellDone(): void {
+    if (this.#toldDone || !this.#driver.stepDone) return;
+    this.#toldDone = true;
+    const changed = this.#driver.view().blocks.filter(({ kind, text }, i) => this.#shownBlocks[i]?.kind !== kind || this.#shownBlocks[i].text !== text);
+    for (const line of blockLines(changed, TEXT_WIDTH)) this.#options.print(line);
     this.#options.print('');
   }
 
@@ -104,7 +118,7 @@ class PlainLesson {
   async #ask(question: ViewPrediction): Promise<string | null> {
     this.#say(`? ${question.question}`);
     question.options.forEach((option, i) => this.#options.print(`  ${i + 1}  ${option}`));
-    return this.#options.read(`${question.id} (${this.#driver.say('promptAnswer')})> `);
+    return this.#options.read(`${question.id}: ${this.#driver.say('promptAnswer')}> `);
   }
 
   async #answer(question: ViewPrediction, line: string): Promise<void> {
@@ -146,7 +160,6 @@ class PlainLesson {
       const { text } = await driver.runExercise();
       for (const line of exerciseLines(driver.view().exercise!, this.#options.language, TEXT_WIDTH)) this.#options.print(line);
       this.#say(text);
-      if (driver.stepDone) for (const line of blockLines(driver.closing, TEXT_WIDTH)) this.#options.print(line);
       return true;
     }
     const actions = driver.lesson.steps[driver.step]?.do ?? [];

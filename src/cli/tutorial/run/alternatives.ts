@@ -1,14 +1,13 @@
-import { readerAt, type LessonRuns } from './lesson-runs.ts';
+import { keyOf, readerAt, type LessonRuns } from './lesson-runs.ts';
 import type { Check, Probe, Variation } from '../format/lesson.ts';
 import { NO_VARIATION } from '../format/parse-variation.ts';
 import type { Session } from '../../../engine/session/session.ts';
 import { evaluate, passes, type LearnerState } from '../probes/evaluate.ts';
-import { RunReader } from '../probes/run-reader.ts';
+import type { RunReader } from '../probes/run-reader.ts';
 import type { Json } from '../../../engine/session/codec.ts';
 
 /**
  * Runs to the end of every variation that a lesson's probes ask for, made before they are asked, so that a check or a text can be read at once.
- * Those runs are closed together.
  */
 export class Alternatives {
   readonly #runs: LessonRuns;
@@ -23,22 +22,17 @@ export class Alternatives {
   }
 
   async #make(variation: Variation): Promise<void> {
-    const key = keyOf(variation);
-    if (this.#sessions.has(key)) return;
-    const session = await this.#runs.open(variation);
-    await session.end();
-    this.#sessions.set(key, session);
+    this.#sessions.set(keyOf(variation), await this.#runs.finished(variation));
   }
 
   /** The end of a prepared variation. */
-  whole(home: Variation | null): RunReader { return new RunReader(this.#sessions.get(keyOf(home ?? NO_VARIATION))!); }
+  whole(home: Variation | null): RunReader { return readerAt(this.#sessions.get(keyOf(home ?? NO_VARIATION))!, 'end'); }
 
   /** @param run  the moment at hand */
   read(probe: Probe, run: RunReader, home: Variation | null, learner: LearnerState): Json {
     if (probe.on === null) return evaluate(probe, { run, whole: this.whole(home), learner });
     const session = this.#sessions.get(keyOf(probe.on))!;
-    const at = probe.on.at === 'cursor' ? run.inputs : probe.on.at;
-    return evaluate(probe, { run: at === 'end' ? new RunReader(session) : readerAt(session, at), whole: new RunReader(session), learner });
+    return evaluate(probe, { run: readerAt(session, probe.on.at === 'cursor' ? run.inputs : probe.on.at), whole: readerAt(session, 'end'), learner });
   }
 
   holds(check: Check, run: RunReader, home: Variation | null, learner: LearnerState): boolean {
@@ -49,15 +43,7 @@ export class Alternatives {
       case 'not': return !this.holds(check.of, run, home, learner);
     }
   }
-
-  async close(): Promise<void> {
-    for (const session of this.#sessions.values()) await session.close();
-    this.#sessions.clear();
-  }
 }
-
-/** Variations that give the same run have the same key, wherever they are read. */
-export function keyOf({ at: _, edits, ...rest }: Variation): string { return JSON.stringify([rest, edits.map(({ place: _place, ...edit }) => edit)]); }
 
 /** Both at once: what the second one says stands last. */
 export function merged(first: Variation | null, second: Variation | null): Variation {

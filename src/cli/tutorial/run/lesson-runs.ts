@@ -3,23 +3,23 @@
  * gives the same run, event for event, so an answer can be read off a copy while the learner's run stands still.
  *
  *     const runs = new LessonRuns(lesson);
- *     const reader = await runs.at({ ...NO_VARIATION, topology: 'solution' }, 'end');
+ *     const reader = readerAt(await runs.finished({ ...NO_VARIATION, topology: 'solution' }), 'end');
  *
- * Copies live in memory alone and go with their last reference; only a session that stays on screen has to be closed.
+ * Copies live in memory alone and go with their last reference; only a session that stays on screen has to be closed. A topology's text is loaded once: what
+ * its module keeps outside of the function is shared by all runs.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Json } from '../../../engine/session/codec.ts';
 import { endOf, Moment } from '../../../engine/session/moment.ts';
-import type { SessionOptions, TopicInput } from '../../../engine/session/session-options.ts';
+import type { TopicInput } from '../../../engine/session/session-options.ts';
 import { Session } from '../../../engine/session/session.ts';
 import { parseTime } from '../../input/parse-time.ts';
-import { loadTopology } from '../../topology/load-topology.ts';
+import { loadTopology, type LoadedTopology } from '../../topology/load-topology.ts';
 import type { Language, Lesson, RecordChange, Variation } from '../format/lesson.ts';
 import { NO_VARIATION } from '../format/parse-variation.ts';
 import { RunReader } from '../probes/run-reader.ts';
 import { Arrivals } from './arrivals.ts';
-import { replay, type LoggedAction } from './replay.ts';
 import { editSource } from './edit-source.ts';
 import { readFixture, type FixtureRecord } from './read-fixture.ts';
 
@@ -28,6 +28,8 @@ export class LessonRuns {
   /** The learner's copy of the exercise, null where there is none. */
   workFile: string | null = null;
   language: Language = 'en';
+  readonly #loaded = new Map<string, Promise<LoadedTopology>>();
+  readonly #finished = new Map<string, Promise<Session>>();
 
   constructor(lesson: Lesson) { this.lesson = lesson; }
 
@@ -42,15 +44,43 @@ export class LessonRuns {
     return variation.edits.length === 0 ? [] : editSource(readFileSync(this.fileOf(variation.topology), 'utf8'), variation.edits).diff;
   }
 
-  /** A fresh session before its first record. @throws whatever loading and building the topology throws */
-  async open(variation: Variation = NO_VARIATION, fixtures: readonly string[] | null = null): Promise<Session> {
-    const file = this.fileOf(variation.topology);
-    const source = variation.edits.length === 0 ? undefined : editSource(readFileSync(file, 'utf8'), variation.edits).source;
-    return this.openTopology(await loadTopology(file, source), variation, fixtures);
+  #load(file: string, edits: Variation['edits']): { readonly source: string; readonly loaded: Promise<LoadedTopology> } {
+    const text = readFileSync(file, 'utf8');
+    const source = edits.length === 0 ? text : editSource(text, edits).source;
+    const key = `${file}\n${source}`;
+    let loaded = this.#loaded.get(key);
+    if (loaded === undefined) {
+      loaded = loadTopology(file, edits.length === 0 ? undefined : source);
+      this.#loaded.set(key, loaded);
+    }
+    return { source, loaded };
   }
 
-  async openTopology(loaded: { readonly topology: SessionOptions['topology']; readonly config: SessionOptions['config'] }, variation: Variation, fixtures: readonly string[] | null = null): Promise<Session> {
+  /** A fresh session before its first record. @throws whatever loading and building the topology throws */
+  async open(variation: Variation = NO_VARIATION, fixtures: readonly string[] | null = null): Promise<Session> {
+    const { source, loaded } = this.#load(this.fileOf(variation.topology), variation.edits);
+    return this.openTopology(await loaded, variation, fixtures, source);
+  }
+
+  /** A run of the variation that has taken all its input, made once: every earlier moment can be read from it. Not to be moved. */
+  finished(variation: Variation = NO_VARIATION, fixtures: readonly string[] | null = null): Promise<Session> {
+    const { source } = this.#load(this.fileOf(variation.topology), variation.edits);
+    const key = `${keyOf(variation)} ${fixtures?.join() ?? ''}\n${source}`;
+    let session = this.#finished.get(key);
+    if (session === undefined) {
+      session = this.open(variation, fixtures).then(async (opened) => {
+        await opened.end();
+        return opened;
+      });
+      this.#finished.set(key, session);
+    }
+    return session;
+  }
+
+  /** @param source  the text of the topology where it is not what the file holds */
+  async openTopology(loaded: LoadedTopology, variation: Variation, fixtures: readonly string[] | null = null, source?: string): Promise<Session> {
     const { lesson } = this;
+    const lines = (source ?? readFileSync(loaded.file, 'utf8')).split('\n');
     const partitions = Object.fromEntries(lesson.topics.map((topic) => [topic.name, variation.partitions[topic.name] ?? topic.partitions]));
     const inputs: TopicInput[] = [];
     const late: { readonly topic: string; readonly records: readonly FixtureRecord[] }[] = [];
@@ -66,22 +96,20 @@ export class LessonRuns {
       topology: loaded.topology,
       config: { ...loaded.config, ...lesson.engine.config, ...(lesson.engine.threads === 1 ? {} : { 'num.stream.threads': lesson.engine.threads }), ...variation.config },
       inputs, partitions, seed: lesson.engine.seed, commits: 'manual', baseTime: lesson.baseTime, wallClock: lesson.baseTime, language: this.language,
+      sourceLine: ({ file, line }) => (file === loaded.file ? lines[line - 1] ?? null : null),
     });
     Arrivals.watch(session, late);
     return session;
   }
-
-  /** A variation read after some inputs, or at its end; with `actions` done on the way. */
-  async at(variation: Variation, at: number | 'end', actions: readonly LoggedAction[] = [], fixtures: readonly string[] | null = null): Promise<RunReader> {
-    const session = await this.open(variation, fixtures);
-    await replay(session, actions, at === 'end' ? Number.POSITIVE_INFINITY : at);
-    return at === 'end' ? new RunReader(session) : readerAt(session, at);
-  }
 }
 
-/** A recorded run as it was after that many inputs. */
-export function readerAt(session: Session, inputs: number): RunReader {
-  return new RunReader(session, new Moment(session.timeline, endOf(session.timeline, Math.min(inputs, session.timeline.inputCount))));
+/** Variations that give the same run have the same key, wherever they are read. */
+export function keyOf({ at: _, edits, ...rest }: Variation): string { return JSON.stringify([rest, edits.map(({ place: _place, ...edit }) => edit)]); }
+
+/** A recorded run as it was after that many inputs, or at the end of the recording. */
+export function readerAt(session: Session, inputs: number | 'end'): RunReader {
+  const { timeline } = session;
+  return new RunReader(session, new Moment(timeline, inputs === 'end' ? timeline.steps.length : endOf(timeline, Math.min(inputs, timeline.inputCount))));
 }
 
 function changed(fixture: FixtureRecord, topic: string, number: number, changes: readonly RecordChange[], baseTime: number): FixtureRecord {

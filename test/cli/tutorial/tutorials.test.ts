@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { tutorials } from '../../../src/cli/tutorial/catalogue.ts';
+import { CHECK_NAMES, checkTutorial } from '../../../src/cli/tutorial/check/check-tutorial.ts';
+
+for (const { id, folder } of tutorials()) {
+  for (const name of CHECK_NAMES) {
+    test(`${id} passes ${name}`, async () => {
+      const results = await checkTutorial(folder, [name]);
+      expect(results.map((result) => result.name)).toEqual([name]);
+      expect(results.flatMap(({ problems }) => problems)).toEqual([]);
+    });
+  }
+}
