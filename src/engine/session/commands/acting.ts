@@ -33,20 +33,6 @@ export const ACTING: readonly Command[] = [
     },
   },
   {
-    names: ['mark'], group: 'moving', usage: 'mark NAME', data: '{ mark, at }',
-    summary: { en: "name this moment; goto 'NAME comes back", zh: "给此刻命名；goto 'NAME 可返回" },
-    run: (on, call) => {
-      if (call.args[0] === undefined) return refused('mark needs a name, for example mark a');
-      return on.setMark(call.args[0]);
-    },
-  },
-  {
-    names: ['jump'], group: 'moving', usage: 'jump NAME', data: 'as step',
-    summary: { en: 'go to a mark', zh: '跳到标记' },
-    run: (on, call) => (call.args[0] === undefined ? refused(`jump needs the name of a mark (${on.markNames().join(', ') || 'there is none yet'})`) : on.jump(call.args[0])),
-    complete: (on) => on.markNames().map((text) => ({ text, hint: '' })),
-  },
-  {
     names: ['lang', 'language'], group: 'session', usage: 'lang en|zh', data: '{ language }',
     summary: { en: 'language of sentences', zh: '句子的语言' },
     run: (on, call) => {

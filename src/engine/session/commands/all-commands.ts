@@ -1,7 +1,15 @@
 import { ACTING } from './acting.ts';
+import { COMPARING } from './comparing.ts';
 import type { Command } from './command.ts';
+import { CONFIGURING } from './configuring.ts';
+import { EXPECTING } from './expecting.ts';
+import { LOOKING } from './looking.ts';
+import { METRICS } from './metrics.ts';
 import { MOVING } from './moving.ts';
+import { REMEMBERING } from './remembering.ts';
 import { STOPPING } from './stopping.ts';
 
 /** The whole language, in the order of its help. */
-export const ALL_COMMANDS: readonly Command[] = [...MOVING, ...STOPPING, ...ACTING];
+export const ALL_COMMANDS: readonly Command[] = [
+  ...MOVING, ...REMEMBERING, ...STOPPING, ...LOOKING, ...COMPARING, ...METRICS, ...EXPECTING, ...ACTING, ...CONFIGURING,
+];

@@ -42,7 +42,7 @@ export class CommandTable {
 
   complete(on: Debugger, line: string, caret: number): readonly Completion[] {
     const before = line.slice(0, caret);
-    const parts = /^\s*\d*\s*([A-Za-z-]*)(\s+(?:.*\s)?)?(\S*)$/s.exec(before);
+    const parts = /^\s*\d*\s*([A-Za-z-]*?)-?(\s+(?:.*\s)?)?(\S*)$/s.exec(before);
     if (parts === null) return [];
     const [, name, gap, word] = parts;
     if (gap === undefined) {
@@ -59,7 +59,8 @@ export class CommandTable {
       usage: 'help [COMMAND]',
       summary: { en: 'all commands, or one', zh: '全部命令，或某一条' },
       data: '{ commands: [{ name, short, usage, summary }] }',
-      run: (on, call) => {
+      run: async (on, call) => {
+        if (call.args[0] === 'expressions') return this.execute(on, 'expressions');
         const language = on.session.language;
         const wanted = call.args[0];
         const shown = wanted === undefined ? this.commands : [this.find(wanted)].filter((command) => command !== null);

@@ -9,13 +9,14 @@ export function parseLine(line: string): (Invocation & { readonly name: string }
   if (match === null) throw new IllegalArgumentException(`cannot read ${JSON.stringify(text)}: a command is a word, with a number before it or arguments behind it (help shows them)`);
   const [, count, word, minus, rest] = match;
   const capital = word!.length === 1 && word !== word!.toLowerCase();
-  let args = words(rest!);
-  let back = minus !== undefined || capital;
-  if (args[0] === '-') {
-    back = true;
-    args = args.slice(1);
-  }
-  return { name: capital ? word!.toLowerCase() : word!, count: count === undefined ? null : Number(count), back, args, rest: rest!.trim() };
+  const dash = /^-(?=\s|$)/.test(rest!);
+  const behind = (dash ? rest!.slice(1) : rest!).trim();
+  let split: readonly string[] | null = null;
+  return {
+    name: capital ? word!.toLowerCase() : word!, count: count === undefined ? null : Number(count), back: minus !== undefined || capital || dash, rest: behind,
+    // only when asked: what stands in an expression need not be words
+    get args() { return (split ??= words(behind)); },
+  };
 }
 
 /** Blanks separate; quotes, as in JSON, keep together. @throws IllegalArgumentException  for an open quote */
@@ -27,9 +28,17 @@ export function words(text: string): string[] {
     const at = pattern.lastIndex;
     const match = pattern.exec(text);
     if (match === null) throw new IllegalArgumentException(`an open quote in ${JSON.stringify(text.slice(at).trim())}`);
-    if (match[1] !== undefined) found.push(JSON.parse(`"${match[1]}"`) as string);
+    if (match[1] !== undefined) found.push(unquoted(match[1]));
     else if (match[3] !== undefined && match[3].startsWith('"')) throw new IllegalArgumentException(`an open quote in ${JSON.stringify(text.slice(at).trim())}`);
     else found.push(match[2] ?? match[3]!);
   }
   return found;
+}
+
+function unquoted(text: string): string {
+  try {
+    return JSON.parse(`"${text}"`) as string;
+  } catch {
+    throw new IllegalArgumentException(`cannot read "${text}": texts in quotes are as in JSON`);
+  }
 }

@@ -81,7 +81,11 @@ export function compareNumbers(a: number | bigint, b: number | bigint): number {
 
 function whole(value: number | bigint): bigint | null { return typeof value === 'bigint' ? value : Number.isInteger(value) ? BigInt(value) : null; }
 
-function text(value: unknown): string { return value === null || value === undefined ? 'null' : typeof value === 'object' ? JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? Number(inner) : inner)) : String(value); }
+function text(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  if (value instanceof Windowed) return value.toString();
+  return typeof value === 'object' ? JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? Number(inner) : inner)) : String(value);
+}
 
 /** Null, false, 0, an empty text and an empty list are no. */
 export function truth(value: unknown): boolean { return Array.isArray(value) ? value.length > 0 : Boolean(value); }

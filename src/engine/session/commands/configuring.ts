@@ -1,0 +1,100 @@
+import { nearest } from '../../common/nearest.ts';
+import { StreamsConfig } from '../../config/streams-config.ts';
+import { STREAMS_CONFIG_DEFINITIONS } from '../../config/streams-config-definitions.ts';
+import { FUNCTIONS } from '../conditions/functions.ts';
+import { NAMES } from '../conditions/names.ts';
+import { toJson, type Json } from '../codec.ts';
+import type { Debugger } from '../debugger.ts';
+import { SESSION_DEFAULTS } from '../session-options.ts';
+import { numberOf } from './arguments.ts';
+import { refused, said, type Command, type CommandResult } from './command.ts';
+import { textTable } from './text-table.ts';
+
+function config(on: Debugger, key: string | undefined): CommandResult {
+  const given = on.session.options.config ?? {};
+  const all = new StreamsConfig({ ...SESSION_DEFAULTS, ...given });
+  const keys = STREAMS_CONFIG_DEFINITIONS.map((definition) => definition.key);
+  const fromWhere = (name: string): string => (Object.hasOwn(given, name) ? 'set' : Object.hasOwn(SESSION_DEFAULTS, name) ? 'session default' : 'default');
+  const row = (name: string): { readonly key: string; readonly value: Json; readonly from: string } => ({ key: name, value: shown(keys.includes(name) ? all.get(name) : given[name]), from: fromWhere(name) });
+  if (key !== undefined) {
+    if (!keys.includes(key) && !Object.hasOwn(given, key)) {
+      const near = nearest(key, keys);
+      return refused(`there is no configuration key ${key}${near === null ? '' : `; did you mean ${near}?`}`);
+    }
+    const found = row(key);
+    const definition = STREAMS_CONFIG_DEFINITIONS.find((one) => one.key === key);
+    return said([`${key} = ${text(found.value)}  (${found.from})`, ...(definition === undefined ? [] : [`  default ${text(shown(definition.defaultValue))}`])], { ...found });
+  }
+  const rows = [...new Set([...keys, ...Object.keys(given)])].map(row);
+  const changed = rows.filter((one) => one.from !== 'default');
+  return said([
+    ...textTable(['key', 'value', 'from'], changed.map((one) => [one.key, text(one.value), one.from])),
+    `${rows.length - changed.length} keys have Kafka's defaults (config KEY shows one)`, ...all.warnings.map((warning) => `${warning.key}: ${warning.message}`),
+  ], rows.map((one) => ({ ...one })));
+}
+
+/** Values that are objects of a program stand for their class. */
+function shown(value: unknown): Json {
+  if (typeof value === 'function') return value.name === '' ? 'a function' : value.name;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return value.constructor.name;
+  return toJson(value);
+}
+function text(value: Json): string { return typeof value === 'string' ? value : JSON.stringify(value); }
+
+const SETTINGS = ['lang', 'list', 'rows'] as const;
+
+function set(on: Debugger, name: string | undefined, value: string | undefined): CommandResult {
+  const current = (): { readonly [name: string]: Json } => ({ lang: on.session.language, list: on.settings.list, rows: on.settings.rows });
+  if (name === undefined) return said(textTable(['', ''], Object.entries(current()).map(([key, now]) => [key, String(now)])), current());
+  switch (name) {
+    case 'lang':
+      if (value !== 'en' && value !== 'zh') return refused(`set lang en or set lang zh, not ${value ?? 'nothing'}`);
+      on.session.language = value;
+      break;
+    case 'list': case 'rows': {
+      const number = numberOf(value, 'a number of lines');
+      if (number < 1 || number > 100_000) return refused(`set ${name} takes a number from 1 to 100000`);
+      on.settings[name] = number;
+      break;
+    }
+    default: {
+      const near = nearest(name, [...SETTINGS, ...STREAMS_CONFIG_DEFINITIONS.map(({ key }) => key)]);
+      const isKey = near !== null && !(SETTINGS as readonly string[]).includes(near);
+      return refused(`there is no setting ${name} (${SETTINGS.join(', ')})${isKey ? `; ${near} is configuration: give it with -c ${near}=VALUE, or in a branch` : near === null ? '' : `; did you mean ${near}?`}`);
+    }
+  }
+  on.session.changed();
+  return said(`${name} is ${String(current()[name])}`, current());
+}
+
+function expressions(on: Debugger): CommandResult {
+  const { language } = on.session;
+  const rows = [
+    ...Object.entries(NAMES).map(([name, { summary }]) => [name, summary[language]]),
+    ['store("NAME")', language === 'zh' ? '.get(key) .get(key, start) .window(key, start) .session(key, start, end) .windows(key) .has(key) .size .dirty' : 'a store now: .get(key), in windows .window(key, start), .session(key, start, end), .windows(key); .has(key) .size .dirty'],
+    ['topic("NAME")', language === 'zh' ? '.size .last .at(n)，n 为负则从末尾数起' : 'a topic now: .size .last .at(n), from the end with a negative n'],
+    ['time("01:05")', language === 'zh' ? '基准时间之后的时刻、ISO 日期或毫秒' : 'a time after the base time, an ISO date or epoch ms'],
+    ...Object.values(FUNCTIONS).map(({ usage, summary }) => [usage, summary[language]]),
+  ];
+  const lines = textTable(['', ''], rows, 110);
+  const more = language === 'zh'
+    ? ['运算：== != < <= > >= + - * / % and or not ?: ?? [..] {..}；Long 与普通数字可直接比较；带窗口的键等于其内部键。', '关于记录的条件每条记录停一次，关于状态的条件在变为真处停。']
+    : ['operators: == != < <= > >= + - * / % and or not ?: ?? [..] {..}; Long values and plain numbers go together; a windowed key equals its inner key',
+      'a condition about the record stops once per record, one about a step at each step, one about stores, topics and clocks where it becomes true',
+      'what is not there is null, a field of null is null, and null is neither smaller nor larger than anything'];
+  return said([...lines, ...more], { names: Object.keys(NAMES), functions: ['store', 'topic', 'time', ...Object.keys(FUNCTIONS)] });
+}
+
+export const CONFIGURING: readonly Command[] = [
+  {
+    names: ['config'], group: 'session', usage: 'config [KEY]', data: '[{ key, value, from }], or one', summary: { en: 'the configuration of the run, and where each value comes from', zh: '运行的配置及各值来源' },
+    run: (on, call) => config(on, call.args[0]), complete: () => STREAMS_CONFIG_DEFINITIONS.map(({ key }) => ({ text: key, hint: '' })),
+  },
+  {
+    names: ['set'], group: 'session', usage: 'set [NAME VALUE]', data: '{ lang, list, rows }', summary: { en: 'settings of the debugger: lang en|zh, list LINES, rows ROWS', zh: '调试器设置：lang en|zh、list 行数、rows 行数' },
+    run: (on, call) => set(on, call.args[0], call.args[1]), complete: (_on, _word, args) => (args.length === 0 ? SETTINGS.map((name) => ({ text: name, hint: '' })) : args[0] === 'lang' ? [{ text: 'en', hint: '' }, { text: 'zh', hint: '' }] : []),
+  },
+  {
+    names: ['expressions'], group: 'session', usage: 'help expressions', data: '{ names, functions }', summary: { en: 'what conditions and print can say', zh: '条件与 print 的写法' }, run: (on) => expressions(on),
+  },
+];

@@ -1,0 +1,213 @@
+import { nearest } from '../../common/nearest.ts';
+import { GLOBAL_TASK_ID } from '../../runtime/global-task.ts';
+import type { Json } from '../codec.ts';
+import type { Debugger } from '../debugger.ts';
+import type { ViewQuery, ViewStore, ViewTopic, ViewWindowLine } from '../view.ts';
+import { SessionLookups } from '../views/session-lookups.ts';
+import { IllegalArgumentException } from '../../errors/errors.ts';
+import { refused, said, type CommandResult, type Text } from './command.ts';
+import { Shown } from './shown.ts';
+import { textTable } from './text-table.ts';
+
+/** Something that `print` shows as a table: more than an expression can say. */
+export interface Look {
+  readonly usage: string;
+  readonly summary: Text;
+  readonly data: string;
+  show(on: Debugger, args: readonly string[], rows: number): CommandResult;
+}
+
+const CHANGE = { none: '', inserted: '+', updated: '~', deleted: '-', read: '·' } as const;
+
+function view<K extends keyof ViewQuery>(on: Debugger, query: Pick<ViewQuery, K>): ReturnType<Debugger['session']['view']> { return on.session.view(query, on.extras()); }
+/** Views are plain data. */
+const data = (value: unknown): Json => value as Json;
+
+export const LOOKS: Readonly<{ [name: string]: Look }> = {
+  record: {
+    usage: 'print record', summary: { en: 'the record at the cursor, its way and its fate', zh: '游标处的记录、路径与归宿' }, data: 'ViewRecord',
+    show: (on) => {
+      const { record } = view(on, { record: { number: 'cursor', raw: false } });
+      if (record === null) return refused('no record has been taken yet');
+      const shown = new Shown(on);
+      const lines = [
+        `#${record.number}  ${record.topic}-${record.partition} offset ${record.offset}  ${shown.time(record.timestamp)}  key ${shown.value(record.key)}  value ${shown.value(record.value)}  task ${record.task}`,
+        ...record.headers.map((header) => `  header ${header.name}: ${shown.value(header.value)}`),
+        ...(record.note === null ? [] : [`  ${record.note}`]),
+        `  ${shown.text(record.fateText)}`,
+        ...textTable(['', 'step', 'node', 'key', 'value', 'time', 'what it did'], record.way.map((visit) => [
+          visit.state === 'current' ? '▸' : visit.state === 'ahead' ? '·' : '', String(visit.step), `${'  '.repeat(Math.min(visit.depth, 8))}${visit.label}`, shown.value(visit.key), shown.value(visit.value),
+          shown.time(visit.timestamp), visit.effects.map((effect) => shown.text(effect.text)).join('; '),
+        ]), 72),
+      ];
+      return said(lines, data(record));
+    },
+  },
+  stores: {
+    usage: 'print stores', summary: { en: 'all stores, with their number of entries', zh: '所有存储及条目数' }, data: '[ViewStoreName]',
+    show: (on) => {
+      const { stores } = view(on, {});
+      return said(stores.length === 0 ? 'the topology has no store' : textTable(['store', 'kind', 'entries', 'partitions'], stores.map((store) => [store.name, store.kind, String(store.rows), store.partitions.join(' ')])), data(stores));
+    },
+  },
+  store: {
+    usage: 'print store NAME [FILTER]', summary: { en: 'entries of a store', zh: '某存储的条目' }, data: 'ViewStore',
+    show: (on, [name, ...filter], rows) => {
+      const store = storeOf(on, name ?? null, filter.join(' '), rows);
+      if (store === null) return refused('the topology has no store');
+      return said(storeLines(on, store), data(store));
+    },
+  },
+  windows: {
+    usage: 'print windows [STORE]', summary: { en: 'windows that are open or in grace, and when they close', zh: '打开或宽限中的窗口及其关闭时间' }, data: '[ViewWindowLine]',
+    show: (on, [name], rows) => {
+      const lookups = SessionLookups.of(on.session);
+      const names = name === undefined ? lookups.storeNames.filter((store) => isWindowed(on, store)) : [checked(on, name)];
+      const lines = names.map((store) => view(on, { windows: { store, key: null } }).windows).filter((line) => line !== null);
+      if (lines.length === 0) return refused(name === undefined ? 'no store of this topology has windows' : `store ${name} has no windows`);
+      return said(lines.flatMap((line, index) => [...(index > 0 ? [''] : []), ...windowLines(on, line, rows)]), data(lines));
+    },
+  },
+  clocks: {
+    usage: 'print clocks', summary: { en: 'every clock: tasks, partitions, operators; and what is due next', zh: '所有时钟：任务、分区、算子；以及下一个到期' }, data: '[ViewClock]',
+    show: (on) => {
+      const { clocks } = view(on, { clocks: true });
+      const shown = new Shown(on);
+      return said(textTable(['clock', 'of', 'now', 'before', 'due'], clocks.map((clock) => [
+        clock.kind, clock.scope, clock.value === null ? 'not yet' : shown.time(clock.value), clock.previous === clock.value || clock.previous === null ? '' : shown.time(clock.previous),
+        clock.due === null ? '' : `${shown.time(clock.due)} (${clock.on === 'stream' ? 'stream time' : 'wall clock'})`,
+      ])), data(clocks));
+    },
+  },
+  cache: {
+    usage: 'print cache', summary: { en: 'what waits in record caches for the next commit', zh: '缓存中等待下次提交的条目' }, data: '{ maxBytes, entries: [{ store, task, key, value }] }',
+    show: (on, _args, rows) => cacheLook(on, rows),
+  },
+  buffers: {
+    usage: 'print buffers', summary: { en: 'what suppress and joins keep back', zh: 'suppress 与 join 暂存的内容' }, data: '{ buffers: [ViewStore], joins: [ViewWindowLine] }',
+    show: (on, _args, rows) => {
+      const lookups = SessionLookups.of(on.session);
+      const buffers = lookups.storeNames.filter((name) => lookups.codec(name)!.viewKind === 'buffer').map((name) => storeOf(on, name, '', rows)!);
+      const joins = lookups.storeNames.filter((name) => lookups.windows.ofStore(name)?.windows.kind === 'join' && lookups.codec(name)!.viewKind !== 'buffer')
+        .map((store) => view(on, { windows: { store, key: null } }).windows).filter((line) => line !== null);
+      if (buffers.length + joins.length === 0) return said('no operator of this topology keeps records back', { buffers: [], joins: [] });
+      return said([...buffers.flatMap((store) => storeLines(on, store)), ...joins.flatMap((line) => windowLines(on, line, rows))], { buffers: data(buffers), joins: data(joins) });
+    },
+  },
+  topics: {
+    usage: 'print topics', summary: { en: 'all topics, with ends, positions and committed offsets', zh: '所有主题：末端、位置与已提交位移' }, data: '[ViewTopic]',
+    show: (on) => {
+      const { topics } = view(on, { topics: { name: null, records: 1 } });
+      return said(topicLines(on, topics), data(topics));
+    },
+  },
+  offsets: {
+    usage: 'print offsets', summary: { en: 'of the topics that are read: position, committed, end', zh: '被读取主题的位置、已提交与末端' }, data: '[{ topic, partition, position, committed, end, behind }]',
+    show: (on) => {
+      const rows = view(on, { topics: { name: null, records: 0 } }).topics.filter((topic) => topic.role === 'input' || topic.role === 'repartition').flatMap((topic) => topic.partitions.map((partition) => ({
+        topic: topic.name, partition: partition.partition, position: partition.position, committed: partition.committed, end: partition.end, behind: partition.end - (partition.position ?? 0),
+      })));
+      return said(textTable(['topic', 'partition', 'position', 'committed', 'end', 'behind'], rows.map((row) => [row.topic, String(row.partition), String(row.position ?? ''), String(row.committed ?? '-'), String(row.end), String(row.behind)])), rows);
+    },
+  },
+  topic: {
+    usage: 'print topic NAME', summary: { en: 'the last records of a topic', zh: '某主题最近的记录' }, data: 'ViewTopic',
+    show: (on, [name], rows) => {
+      const topics = view(on, { topics: { name: null, records: rows } }).topics;
+      const full = name === undefined ? '' : on.session.info.fullName(name);
+      const topic = topics.find((one) => one.name === name || one.name === full);
+      if (topic === undefined) {
+        const near = nearest(name ?? '', topics.map((one) => one.name));
+        return refused(`there is no topic ${name ?? ''}${near === null ? '' : `; did you mean ${near}?`} (${topics.map((one) => one.name).join(', ')})`);
+      }
+      const shown = new Shown(on);
+      const records = topic.partitions.flatMap((partition) => partition.records.map((record) => [
+        record.fresh ? '+' : '', topic.partitions.length > 1 ? String(partition.partition) : '', String(record.offset), shown.time(record.timestamp), shown.value(record.key), shown.value(record.value),
+      ]));
+      return said([`${topic.name} (${topic.role})`, ...(records.length === 0 ? ['  nothing'] : textTable(['', 'partition', 'offset', 'time', 'key', 'value'], records))], data(topic));
+    },
+  },
+  tasks: {
+    usage: 'print tasks', summary: { en: 'the tasks of this instance', zh: '本实例的任务' }, data: '[ViewTask]',
+    show: (on) => {
+      const { tasks } = view(on, { tasks: true });
+      const shown = new Shown(on);
+      return said(textTable(['task', 'state', 'partitions', 'stream time', 'stores'], tasks.map((task) => [task.id, task.state, task.partitions.join(' '), task.streamTime === null ? 'not yet' : shown.time(task.streamTime), task.stores.join(' ')])), data(tasks));
+    },
+  },
+};
+
+function checked(on: Debugger, name: string): string {
+  const names = SessionLookups.of(on.session).storeNames;
+  if (names.includes(name)) return name;
+  const near = nearest(name, names);
+  throw new IllegalArgumentException(`there is no store ${name}${near === null ? '' : `; did you mean ${near}?`} (${names.join(', ') || 'the topology has none'})`);
+}
+
+export function storeOf(on: Debugger, name: string | null, filter: string, rows: number): ViewStore | null {
+  return view(on, { store: { name: name === null ? null : checked(on, name), partition: null, filter, from: 0, limit: rows, raw: false } }).store;
+}
+
+export function storeLines(on: Debugger, store: ViewStore): readonly string[] {
+  const shown = new Shown(on);
+  const several = new Set(store.rows.map((row) => row.partition)).size > 1;
+  const rows = store.rows.map((row) => [
+    CHANGE[row.change], several ? String(row.partition) : '', shown.value(row.key), shown.value(row.value), shown.time(row.timestamp), row.old === null ? '' : `was ${shown.value(row.old)}`,
+    row.dirty ? 'in the cache' : '', row.writtenBy === null ? '' : `#${row.writtenBy}`,
+  ]);
+  const more = store.total - store.rows.length;
+  return [
+    `${store.name} (${store.kind}, ${store.total} ${store.total === 1 ? 'entry' : 'entries'}${store.dirty > 0 ? `, ${store.dirty} not flushed` : ''})`,
+    ...(rows.length === 0 ? ['  empty'] : textTable(['', 'partition', 'key', 'value', 'time', '', '', 'written by'], rows)),
+    ...(more > 0 ? [`  and ${more} more (set rows N shows more, print store ${store.name} TEXT filters)`] : []),
+  ];
+}
+
+function isWindowed(on: Debugger, store: string): boolean {
+  const codec = SessionLookups.of(on.session).codec(store)!;
+  return codec.builder.windowSizeMs !== null || codec.builder.kind === 'session';
+}
+
+function windowLines(on: Debugger, line: ViewWindowLine, most: number): readonly string[] {
+  const shown = new Shown(on);
+  const open = line.bars.filter((bar) => bar.state !== 'closed').sort((a, b) => a.closesAt - b.closesAt);
+  const closed = line.bars.length - open.length;
+  const rows = open.slice(0, most).map((bar) => [
+    CHANGE[bar.change], shown.value({ text: bar.key, type: 'windowed', window: bar.window }), shown.value(bar.value), bar.state === 'grace' ? 'in grace' : 'open', shown.time(bar.closesAt),
+    line.streamTime === null ? '' : `in ${shown.span(bar.closesAt - line.streamTime)}`,
+  ]);
+  return [
+    `${line.store}: ${line.kind}${line.sizeMs === null ? '' : ` ${shown.span(line.sizeMs)}`}, grace ${shown.span(line.graceMs)}, stream time ${line.streamTime === null ? 'not set yet' : shown.time(line.streamTime)}`,
+    ...(rows.length === 0 ? ['  no window is open'] : textTable(['', 'window', 'value', '', 'closes at stream time', ''], rows)),
+    ...(open.length > most ? [`  and ${open.length - most} more open`] : []),
+    ...(closed > 0 ? [`  ${closed} closed`] : []),
+  ];
+}
+
+function topicLines(on: Debugger, topics: readonly ViewTopic[]): readonly string[] {
+  const shown = new Shown(on);
+  return textTable(['topic', 'role', 'partition', 'end', 'position', 'committed', 'last record'], topics.flatMap((topic) => topic.partitions.map((partition, index) => {
+    const last = partition.records.at(-1);
+    return [
+      index === 0 ? topic.name : '', index === 0 ? topic.role : '', String(partition.partition), String(partition.end), partition.position === null ? '' : String(partition.position),
+      partition.committed === null ? '' : String(partition.committed), last === undefined ? '' : `${shown.value(last.key)} = ${shown.value(last.value)}`,
+    ];
+  })));
+}
+
+function cacheLook(on: Debugger, most: number): CommandResult {
+  const { session } = on;
+  const lookups = SessionLookups.of(session);
+  const shown = new Shown(on);
+  const { projection } = session.moment;
+  const maxBytes = session.run.config.cacheMaxBytes;
+  const entries = lookups.storeNames.flatMap((store) => lookups.tasksOf(store).flatMap((task) => projection.dirtyKeys(task, store).map((key) => {
+    const codec = lookups.codec(store)!;
+    return { store, task: task === GLOBAL_TASK_ID ? 'global' : task, key: shown.value(codec.key(key)), value: shown.value(codec.value(projection.value(task, store, key))) };
+  })));
+  const why = maxBytes === 0 ? 'statestore.cache.max.bytes is 0: nothing is cached, each update goes on at once' : `the cache holds up to ${maxBytes} bytes; commit flushes it`;
+  return said([
+    ...(entries.length === 0 ? [`nothing waits in a cache`] : textTable(['store', 'task', 'key', 'value that will go on'], entries.slice(0, most).map((entry) => [entry.store, entry.task, entry.key, entry.value]))),
+    ...(entries.length > most ? [`  and ${entries.length - most} more`] : []), why,
+  ], { maxBytes, entries });
+}
