@@ -10,6 +10,9 @@ export function javaStringHash(text: string): number {
   return hash;
 }
 
+/** Kafka: org.apache.kafka.common.TopicPartition#hashCode */
+export function topicPartitionHash(topic: string, partition: number): number { return (Math.imul(31, 31 + partition) + javaStringHash(topic)) | 0; }
+
 const DEFAULT_CAPACITY = 16;
 /** A bucket that would get more than this many entries makes a table below 64 buckets grow. */
 const BUCKET_LIMIT = 8;
@@ -21,10 +24,13 @@ const TREE_CAPACITY = 64;
  *
  * @param initialCapacity  number of buckets to begin with, a power of two
  */
-export function hashOrder(names: Iterable<string>, initialCapacity = DEFAULT_CAPACITY): string[] {
-  const distinct = [...new Set(names)];
-  const spreads = distinct.map((name) => {
-    const hash = javaStringHash(name);
+export function hashOrder(names: Iterable<string>, initialCapacity = DEFAULT_CAPACITY): string[] { return orderByHash(names, javaStringHash, initialCapacity); }
+
+/** The same for elements of other types, by their hash code. */
+export function orderByHash<T>(elements: Iterable<T>, hashOf: (element: T) => number, initialCapacity = DEFAULT_CAPACITY): T[] {
+  const distinct = [...new Set(elements)];
+  const spreads = distinct.map((element) => {
+    const hash = hashOf(element);
     return hash ^ (hash >>> 16);
   });
   let capacity = initialCapacity;
@@ -46,9 +52,9 @@ export function hashOrder(names: Iterable<string>, initialCapacity = DEFAULT_CAP
   }
   // Growing splits buckets but keeps the order within them, so only the final number of buckets matters; sort is stable.
   return distinct
-    .map((name, i) => ({ name, bucket: spreads[i]! & (capacity - 1) }))
+    .map((element, i) => ({ element, bucket: spreads[i]! & (capacity - 1) }))
     .sort((a, b) => a.bucket - b.bucket)
-    .map(({ name }) => name);
+    .map(({ element }) => element);
 }
 
 function recount(counts: Map<number, number>, spreads: readonly number[], last: number, capacity: number): void {

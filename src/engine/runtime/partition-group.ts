@@ -1,3 +1,4 @@
+import { orderByHash, topicPartitionHash } from '../common/java-hash.ts';
 import { PriorityQueue } from '../common/priority-queue.ts';
 import type { RawRecord } from '../backend/backend.ts';
 import type { RecordQueue, StampedRecord } from './record-queue.ts';
@@ -18,6 +19,8 @@ export class PartitionGroup {
   readonly #nonEmpty: PriorityQueue<RecordQueue>;
   readonly #idleDeadlines = new Map<RecordQueue, number>();
   readonly #maxTaskIdleMs: number;
+  /** As they are asked whether to wait for them: the first that is waited for leaves the deadlines of those behind it alone. */
+  readonly #asked: readonly RecordQueue[];
   /** The queue of a task with one input partition: nothing to choose. */
   readonly #only: RecordQueue | null;
   streamTime = -1;
@@ -28,6 +31,7 @@ export class PartitionGroup {
   constructor(queues: readonly RecordQueue[], maxTaskIdleMs: number) {
     this.queues = queues;
     this.#maxTaskIdleMs = maxTaskIdleMs;
+    this.#asked = maxTaskIdleMs > 0 ? orderByHash(queues, ({ topic, partition }) => topicPartitionHash(topic, partition)) : queues;
     this.#only = queues.length === 1 ? queues[0]! : null;
     for (const queue of queues) this.#byPartition.set(`${queue.topic}-${queue.partition}`, queue);
     this.#nonEmpty = new PriorityQueue<RecordQueue>((a, b) => a.headTimestamp - b.headTimestamp);
@@ -73,8 +77,12 @@ export class PartitionGroup {
     this.waiting = null;
     if (this.#only !== null) return !this.#only.isEmpty;
     if (this.#nonEmpty.size === 0) return false;
-    if (this.#maxTaskIdleMs < 0 || this.#nonEmpty.size === this.queues.length) return true;
-    for (const queue of this.queues) {
+    if (this.#maxTaskIdleMs < 0) return true;
+    if (this.#nonEmpty.size === this.queues.length) {
+      if (this.#idleDeadlines.size > 0) this.#idleDeadlines.clear();
+      return true;
+    }
+    for (const queue of this.#asked) {
       if (!queue.isEmpty) {
         this.#idleDeadlines.delete(queue);
         continue;

@@ -118,7 +118,7 @@ export interface SessionWindowedSerde<K> extends Serde<Windowed<K>> { readonly s
  * Keys of time and sliding windows: `key || int64 start`.
  *
  * @param windowSizeMs  gives the window its end when it is read: size of the TimeWindows, time difference of the SlidingWindows
- * @throws IllegalArgumentException  when no size is given
+ * @throws IllegalArgumentException  when no size is given; a size that is not positive can write keys, as Kafka's, and fails to read them
  * Kafka: org.apache.kafka.streams.kstream.TimeWindowedSerde
  */
 export function timeWindowedSerde<K>(inner: Serde<K>, windowSizeMs: number): TimeWindowedSerde<K> {
@@ -128,7 +128,7 @@ export function timeWindowedSerde<K>(inner: Serde<K>, windowSizeMs: number): Tim
       'Window size should be set: the end of a window is not in its bytes, so reading needs timeWindowedSerde(inner, windowSizeMs) or the config window.size.ms.',
     );
   }
-  if (!(windowSizeMs > 0)) throw new IllegalArgumentException(`Window size must be larger than zero, got ${windowSizeMs}.`);
+  if (!Number.isInteger(windowSizeMs)) throw new IllegalArgumentException(`Window size must be whole milliseconds, got ${windowSizeMs}.`);
   const serializer = new TimeWindowedSerializer(inner.serializer);
   const form = (isChangelog: boolean): TimeWindowedSerde<K> => ({
     name: `timeWindowed(${inner.name})`,

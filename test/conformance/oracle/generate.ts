@@ -1,6 +1,8 @@
 /**
- * `node scripts/run.mjs test/conformance/oracle/generate.ts plain|wide SEED COUNT`: prints that many random cases without `expect`, one a line.
- * Equal arguments print equal cases. Record.java beside adds what Kafka answers.
+ * Prints cases without `expect`, one a line; Record.java beside adds what Kafka answers. Equal arguments print equal cases.
+ *
+ *     node scripts/run.mjs test/conformance/oracle/generate.ts plain|wide SEED COUNT     random topologies
+ *     node scripts/run.mjs test/conformance/oracle/generate.ts systematic SEED           operators times options; seed 0 has input made by hand
  */
 import process from 'node:process';
 import { SeededRandom } from '../../../src/engine/common/random.ts';
@@ -10,6 +12,7 @@ import type { Profile } from './profile.ts';
 import { drawConfig } from './random-config.ts';
 import { drawInput } from './random-input.ts';
 import { drawTopology } from './random-topology.ts';
+import { systematicCases } from './systematic.ts';
 
 const profiles: { readonly [name: string]: Profile } = { plain, wide };
 
@@ -28,9 +31,13 @@ function drawCase(seed: number, index: number, profile: Profile): Omit<Conforman
 
 function main(): number {
   const [kind = '', seed = '', count = ''] = process.argv.slice(2);
+  if (kind === 'systematic' && /^\d+$/.test(seed)) {
+    for (const each of systematicCases(Number(seed))) console.log(JSON.stringify(each));
+    return 0;
+  }
   const profile = profiles[kind];
   if (profile === undefined || !/^\d+$/.test(seed) || !/^\d+$/.test(count)) {
-    console.error('usage: generate plain|wide SEED COUNT');
+    console.error('usage: generate plain|wide SEED COUNT | systematic SEED');
     return 2;
   }
   for (let index = 0; index < Number(count); index++) console.log(JSON.stringify(drawCase(Number(seed), index, profile)));

@@ -42,7 +42,7 @@ function keyOf(random: SeededRandom, type: string, wide: boolean): WrittenValue 
 
 function valueOf(random: SeededRandom, type: string, profile: Profile): WrittenValue {
   const wide = profile.name === 'wide';
-  if (random.chance(profile.broken)) return random.pick<WrittenValue>(['x', { hex: 'ff' }, { long: 1 }, { int: 7 }]);
+  if (random.chance(profile.broken)) return random.pick<WrittenValue>(['x', { hex: 'ff' }, { int: 7 }, ...(type === 'double' ? [] : [{ long: 1 }])]);
   if (type === 'timed') return random.chance(0.05) ? random.pick(['-1:a', '-100:b']) : `${random.int(200)}:${random.pick(['a', 'b', 'c d'])}`;
   if (type === 'string') return random.pick(wide && random.chance(0.4) ? wideValues : plainValues);
   if (random.chance(0.12)) return null;

@@ -32,7 +32,7 @@ describe('time windowed keys', () => {
   test('need a size', () => {
     expect(() => timeWindowedSerde(Serdes.string(), null as never)).toThrow(IllegalArgumentException);
     expect(() => timeWindowedSerde(Serdes.string(), undefined as never)).toThrow('Window size should be set');
-    expect(() => timeWindowedSerde(Serdes.string(), 0)).toThrow('got 0');
+    expect(() => timeWindowedSerde(Serdes.string(), 1.5)).toThrow('got 1.5');
     expect(() => timeWindowedSerde(null as never, 10)).toThrow(NullPointerException);
   });
 });
