@@ -1,6 +1,6 @@
 /**
- * A block of painted lines somewhere on the screen. ink lays out blanks of the right size; the lines themselves go past it, through a portal
- * to the frame sink. Without portals (component tests, `renderToString`) they come out as plain text.
+ * A block of painted lines somewhere on the screen. ink lays out a box of that size; the lines themselves go past it, through a portal to
+ * the frame sink. Without portals (component tests, `renderToString`) they come out as plain text.
  */
 import { createContext, memo, useContext, useEffect, useState, type ReactElement } from 'react';
 import { Box, Text, Transform } from 'ink';
@@ -22,13 +22,10 @@ export const Canvas = memo(function Canvas({ x, y, width, height, lines }: Canva
   const [id] = useState(() => portals?.open() ?? -1);
   useEffect(() => () => portals?.close(id), [portals, id]);
   if (width <= 0 || height <= 0) return null;
-  const row = (_blank: string, index: number): string => {
-    const line = lines[index] ?? [];
-    return portals === null ? textOf(line) : portals.mark(id, index, line);
-  };
+  const row = portals === null ? (_blank: string, index: number): string => textOf(lines[index] ?? []) : (): string => portals.mark(id, lines);
   return (
     <Box position="absolute" marginLeft={x} marginTop={y} width={width} height={height} flexShrink={0}>
-      <Transform transform={row}><Text>{blanks(width, height)}</Text></Transform>
+      <Transform transform={row}><Text>{portals === null ? blanks(width, height) : '.'}</Text></Transform>
     </Box>
   );
 });

@@ -109,7 +109,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { id: 'panes.zoom', keys: ['+', '='], label: t('zoom', '放大'), help: t('One pane over the whole screen, and back', '窗格占满屏幕，再按恢复'), scope: 'debug', group: 'panes', footer: 10 },
 
   // ---- lessons
-  { id: 'lesson.continue', keys: ['enter'], label: t('continue', '继续'), help: t('Give the selected answer; go on to the next step when this one is done', '给出所选答案；本步完成后进入下一步'), scope: 'pane:lesson', group: 'session', footer: 1 },
+  { id: 'lesson.continue', keys: ['enter'], label: t('continue', '继续'), help: t('Read on; give the selected answer; go on to the next step when this one is done', '继续阅读；给出所选答案；本步完成后进入下一步'), scope: 'pane:lesson', group: 'session', footer: 1 },
   { id: 'lesson.hint', keys: ['i'], label: t('hint', '提示'), help: t('The next hint', '下一条提示'), scope: 'debug', group: 'session', needs: 'hasLesson', line: 'hint', footer: 9 },
   { id: 'lesson.answer', keys: ['a'], label: t('answer', '回答'), help: t('Answer the prediction in your own words', '自己写出预测的答案'), scope: 'debug', group: 'session', needs: 'hasPrediction' },
 

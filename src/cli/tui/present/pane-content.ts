@@ -4,7 +4,7 @@
  */
 import { paintClocks } from './clocks.ts';
 import { paintLesson } from './lesson.ts';
-import { block, emphasise, span, type Line } from './spans.ts';
+import { block, emphasise, lineWidth, sliceLine, span, type Line } from './spans.ts';
 import { paintLog, paintPoints } from './points.ts';
 import { paintRecord } from './record.ts';
 import { paintStore, storeNote } from './store.ts';
@@ -12,7 +12,7 @@ import { paintTasks } from './tasks.ts';
 import { paintCompare, paintTimeline, timelineLegend } from './timeline.ts';
 import { paintTopics } from './topics.ts';
 import { paintTopology } from './topology.ts';
-import type { TopologyDrawing } from './topology-parts.ts';
+import type { TopologyDrawing, TopologyStop } from './topology-parts.ts';
 import { causeRows, paintWhy } from './why.ts';
 import { paintWindows, windowsNote } from './windows.ts';
 import { formatCount } from './format.ts';
@@ -84,23 +84,40 @@ export function paneContent(state: State, pane: PaneId, width: number, height: n
   }
 }
 
-/** The drawing of the topology alone, for what is selected in it. */
-export function topologyDrawing(state: State, view: View, paint: Paint, selected: string | null): TopologyDrawing | null {
+let lastDrawing: { readonly key: readonly unknown[]; readonly drawing: TopologyDrawing } | null = null;
+
+/** The drawing of the topology, whole. The last one is kept: keys, footer and pane ask for the same at each step. */
+export function topologyDrawing(state: State, view: View, width: number, height: number): TopologyDrawing | null {
   if (view.topology === null) return null;
-  return paintTopology(view.topology, view.flow, {
-    width: paint.width, height: paint.height, style: state.topologyStyle, folded: new Set(state.panes.topology.folded), selected, time: paint.time,
-    fullNames: state.fullNames,
+  const { folded } = state.panes.topology;
+  const key = [view.topology, view.flow, width, height, state.topologyStyle, state.fullNames, folded, view.status.time.kind, view.status.time.base];
+  if (lastDrawing !== null && lastDrawing.key.every((part, i) => part === key[i])) return lastDrawing.drawing;
+  const drawing = paintTopology(view.topology, view.flow, {
+    width, height, style: state.topologyStyle, folded: new Set(folded), time: view.status.time, fullNames: state.fullNames,
   });
+  lastDrawing = { key, drawing };
+  return drawing;
 }
 
 function topologyContent(state: State, view: View, paint: Paint, focused: boolean): PaneContent {
-  const bare = topologyDrawing(state, view, paint, null);
-  if (bare === null) return fixed(block([[span(paint.words.noTopology, 'muted')]], paint.width, paint.height), [], paint.height);
-  const ui = state.panes.topology;
-  const cursor = Math.min(ui.cursor, bare.stops.length - 1);
-  const drawing = focused ? topologyDrawing(state, view, paint, bare.stops[cursor]?.id ?? null)! : bare;
-  const content = selecting(drawing.lines, paint, ui.top, drawing.stops.length, (at) => drawing.stops[at]?.row ?? 0, '', drawing.focus);
+  const drawing = topologyDrawing(state, view, paint.width, paint.height);
+  if (drawing === null) return fixed(block([[span(paint.words.noTopology, 'muted')]], paint.width, paint.height), [], paint.height);
+  const { stops } = drawing;
+  const stop = focused ? stops[Math.min(state.panes.topology.cursor, stops.length - 1)] : undefined;
+  const lines = stop === undefined ? drawing.lines : drawing.lines.map((line, row) => (row === stop.row ? selectCells(line, stop) : line));
+  const content = selecting(lines, paint, state.panes.topology.top, stops.length, (at) => stops[at]?.row ?? 0, '', drawing.focus);
   return { ...content, note: content.total > content.height ? [span(`${content.top + 1}–${content.top + content.height}/${content.total}`, 'muted')] : [] };
+}
+
+function selectCells(line: Line, stop: TopologyStop): Line {
+  const end = stop.x + stop.width;
+  return [...sliceLine(line, 0, stop.x), ...emphasise(sliceLine(line, stop.x, end), 'selected'), ...sliceLine(line, end, lineWidth(line))];
+}
+
+/** The node or sub-topology on which the topology's cursor stands. */
+export function selectedStop(state: State, width: number, height: number): string | null {
+  const drawing = state.view === null ? null : topologyDrawing(state, state.view, width, height);
+  return drawing?.stops[Math.min(state.panes.topology.cursor, drawing.stops.length - 1)]?.id ?? null;
 }
 
 /** A question comes into sight when it is asked; its options can be selected. */
@@ -112,13 +129,6 @@ function lessonContent(state: State, view: View, paint: Paint, focused: boolean)
   const focus = prediction === null ? null : { from: paintLesson({ ...view.lesson!, prediction: null, exercise: null, hint: null }, paint, null).length, to: lines.length - 1 };
   const content = selecting(lines, paint, state.panes.lesson.top, options, () => 0, '', focus);
   return asked && !focused ? { ...content, note: [...content.note, span(' ?', 'accent')] } : content;
-}
-
-/** The node or sub-topology on which the topology's cursor stands. */
-export function selectedStop(state: State, width: number, height: number): string | null {
-  if (state.view === null) return null;
-  const drawing = topologyDrawing(state, state.view, paintOf(state, width, height), null);
-  return drawing?.stops[Math.min(state.panes.topology.cursor, drawing.stops.length - 1)]?.id ?? null;
 }
 
 /** The cause on which the cursor of the tree stands. */

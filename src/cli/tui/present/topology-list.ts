@@ -1,7 +1,7 @@
 /** The topology as a folding list, one row a node: for panes that are too small for boxes, and for topologies of a hundred nodes. */
-import { emphasise, fitLine, gap, lineWidth, span, spread, type Line, type Span } from './spans.ts';
+import { fitLine, gap, lineWidth, span, spread, type Line, type Span } from './spans.ts';
 import { formatCount } from './format.ts';
-import { badgesText, nodeTitle, payloadSpans, subtopologyHead, type TopologyDrawing, type TopologyPaint } from './topology-parts.ts';
+import { badgesText, nodeTitle, payloadSpans, subtopologyHead, type TopologyDrawing, type TopologyPaint, type TopologyStop } from './topology-parts.ts';
 import type { Tone } from '../theme/tones.ts';
 import type { ViewFlow, ViewNode, ViewSubtopology, ViewTopology } from '../../../engine/session/view.ts';
 
@@ -9,7 +9,7 @@ interface Row { readonly node: ViewNode; readonly lead: string; readonly alsoFro
 
 export function paintTopologyList(topology: ViewTopology, flow: ViewFlow, paint: TopologyPaint): TopologyDrawing {
   const lines: Line[] = [];
-  const stops: { id: string; row: number }[] = [];
+  const stops: TopologyStop[] = [];
   let focus: TopologyDrawing['focus'] = null;
   const several = topology.subtopologies.length > 1;
   for (const part of topology.subtopologies) {
@@ -17,16 +17,15 @@ export function paintTopologyList(topology: ViewTopology, flow: ViewFlow, paint:
     const holdsCurrent = part.nodes.some((node) => node.name === flow.node);
     const folded = several && paint.folded.has(id) && !holdsCurrent;
     if (several) {
-      stops.push({ id, row: lines.length });
+      stops.push({ id, row: lines.length, x: 0, width: paint.width });
       const sign = span(folded ? '▸ ' : '▾ ', 'faint');
       const head = folded ? [...headOf(part), span(`  ${part.nodes.length} nodes`, 'muted')] : subtopologyHead(part, topology, paint.width - 2);
-      const line = fitLine([sign, ...head], paint.width);
-      lines.push(paint.selected === id ? emphasise(line, 'selected') : line);
+      lines.push(fitLine([sign, ...head], paint.width));
     }
     if (folded) continue;
     for (const row of rowsOf(part)) {
       const at = lines.length;
-      stops.push({ id: row.node.name, row: at });
+      stops.push({ id: row.node.name, row: at, x: 0, width: paint.width });
       if (row.node.name === flow.node) focus = { from: Math.max(0, at - 1), to: at + 1 };
       lines.push(paintRow(row, flow, paint));
       if (row.node.name === flow.node && flow.hop !== null) lines.push(payloadRow(row, flow, paint));
@@ -86,8 +85,7 @@ function paintRow(row: Row, flow: ViewFlow, paint: TopologyPaint): Line {
   if (node.stores.length > 0) left.push(span(' ▤ ', 'store'), span(node.stores.join(' '), 'store'));
   if (row.alsoFrom.length > 0) left.push(span(` ← ${row.alsoFrom.join(', ')}`, 'muted'));
   const right = [gap(1), span(formatCount(flow.counts[node.name] ?? 0), 'counter')];
-  const line = spread(left, right, paint.width);
-  return paint.selected === node.name ? emphasise(line, 'selected') : line;
+  return spread(left, right, paint.width);
 }
 
 function payloadRow(row: Row, flow: ViewFlow, paint: TopologyPaint): Line {

@@ -10,19 +10,18 @@ export interface TopologyPaint {
   readonly style: 'auto' | 'boxes' | 'list';
   /** Sub-topologies that are folded in the list, by id. */
   readonly folded: ReadonlySet<string>;
-  /** The row or box that a cursor stands on; null without one. */
-  readonly selected: string | null;
   readonly time: ViewTimeFormat;
   /** Kafka's names instead of the user's words. */
   readonly fullNames: boolean;
 }
+export interface TopologyStop { readonly id: string; readonly row: number; readonly x: number; readonly width: number }
 /** All lines of the drawing (often more than fit), and the rows that should be visible. */
 export interface TopologyDrawing {
   readonly lines: readonly Line[];
   readonly focus: { readonly from: number; readonly to: number } | null;
   readonly style: 'boxes' | 'list';
-  /** Names of nodes and ids of sub-topologies (`sub:0`) from the top, for moving a cursor; with their rows. */
-  readonly stops: readonly { readonly id: string; readonly row: number }[];
+  /** Nodes and sub-topologies (`sub:0`) from the top, for moving a cursor, with the cells that show the cursor. */
+  readonly stops: readonly TopologyStop[];
 }
 
 const BADGE_SIGNS: { readonly [badge in ViewBadge]: string } = {

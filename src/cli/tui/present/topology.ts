@@ -8,7 +8,7 @@ import { formatCount, formatTime, valueSpans } from './format.ts';
 import { Sketch } from './widgets/sketch.ts';
 import { layoutNodes, type Layout, type PlacedNode } from './topology-layout.ts';
 import { paintTopologyList } from './topology-list.ts';
-import { badgesText, nodeTitle, payloadSpans, subtopologyHead, type TopologyDrawing, type TopologyPaint } from './topology-parts.ts';
+import { badgesText, nodeTitle, payloadSpans, subtopologyHead, type TopologyDrawing, type TopologyPaint, type TopologyStop } from './topology-parts.ts';
 import type { Tone } from '../theme/tones.ts';
 import type { ViewFlow, ViewNode, ViewSubtopology, ViewTimeFormat, ViewTopology, ViewValue } from '../../../engine/session/view.ts';
 
@@ -23,7 +23,7 @@ export function paintTopology(topology: ViewTopology, flow: ViewFlow, paint: Top
 /** Null when a sub-topology is wider than the pane. */
 function paintBoxes(topology: ViewTopology, flow: ViewFlow, paint: TopologyPaint): TopologyDrawing | null {
   const lines: Line[] = [];
-  const stops: { id: string; row: number }[] = [];
+  const stops: TopologyStop[] = [];
   let focus: TopologyDrawing['focus'] = null;
   for (const part of topology.subtopologies) {
     const layout = layoutNodes(part.nodes.map((node) => ({
@@ -34,7 +34,8 @@ function paintBoxes(topology: ViewTopology, flow: ViewFlow, paint: TopologyPaint
     const top = lines.length;
     const sketch = drawPart(part, layout, flow, paint);
     lines.push(...sketch.lines());
-    for (const node of layout.nodes) stops.push({ id: node.id, row: top + node.y });
+    const left = Math.max(0, (paint.width - layout.width) >> 1);
+    for (const node of layout.nodes) stops.push({ id: node.id, row: top + node.y + 1, x: left + node.x + 1, width: node.width - 2 });
     const current = layout.nodes.find((node) => node.id === flow.node);
     if (current !== undefined) focus = { from: Math.max(0, top + current.y - 2), to: top + current.y + current.height };
   }
@@ -84,7 +85,6 @@ function drawBox(
 ): void {
   const current = flow.node === node.name;
   const dropped = flow.dropped?.node === node.name;
-  const selected = paint.selected === node.name;
   const frame = node.kind === 'processor' ? ['┌', '┐', '└', '┘'] : ['╭', '╮', '╰', '╯'];
   const [x, y, inner] = [left + place.x, place.y, place.width - 2];
   const bottom = y + place.height - 1;
@@ -94,7 +94,7 @@ function drawBox(
   const port = place.x + (place.width >> 1);
   if (layout.edges.some((edge) => edge.to === node.name && edge.toX === port)) sketch.text(left + port, y, '┴', 'edge');
   if (layout.edges.some((edge) => edge.from === node.name && edge.fromX === port)) sketch.text(left + port, bottom, '┬', 'edge');
-  const title = titleSpans(node, flow, paint, { current, dropped, visited, selected });
+  const title = titleSpans(node, flow, paint, { current, dropped, visited });
   const count = span(formatCount(flow.counts[node.name] ?? 0), current ? 'node-current' : 'counter');
   const row: Line = [...fitLine([gap(1), ...title], Math.max(0, inner - count.width - 1)), count, gap(1)];
   sketch.spans(x + 1, y + 1, current || dropped ? row.map((s) => ({ ...s, tone: dropped ? 'dropped-here' : 'here' })) : row);
@@ -104,12 +104,12 @@ function drawBox(
 
 function titleSpans(
   node: ViewNode, flow: ViewFlow, paint: TopologyPaint,
-  is: { readonly current: boolean; readonly dropped: boolean; readonly visited: boolean; readonly selected: boolean },
+  is: { readonly current: boolean; readonly dropped: boolean; readonly visited: boolean },
 ): Line {
   const sign = flow.breakpoints.includes(node.name) ? '■' : is.dropped ? '×' : is.current ? '▶' : is.visited ? '✓' : ' ';
   const signTone: Tone = flow.breakpoints.includes(node.name) ? 'breakpoint' : is.dropped ? 'dropped' : is.current ? 'node-current' : 'node-visited';
   const tone: Tone = is.current ? 'node-current' : is.visited ? 'node-visited' : node.kind === 'processor' ? 'node' : 'topic';
-  const spans = [span(sign, signTone), gap(1), span(nodeTitle(node, paint.fullNames), tone, is.selected ? 'selected' : 'none')];
+  const spans = [span(sign, signTone), gap(1), span(nodeTitle(node, paint.fullNames), tone)];
   if (node.badges.length > 0) spans.push(span(` ${badgesText(node)}`, 'badge'));
   return spans;
 }

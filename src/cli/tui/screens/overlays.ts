@@ -63,7 +63,7 @@ function detailLines(state: State, mode: Extract<Mode, { kind: 'details' }>): re
     return store === null || row === undefined ? [] : paintStoreRow(row, store, paint.time, paint);
   }
   const rect = visibleRect(state, layoutOfState(state), 'topology');
-  const drawing = view === null || rect === null ? null : topologyDrawing(state, view, paintOf(state, rect.width, rect.height), null);
+  const drawing = view === null || rect === null ? null : topologyDrawing(state, view, rect.width, rect.height);
   const id = drawing?.stops[Math.min(mode.row, drawing.stops.length - 1)]?.id;
   for (const part of view?.topology?.subtopologies ?? []) {
     const node = part.nodes.find((other) => other.name === id);

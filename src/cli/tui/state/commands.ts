@@ -134,6 +134,10 @@ function lessonContinue(state: State): Step {
     if (option === undefined) return openPrompt(state, 'answer');
     return step(state, { kind: 'session', line: `answer ${prediction.id} ${quoted(option)}`, then: 'show' });
   }
+  const rect = visibleRect(state, layoutOfState(state), 'lesson');
+  const content = rect === null ? null : paneContent(state, 'lesson', rect.width, rect.height);
+  // Reading comes before going on: the rest of the page first.
+  if (content !== null && content.top + content.height < content.total) return step(moveIn(state, 'lesson', 'page-down'));
   return step(state, { kind: 'session', line: 'lesson next', then: 'show' });
 }
 

@@ -22,10 +22,10 @@ export function scopesBelow(state: State): readonly Scope[] { return scopesOf({ 
 const FILTERED: ReadonlySet<PaneId> = new Set<PaneId>(['store', 'windows', 'record', 'topics', 'clocks', 'log', 'tasks', 'compare']);
 const TREES: ReadonlySet<PaneId> = new Set<PaneId>(['topology', 'why']);
 
+/** Facts that cost something are found out when a command asks for them. */
 export function factsOf(state: State): KeymapFacts {
   const { view } = state;
   const status = view?.status;
-  const slot = slotOf(layoutOfState(state), state.focus);
   return {
     canForward: status?.canStepForward ?? false,
     canBack: status?.canStepBack ?? false,
@@ -36,15 +36,15 @@ export function factsOf(state: State): KeymapFacts {
     hasTopology: view?.topology != null,
     hasStore: (view?.stores.length ?? 0) > 0,
     storeCount: view?.stores.length ?? 0,
-    hasNode: selectedNode(state) !== null,
-    hasTabs: (slot?.panes.length ?? 0) > 1,
+    get hasNode() { return selectedNode(state) !== null; },
+    get hasTabs() { return (slotOf(layoutOfState(state), state.focus)?.panes.length ?? 0) > 1; },
     isTree: state.screen === 'debug' && TREES.has(state.focus),
     canFilter: state.screen === 'home' || FILTERED.has(state.focus),
     hasLast: state.lastStep !== null,
     hasLesson: view?.lesson != null,
     hasPrediction: view?.lesson?.prediction != null && view.lesson.prediction.given === null,
     hasExercise: view?.lesson?.exercise != null,
-    hasSource: selectedLocation(state) !== null,
+    get hasSource() { return selectedLocation(state) !== null; },
     isQuestion: topMode(state)?.kind === 'question',
   };
 }

@@ -5,7 +5,7 @@ import type { StylePalette } from './style-palette.ts';
 
 const ESCAPE = 0x1b;
 
-/** Draws one row, then asks `portal` for each marker of the private planes (see portals.ts): ink's blanks lie under the panes. */
+/** Draws one row, and tells `portal` of each marker of the private planes (see portals.ts). */
 export function drawAnsiRow(
   grid: CellGrid, y: number, row: string, palette: StylePalette, portal: (x: number, marker: string) => void,
 ): void {
@@ -13,7 +13,6 @@ export function drawAnsiRow(
   let id = 0;
   let x = 0;
   let i = 0;
-  const markers: (readonly [x: number, marker: string])[] = [];
   while (i < row.length) {
     const code = row.charCodeAt(i);
     if (code === ESCAPE) {
@@ -24,7 +23,7 @@ export function drawAnsiRow(
       }
       i = end;
     } else if (isMarker(code)) {
-      markers.push([x, row.slice(i, i + 2)]);
+      portal(x, row.slice(i, i + 2));
       x += 1;
       i += 2;
     } else {
@@ -34,7 +33,6 @@ export function drawAnsiRow(
       i = end;
     }
   }
-  for (const [at, marker] of markers) portal(at, marker);
 }
 
 /** First half of a code point of plane 15. */

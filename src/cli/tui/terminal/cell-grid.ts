@@ -2,12 +2,10 @@
  * A screen as cells: a glyph and a style number each. The right half of a wide glyph holds ''. Writing over half of a wide glyph blanks
  * the other half, so a row always adds up to the width of the screen, whatever is laid over it.
  */
-import { graphemesOf } from '../text/width.ts';
+import { graphemesOf, isSimple, simpleWidth } from '../text/width.ts';
 import type { Line } from '../present/spans.ts';
 import { asciiOf } from './ascii-glyphs.ts';
 import type { StylePalette, ToneStyles } from './style-palette.ts';
-
-const CHARACTERS: readonly string[] = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
 
 export class CellGrid {
   readonly columns: number;
@@ -60,10 +58,11 @@ export class CellGrid {
   text(x: number, y: number, text: string, style: number): number {
     let at = x;
     if (this.#ascii) return this.#asciiText(x, y, text, style);
+    if (!isSimple(text)) return this.#graphemes(x, y, text, style);
     for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code > 0x7e || code < 0x20) return this.#graphemes(at, y, i === 0 ? text : text.slice(i), style);
-      this.put(at++, y, CHARACTERS[code]!, 1, style);
+      const width = simpleWidth(text.charCodeAt(i));
+      this.put(at, y, text[i]!, width, style);
+      at += width;
     }
     return at;
   }

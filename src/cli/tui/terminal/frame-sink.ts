@@ -162,8 +162,12 @@ export class FrameSink extends EventEmitter {
     if (this.#shown !== null && (this.#shown.columns !== columns || this.#shown.rows !== rows)) this.#shown = null;
     const target = grid;
     const lines = this.#frame.split('\n');
+    const panes: (readonly [x: number, y: number, marker: string])[] = [];
     for (let y = 0; y < Math.min(lines.length, rows); y++) {
-      drawAnsiRow(target, y, lines[y]!, this.#palette, (x, marker) => target.line(x, y, this.#options.portals.lineOf(marker), this.#styles));
+      drawAnsiRow(target, y, lines[y]!, this.#palette, (x, marker) => panes.push([x, y, marker]));
+    }
+    for (const [x, y, marker] of panes) {
+      this.#options.portals.linesOf(marker).forEach((line, row) => target.line(x, y + row, line, this.#styles));
     }
     return target;
   }

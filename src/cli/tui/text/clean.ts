@@ -4,21 +4,19 @@
  *
  *     clean('a\tb\x1b[2J')  // 'a  b␛[2J'
  */
-import { cellWidth, graphemesOf } from './width.ts';
+import { cellWidth, graphemesOf, isSimple } from './width.ts';
 
-const PLAIN = /^[\x20-\x7e]*$/;
 /** Variation selectors, zero-width characters, bidirectional controls, tags: they change how a neighbour is drawn, not what it says. */
 const INVISIBLE = /[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\u20e3\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|\udb40[\udc00-\udfff]/g;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const SKIN_TONE = /\ud83c[\udffb-\udfff]/g;
-const SIMPLE = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u22ff\u2400-\u2426\u2460-\u25fc\u2713\u2714\u2717\u3001-\u3029\u3041-\u3096\u30a0-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*$/;
 
 /** Syllables of some scripts take more than two cells; beyond this a cluster is noise. */
 const WIDEST = 6;
 
 /** The text with control characters as pictures (`␊`), TABs as two blanks, and each emoji sequence as its first emoji. Idempotent. */
 export function clean(text: string): string {
-  if (PLAIN.test(text) || SIMPLE.test(text)) return text;
+  if (isSimple(text)) return text;
   let out = '';
   const visible = text.replace(LONE_SURROGATE, '�').replace(INVISIBLE, '').replace(SKIN_TONE, '');
   for (const { text: grapheme } of graphemesOf(visible)) out += cleanGrapheme(grapheme);

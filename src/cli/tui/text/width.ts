@@ -10,8 +10,8 @@ import stringWidth from 'string-width';
 
 export interface Grapheme { readonly text: string; readonly width: number }
 
-/** Width of a code unit that can stand alone; 0 when only the whole grapheme can tell. */
-function simpleWidth(code: number): 0 | 1 | 2 {
+/** Width of a code unit that can stand alone; 0 when only the whole grapheme can tell. For loops that must not allocate. */
+export function simpleWidth(code: number): 0 | 1 | 2 {
   if (code < 0x7f) return code >= 0x20 ? 1 : 0;
   if (code < 0xa1) return 0;
   if (code <= 0x2ff) return code === 0xad ? 0 : 1;
@@ -32,6 +32,12 @@ function simpleWidth(code: number): 0 | 1 | 2 {
   if (code >= 0x2400 && code <= 0x2426) return 1;
   if (code === 0x2713 || code === 0x2714 || code === 0x2717) return 1;
   return code >= 0x2460 && code <= 0x24ff ? 1 : 0;
+}
+
+/** True when every code unit stands alone: no combining, no surrogates, no control characters. */
+export function isSimple(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (simpleWidth(text.charCodeAt(i)) === 0) return false;
+  return true;
 }
 
 const KEPT = 4096;

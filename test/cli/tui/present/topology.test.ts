@@ -7,7 +7,7 @@ import type { ViewFlow, ViewNode, ViewTopology } from '../../../../src/engine/se
 import { cellWidth } from '../../../../src/cli/tui/text/width.ts';
 import { awkwardText, randomOf } from '../support/random.ts';
 
-const PAINT: TopologyPaint = { width: 60, height: 60, style: 'boxes', folded: new Set(), selected: null, time: { kind: 'relative', base: 0 }, fullNames: false };
+const PAINT: TopologyPaint = { width: 60, height: 60, style: 'boxes', folded: new Set(), time: { kind: 'relative', base: 0 }, fullNames: false };
 const STILL: ViewFlow = { node: null, hop: null, visited: [], ahead: [], dropped: null, counts: {}, breakpoints: [] };
 
 function node(name: string, successors: readonly string[], more: Partial<ViewNode> = {}): ViewNode {

@@ -8,7 +8,7 @@
  */
 import type { Emphasis, Tone } from '../../theme/tones.ts';
 import { clean } from '../../text/clean.ts';
-import { graphemesOf } from '../../text/width.ts';
+import { graphemesOf, isSimple, simpleWidth } from '../../text/width.ts';
 import type { Line, Span } from '../spans.ts';
 
 const UP = 1;
@@ -41,9 +41,22 @@ export class Sketch {
 
   /** Writes a text, cut at `most` cells and at the right edge; returns the column behind it. */
   text(x: number, y: number, text: string, tone: Tone, most = Infinity, emphasis: Emphasis = 'none'): number {
+    const end = Math.min(this.width, x + most);
+    let at = x;
+    if (!isSimple(text)) return this.#graphemes(x, y, text, tone, end, emphasis);
+    for (let i = 0; i < text.length; i++) {
+      const width = simpleWidth(text.charCodeAt(i));
+      if (at + width > end) return at;
+      this.#put(at, y, text[i]!, width, tone, emphasis);
+      at += width;
+    }
+    return at;
+  }
+
+  #graphemes(x: number, y: number, text: string, tone: Tone, end: number, emphasis: Emphasis): number {
     let at = x;
     for (const g of graphemesOf(clean(text))) {
-      if (at + g.width > Math.min(this.width, x + most)) break;
+      if (at + g.width > end) break;
       this.#put(at, y, g.text, g.width, tone, emphasis);
       at += g.width;
     }
