@@ -34,7 +34,7 @@ export class Field {
     const source = { file: at.file, firstLine: at.line, lines };
     const problem = document.errors[0];
     if (problem !== undefined) throw new LessonError({ file: at.file, line: lines.linePos(problem.pos[0]).line - 1 + at.line }, `not YAML: ${problem.message}`);
-    return new Field(document.contents, source, name, at);
+    return new Field(null, source, name, at).#child(document.contents, name);
   }
 
   #child(node: Node | null, name: string): Field {
