@@ -21,6 +21,11 @@ function topologyOptions(command: Command): Command {
     .option('-y, --yes', 'create and write on the real Kafka without asking');
 }
 
+function unknownCommand(word: string, known: readonly string[]): CommandError {
+  const near = known.find((name) => name.startsWith(word.slice(0, 2))) ?? known.find((name) => name.includes(word.slice(1, 3)));
+  return new CommandError(`there is no command ${word}${near === undefined ? '' : `; did you mean ${near}?`} (${known.join(', ')}; kstep --help)`, 2);
+}
+
 function program(): Command {
   const kstep = new Command('kstep')
     .description('Kafka Streams for TypeScript: step records through a topology, forwards and back')
@@ -28,7 +33,11 @@ function program(): Command {
     .option('--plain', 'text instead of the full screen')
     .option('--lang <LANG>', 'language of the interface: en or zh')
     .option('--state-dir <DIR>', 'where progress and sessions are kept')
-    .action(async (flags: { readonly plain?: boolean; readonly lang?: string; readonly stateDir?: string }) => (await import('./commands/workbench.ts')).workbench(flags))
+    .argument('[command]')
+    .action(async (word: string | undefined, flags: { readonly plain?: boolean; readonly lang?: string; readonly stateDir?: string }) => {
+      if (word !== undefined) throw unknownCommand(word, kstep.commands.map((command) => command.name()));
+      await (await import('./commands/workbench.ts')).workbench(flags);
+    })
     .exitOverride()
     .showHelpAfterError('(kstep --help shows all commands)');
 

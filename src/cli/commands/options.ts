@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { SessionOptions } from '../../engine/session/session-options.ts';
 import { CommandError } from '../exit.ts';
 import { parseTime } from '../input/parse-time.ts';
@@ -44,13 +45,22 @@ export async function sessionOptions(file: string, flags: TopologyFlags): Promis
   const baseTime = flags.baseTime === undefined ? null : parseTime(flags.baseTime, 0, '--base-time');
   const seed = flags.seed === undefined ? 1 : Number(flags.seed);
   if (!Number.isInteger(seed)) throw new CommandError(`--seed ${flags.seed}: a whole number`);
+  const config = { ...loaded.config, ...keyValues(flags.config, '--config') };
+  const { configWarnings } = await import('../../engine/session/config-warnings.ts');
+  for (const warning of configWarnings(config)) process.stderr.write(`kstep: ${warning}\n`);
   return {
-    title: file.replace(/^.*[\\/]/, '').replace(/\.[cm]?tsx?$/, ''),
+    title: titleOf(file),
     topology: loaded.topology,
-    config: { ...loaded.config, ...keyValues(flags.config, '--config') },
+    config,
     inputs: await readInputs((flags.input ?? []).map(parseInputFlag), baseTime ?? 0),
     partitions: partitionCounts(flags.partitions),
     baseTime,
     seed,
   };
+}
+
+/** The file's name, or its folder's where every file is called topology.ts. */
+function titleOf(file: string): string {
+  const name = path.basename(file).replace(/\.[cm]?tsx?$/, '');
+  return name === 'topology' ? path.basename(path.dirname(path.resolve(file))) : name;
 }

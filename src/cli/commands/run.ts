@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { OutputRecord } from '../../engine/session/run-to-end.ts';
 import type { TraceEvent } from '../../engine/index.ts';
 import { describeError } from '../output/errors.ts';
@@ -37,7 +38,7 @@ export async function run(file: string, flags: RunFlags): Promise<void> {
   } catch (error) {
     await kafka?.backend.close().catch(() => undefined);
     if (error instanceof CommandError) throw error;
-    throw new CommandError(describeError(error, { file }), 1, { cause: error });
+    throw new CommandError(describeError(error, { file: path.resolve(file) }), 1, { cause: error });
   }
 }
 
