@@ -1,6 +1,6 @@
 import {
-  BufferConfig, Consumed, EmitStrategy, Grouped, JoinWindows, Materialized, Produced, Serdes, SessionWindows, SlidingWindows, Stores, StreamJoined, StreamsBuilder, Suppressed,
-  TimeWindows, Topology, WindowedSerdes,
+  BufferConfig, Consumed, Grouped, JoinWindows, Materialized, Produced, Serdes, SessionWindows, SlidingWindows, StreamJoined, Suppressed,
+  TimeWindows, WindowedSerdes, type StreamsBuilder,
 } from '../../../src/engine/index.ts';
 import type { Json } from '../../../src/engine/session/codec.ts';
 import { Session } from '../../../src/engine/session/session.ts';
@@ -96,4 +96,3 @@ export function slidingCounts(builder: StreamsBuilder): void {
 export function counts(builder: StreamsBuilder): void {
   builder.stream('visits', Consumed.with(text, text)).groupByKey().count(Materialized.as('counts')).toStream().to('counts-out', Produced.with(text, Serdes.long()));
 }
-export { EmitStrategy, Stores, Topology };

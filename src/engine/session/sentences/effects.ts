@@ -5,7 +5,6 @@ import type { SessionLookups } from '../views/session-lookups.ts';
 import { viewValue } from '../views/view-values.ts';
 import { Operands } from './operands.ts';
 import type { Words } from './phrases-of.ts';
-import { text } from './text.ts';
 
 /** Something that a step did. `main`: a sentence about the step says it; the others are for who looks closer. */
 export interface StepEffect extends ViewEffect {

@@ -1,4 +1,4 @@
-import { readInt64 } from '../../common/bytes.ts';
+import { readInt32, readInt64 } from '../../common/bytes.ts';
 import type { AnyStoreBuilder } from '../../processor/state-store.ts';
 import { bindSerde, type SerdeDefaults } from '../../serde/bind.ts';
 import type { Serde } from '../../serde/serde.ts';
@@ -38,6 +38,7 @@ export class StoreCodec {
   }
 
   get #timestamped(): boolean { return this.builder.kind === 'timestamped-kv' || this.builder.kind === 'timestamped-window'; }
+  get #isSubscriptions(): boolean { return this.builder.valueSerde?.name?.startsWith('subscription(') === true; }
   get #isGraceBuffer(): boolean { return this.builder.kind === 'buffer' && this.builder.retainDuplicates; }
 
   /** The key that the program knows, without window, version or number. */
@@ -52,6 +53,7 @@ export class StoreCodec {
   }
 
   key(key: Uint8Array): ViewValue {
+    if (this.#isSubscriptions) return subscriptionKey(key);
     const inclusive = this.windows?.kind === 'sliding';
     const inner = viewValue(decodeBytes(this.#keySerde, this.#topic, this.innerKey(key)).value, inclusive);
     const window = this.window(key);
@@ -129,6 +131,14 @@ export class StoreCodec {
       return null;
     }
   }
+}
+
+/** `foreign key ← primary key` of a foreign-key join's subscription; the serdes of its halves are the join's own business. */
+function subscriptionKey(key: Uint8Array): ViewValue {
+  const end = 4 + (key.length < 4 ? 0 : readInt32(key, 0));
+  if (end > key.length || end < 4) return viewValue(key);
+  const half = (bytes: Uint8Array): string => viewValue(decodeBytes(null, '', bytes).value).text;
+  return { text: `${half(key.subarray(4, end))} ← ${half(key.subarray(end))}`, type: 'other' };
 }
 
 function viewKindOf(builder: AnyStoreBuilder): ViewStoreKind {

@@ -57,7 +57,7 @@ class TopicAt {
     return {
       partition,
       start: isInput ? (log?.start ?? 0) : 0,
-      end: isInput ? (log?.end ?? position ?? 0) : written.end,
+      end: isInput ? (log?.end ?? this.#knownEnd(partition, position ?? 0)) : written.end,
       committed: this.#committed(`${name}-${partition}`),
       position,
       openTransaction: null,
@@ -69,6 +69,13 @@ class TopicAt {
     const { broker } = this.#session;
     const info = broker.topics([this.#topic.name]).get(this.#topic.name);
     return info === undefined || partition >= info.partitions ? null : broker.log({ topic: this.#topic.name, partition });
+  }
+
+  /** As far as a real broker has told by the way. */
+  #knownEnd(partition: number, position: number): number {
+    const { backend } = this.#session.run;
+    const at = { topic: this.#topic.name, partition };
+    return Math.max(position, (backend.position(at) ?? 0) + (backend.lag(at) ?? 0));
   }
 
   /** Offset of the next record that a task would take. */
