@@ -155,10 +155,7 @@ export class LessonSession implements LessonVoice {
   /** The file that the learner edits; null for lessons without an exercise. */
   get exerciseFile(): string | null { return this.#exercise.file; }
   /** The question that has to be answered or skipped before the engine goes on, null without one. */
-  get question(): ViewPrediction | null {
-    const view = this.#predictions.view(this.#standing);
-    return view !== null && view.given === null ? view : null;
-  }
+  get question(): ViewPrediction | null { return this.#predictions.question(this.#standing); }
   /** Its right answer, as the learner would give it: for runs without a learner. */
   rightAnswer(id: string): string { return this.#predictions.rightAnswer(id); }
   /** A question of this step as it was computed: for checks. */
@@ -244,13 +241,14 @@ export class LessonSession implements LessonVoice {
 
   /** To the next step when this one is done; else says what is missing. An open question, or a second one, comes first. */
   async proceed(): Promise<LessonReply> {
-    const question = this.question;
-    if (question !== null) return { ok: false, text: this.say('answerFirst', { id: question.id }) };
-    if (await this.#predictions.askAgain(this.#standing)) {
+    const isVerdict = this.#predictions.view(this.#standing)?.right != null;
+    if (isVerdict && (await this.#predictions.askAgain(this.#standing) || (this.#predictions.acknowledge(this.#standing) && this.question !== null))) {
       this.#save();
       this.#tell();
       return { ok: true, text: '' };
     }
+    const question = this.question;
+    if (question !== null) return { ok: false, text: this.say('answerFirst', { id: question.id }) };
     if (!this.stepDone) return { ok: false, text: this.atExercise ? this.say('exerciseOpen') : this.say('notDone', { task: this.#task }) };
     if (this.#step === this.stepCount - 1) return { ok: true, text: this.say('doneAll') };
     await this.#enter(this.#step + 1);
@@ -340,14 +338,14 @@ export class LessonSession implements LessonVoice {
   #limit(): SessionLimit | null {
     if (this.atExercise) return null;
     const at = this.#standing;
-    const own = this.#predictions.limit(at);
+    const own = this.#predictions.limit(at, () => { if (!this.#busy && this.#predictions.acknowledge(this.#standing)) this.#tell(); });
     if (own !== null) return own;
     for (const later of this.lesson.steps.slice(this.#step + 1)) {
       const turn = keyOf(later.on ?? NO_VARIATION) === keyOf(this.#home) ? this.#predictions.firstBeforeTurn(later.predictions, at) : null;
       if (turn === null) continue;
       // whoever goes on after a step that is done wants the next one
       const reached = (): void => { if (this.stepDone && !this.#busy && this.#session.moment.atRecordEnd) this.#later(this.proceed()); };
-      return { record: turn - 1, why: this.say('stepFirst'), reached };
+      return { record: turn - 1, why: this.stepDone ? this.say('nextStep', { title: this.#titleOf(this.#step + 1) }) : this.say('stepFirst'), reached };
     }
     return null;
   }

@@ -80,6 +80,24 @@ test('explains the misconception that was picked, to whom picked it, and asks on
   expect((await lesson.proceed()).text).toBe('Behind the others, and still in time');
 });
 
+test('a verdict is seen before the next question is asked', async () => {
+  const lesson = await opened();
+  await lesson.session.goto(2);
+  await lesson.proceed();
+  await right(lesson);
+  await lesson.session.next();
+  expect(lesson.view().prediction).toMatchObject({ id: 'P1', right: true });
+  expect(lesson.question?.id).toBe('P2');
+  await lesson.session.next();
+  expect(lesson.session.moment.record).toBe(3);
+  expect(lesson.view().prediction).toMatchObject({ id: 'P2', given: null });
+  await right(lesson);
+  await lesson.session.next();
+  expect(lesson.view().prediction).toMatchObject({ id: 'P2', right: true });
+  await lesson.proceed();
+  expect(lesson.step).toBe(2);
+});
+
 test('a question can be skipped', async () => {
   const lesson = await opened();
   await lesson.session.goto(2);

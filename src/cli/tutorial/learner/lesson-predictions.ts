@@ -32,6 +32,8 @@ export class LessonPredictions {
   /** Revision of the session when a question before an act was answered. */
   readonly #answeredAt = new Map<string, number>();
   readonly #questions = new Map<string, Question>();
+  /** Verdicts that the learner has gone on from. */
+  readonly #seen = new Set<string>();
   #second: Question | null = null;
 
   constructor(voice: LessonVoice, runs: LessonRuns) {
@@ -44,6 +46,7 @@ export class LessonPredictions {
     for (const [id, answer] of Object.entries(answers)) {
       this.#answers.set(id, answer);
       this.#revealed.add(id);
+      this.#seen.add(id);
     }
   }
   get answers(): ReadonlyMap<string, PredictionProgress> { return this.#answers; }
@@ -81,16 +84,16 @@ export class LessonPredictions {
     return first?.before.kind === 'turn' ? first.before.turn : null;
   }
 
-  /** How far the session may go before the next question of the step; null: no question is open. */
-  limit(at: Standing): SessionLimit | null {
+  /** How far the session may go before the next question of the step; null: no question is open. `reached`: somebody wants to go further. */
+  limit(at: Standing, reached: () => void): SessionLimit | null {
     const pending = this.#pending(at);
     if (pending === null) return null;
-    const why = this.#voice.say('answerFirst', { id: pending.id });
+    const common = { why: this.#voice.say('answerFirst', { id: pending.id }), reached };
     const { before } = pending;
-    if (before.kind === 'turn') return { record: before.turn - 1, why };
-    if (before.kind === 'end') return { record: at.session.moment.record, why };
+    if (before.kind === 'turn') return { record: before.turn - 1, ...common };
+    if (before.kind === 'end') return { record: at.session.moment.record, ...common };
     const refuses = before.action.kind === 'commit' ? 'commit' : before.action.kind === 'advanceWallClock' ? 'clock' : null;
-    return { record: Number.POSITIVE_INFINITY, why, ...(refuses === null ? {} : { refuses }) };
+    return { record: Number.POSITIVE_INFINITY, ...common, ...(refuses === null ? {} : { refuses }) };
   }
 
   /** Reveals answers whose moment has come. */
@@ -116,6 +119,14 @@ export class LessonPredictions {
 
   get secondIsOpen(): boolean { return this.#second !== null; }
 
+  /** The question that waits for an answer, null without one. */
+  question(at: Standing): ViewPrediction | null {
+    if (this.#second !== null) return this.view(at);
+    const pending = this.#pending(at);
+    return pending !== null && this.#isAsked(pending, at) ? this.#viewOf(pending) : null;
+  }
+
+  /** A verdict that is new, before the next question; else the question that is asked; else the last answer. */
   view(at: Standing): ViewPrediction | null {
     const say = (value: Json): string => shownValue(value, this.#voice.language);
     if (this.#second !== null) {
@@ -125,22 +136,41 @@ export class LessonPredictions {
         options: choices.map(say), given: null, answer: null, right: null, explanation: null,
       };
     }
-    const pending = this.#pending(at);
-    const shown = pending !== null && this.#isAsked(pending, at) ? pending : at.predictions.filter(({ id }) => this.#answers.has(id)).at(-1) ?? null;
-    const question = shown === null ? undefined : this.#questions.get(shown.id);
-    if (shown === null || question === undefined) return null;
-    const answer = this.#answers.get(shown.id) ?? null;
-    if (answer?.skipped === true) return null;
-    const revealed = answer !== null && this.#revealed.has(shown.id);
+    const verdict = this.#verdict(at);
+    if (verdict !== null) return this.#viewOf(verdict);
+    const asked = this.question(at);
+    if (asked !== null) return asked;
+    const last = at.predictions.filter(({ id }) => this.#answers.has(id)).at(-1);
+    return last === undefined ? null : this.#viewOf(last);
+  }
+
+  #viewOf({ id, ...prediction }: Prediction): ViewPrediction | null {
+    const question = this.#questions.get(id);
+    const answer = this.#answers.get(id) ?? null;
+    if (question === undefined || answer?.skipped === true) return null;
+    const say = (value: Json): string => shownValue(value, this.#voice.language);
+    const revealed = answer !== null && this.#revealed.has(id);
     return {
-      id: shown.id,
-      question: this.#voice.text(`${shown.id}.ask`, question),
+      id,
+      question: this.#voice.text(`${id}.ask`, question),
       options: question.choices.map(say),
       given: answer === null ? null : say(answer.given),
       answer: revealed ? say(answer.correct) : null,
       right: revealed ? answer.right : null,
-      explanation: revealed ? this.#explanation(shown, answer) : null,
+      explanation: revealed ? this.#explanation({ id, ...prediction }, answer) : null,
     };
+  }
+
+  #verdict(at: Standing): Prediction | null {
+    return at.predictions.find(({ id }) => this.#revealed.has(id) && !this.#seen.has(id) && this.#answers.get(id)?.skipped !== true) ?? null;
+  }
+
+  /** Goes on from the verdict that is shown. False when there is none. */
+  acknowledge(at: Standing): boolean {
+    const verdict = this.#verdict(at);
+    if (verdict === null) return false;
+    this.#seen.add(verdict.id);
+    return true;
   }
 
   #explanation(prediction: Prediction, answer: PredictionProgress): string {
@@ -164,6 +194,7 @@ export class LessonPredictions {
     const pending = this.#pending(at);
     const question = this.#questions.get(id);
     if (pending === null || pending.id !== id || question === undefined || !this.#isAsked(pending, at)) return null;
+    for (const revealed of this.#revealed) this.#seen.add(revealed);
     const given = typedValue(question, text);
     this.#answers.set(id, {
       given, correct: question.answer, right: sameJson(given, question.answer), tag: question.options.find(({ value }) => sameJson(value, given))?.tag ?? null,
@@ -201,6 +232,7 @@ export class LessonPredictions {
     const prediction = at.predictions.find(({ id }) => id === shown?.id);
     const answer = shown === null ? undefined : this.#answers.get(shown.id);
     if (prediction === undefined || answer === undefined || shown!.right !== false || answer.vary !== null) return false;
+    this.#seen.add(prediction.id);
     const chosen = chosenVary(prediction, this.#runs.lesson.engine.seed);
     if (chosen === null) return false;
     answer.vary = chosen.number;
