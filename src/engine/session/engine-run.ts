@@ -14,8 +14,11 @@ export interface EngineRunOptions {
   readonly backend: Backend;
   readonly clock: MockClock;
   readonly groupId?: string;
-  /** `driver`: as TopologyTestDriver, a commit after each record. `manual`: only when asked. `interval`: by commit.interval.ms of the run's clock. */
-  readonly commits: 'driver' | 'manual' | 'interval';
+  /**
+   * `driver`: as TopologyTestDriver, a commit after each record. `manual`: only when asked. `interval`: by commit.interval.ms of the run's
+   * clock. `passed`: a turn's outputs are sent and its offsets committed when the next turn is taken, never before.
+   */
+  readonly commits: 'driver' | 'manual' | 'interval' | 'passed';
   /** Oldest events are let go beyond this many. */
   readonly maxEvents?: number;
 }
@@ -60,6 +63,11 @@ export class EngineRun {
 
   /** Sends what the last turns produced. Until this is called nothing of them is outside. */
   async release(): Promise<void> {
+    if (this.#options.commits === 'passed' && this.thread.tasks.tasks.some((task) => task.commitNeeded)) {
+      await this.thread.commit();
+      this.#mayHaveMore = true;
+      return;
+    }
     if (this.thread.output.buffered.length === 0) return;
     await this.thread.output.flush();
     this.#mayHaveMore = true;

@@ -45,7 +45,7 @@ export interface SessionOptions {
   /** null: the simulated Kafka. */
   readonly kafka?: KafkaAccess | null;
   readonly seed?: number;
-  readonly commits?: 'driver' | 'manual' | 'interval';
+  readonly commits?: 'driver' | 'manual' | 'interval' | 'passed';
   /** Times are shown relative to this, epoch ms; null: as dates. */
   readonly baseTime?: number | null;
   readonly wallClock?: number;

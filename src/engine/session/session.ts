@@ -86,7 +86,7 @@ export class Session {
       backend = kafka.mode === 'look' ? new ShadowBackend(kafka.backend, broker) : kafka.backend;
     }
     const run = await EngineRun.start({
-      plan, config: taskConfig, backend, clock, commits: options.commits ?? 'manual',
+      plan, config: taskConfig, backend, clock, commits: options.commits ?? (kafka?.mode === 'write' ? 'passed' : 'manual'),
       ...(kafka === null ? {} : { groupId: kafka.groupId }), ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }),
     });
     return new Session(options, run, info, topology, broker, total);
@@ -246,7 +246,12 @@ export class Session {
     for (const listener of this.#listeners) listener();
   }
 
-  async close(clean = false): Promise<void> { await this.run.close(clean && this.run.failure === null); }
+  /** On a real Kafka that is written to, a turn that the cursor has passed is sent and committed; one that it has not, never was. */
+  async close(clean = false): Promise<void> {
+    const passed = this.options.kafka?.mode === 'write' && this.moment.atHead && this.run.failure === null;
+    if (passed) await this.run.release();
+    await this.run.close(clean && this.run.failure === null);
+  }
 }
 
 export function buildTopology(options: SessionOptions, config: StreamsConfig): Topology {
