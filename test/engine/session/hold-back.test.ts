@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { SimBroker } from '../../../src/engine/backend/sim/sim-broker.ts';
+import { MockClock } from '../../../src/engine/common/clock.ts';
+import { utf8Encode } from '../../../src/engine/common/bytes.ts';
+import { Consumed, Produced, Serdes, type StreamsBuilder } from '../../../src/engine/index.ts';
+import { Session } from '../../../src/engine/session/session.ts';
+
+const text = Serdes.string();
+const topology = (builder: StreamsBuilder): void => {
+  builder.stream('in', Consumed.with(text, text)).mapValues((value) => value.toUpperCase()).to('out', Produced.with(text, text));
+};
+
+/** A broker that stands for a real one: the session is told that it is. */
+function broker(): SimBroker {
+  const made = new SimBroker({ seed: 1, clock: new MockClock() });
+  made.createTopic('in', 1);
+  made.createTopic('out', 1);
+  ['a', 'b', 'c'].forEach((value, index) => made.append('in', 0, { key: utf8Encode('k'), value: utf8Encode(value), timestamp: index, headers: [] }));
+  return made;
+}
+
+const open = (on: SimBroker, mode: 'look' | 'write'): Promise<Session> =>
+  Session.open({ title: 't', topology, inputs: [], kafka: { backend: on.client(), mode, groupId: 'g' } });
+const sizeOf = async (on: SimBroker): Promise<number> => (await on.client().bounds([{ topic: 'out', partition: 0 }]))[0]!.end;
+const committed = async (on: SimBroker): Promise<number | null> => (await on.client().committed('g', [{ topic: 'in', partition: 0 }]))[0]?.offset ?? null;
+
+test('a turn is sent and committed when the next one is taken, not before', async () => {
+  const on = broker();
+  const session = await open(on, 'write');
+  await session.goto(1);
+  expect([await sizeOf(on), await committed(on)]).toEqual([0, null]);
+  await session.step(-1);
+  await session.goto(2);
+  expect([await sizeOf(on), await committed(on)]).toEqual([1, 1]);
+  await session.close();
+  expect([await sizeOf(on), await committed(on)]).toEqual([2, 2]);
+});
+
+test('a turn that the cursor has not passed is as if it had not been', async () => {
+  const on = broker();
+  const session = await open(on, 'write');
+  await session.goto(2);
+  await session.step(-1);
+  await session.close();
+  expect([await sizeOf(on), await committed(on)]).toEqual([1, 1]);
+});
+
+test('looking writes nothing, and no group hears of it', async () => {
+  const on = broker();
+  const session = await open(on, 'look');
+  await session.end();
+  expect(session.timeline.inputCount).toBe(3);
+  await session.close();
+  expect([await sizeOf(on), await committed(on), [...on.topics().keys()]]).toEqual([0, null, ['in', 'out']]);
+});
