@@ -11,6 +11,8 @@ export interface BytesStore extends StateStore {
   readonly position?: Position;
   /** What reading gives back after this value was put: only where a layer keeps less than it is given. The trace tells that. */
   asKept?(value: Uint8Array): Uint8Array;
+  /** What reading gives for bytes that lie in the innermost store: only where a layer adds something. */
+  asRead?(stored: Uint8Array): Uint8Array;
 }
 
 export interface BytesKeyValueStore extends BytesStore, KeyValueStore<Uint8Array, Uint8Array> {

@@ -55,7 +55,7 @@ export class ExpiringTables {
     this.#space = openTableSpace(context, name);
     this.position = this.#space.savedPosition ?? new Position();
     this.#segments = new Segments(this.#space, retentionMs, segmentIntervalMs);
-    this.#trace = StoreTrace.of(context, name);
+    this.#trace = StoreTrace.below(context, name, root);
     if (this.#trace !== null) this.#index = this.#indexed();
     context.register(root, (records) => this.#restore(records));
   }

@@ -37,11 +37,11 @@ export class PersistentKeyValueStore implements BytesKeyValueStore {
     this.#space = openTableSpace(context, this.name);
     this.#table = this.#space.table(0);
     this.#position = this.#space.savedPosition ?? new Position();
-    context.register(root, (records) => this.#restore(context, records));
+    const trace = StoreTrace.below(context, this.name, root);
+    context.register(root, (records) => this.#restore(trace, records));
   }
 
-  #restore(context: StateStoreContext, records: readonly ChangelogRecord[]): void {
-    const trace = StoreTrace.of(context, this.name);
+  #restore(trace: StoreTrace | null, records: readonly ChangelogRecord[]): void {
     for (const record of records) {
       const value = restoredValue(record, this.#timestamped);
       if (trace !== null) traceRestore(trace, record, this.get(record.key), value);

@@ -23,6 +23,7 @@ function timestampedValues<K>(source: KeyValueIterator<K, Uint8Array>): KeyValue
  */
 export class TimestampedKeyValueAdapter extends WrappedStateStore<BytesKeyValueStore> implements BytesKeyValueStore {
   override asKept(value: Uint8Array): Uint8Array { return timestamped(rawValueOf(value)); }
+  override asRead(stored: Uint8Array): Uint8Array { return timestamped(stored); }
 
   get(key: Uint8Array): Uint8Array | null { return timestampedOrNull(this.inner.get(key)); }
   put(key: Uint8Array, value: Uint8Array | null): void { this.inner.put(key, plain(value)); }
@@ -50,6 +51,7 @@ export class TimestampedWindowAdapter extends WrappedStateStore<BytesWindowStore
   get sequence(): number | undefined { return this.inner.sequence; }
   accepts(time: number): boolean { return this.inner.accepts === undefined || this.inner.accepts(time); }
   override asKept(value: Uint8Array): Uint8Array { return timestamped(rawValueOf(value)); }
+  override asRead(stored: Uint8Array): Uint8Array { return timestamped(stored); }
 
   put(key: Uint8Array, value: Uint8Array | null, windowStart: number): void { this.inner.put(key, plain(value), windowStart); }
 

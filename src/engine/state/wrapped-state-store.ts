@@ -14,6 +14,7 @@ export abstract class WrappedStateStore<S extends BytesStore> implements StateSt
   get persistent(): boolean { return this.inner.persistent; }
   get isOpen(): boolean { return this.inner.isOpen; }
   get position(): Position { return this.inner.position ?? new Position(); }
+  asRead(stored: Uint8Array): Uint8Array { return this.inner.asRead === undefined ? stored : this.inner.asRead(stored); }
   asKept(value: Uint8Array): Uint8Array { return this.inner.asKept === undefined ? value : this.inner.asKept(value); }
 
   init(context: StateStoreContext, root: StateStore): void { this.inner.init(context, root); }

@@ -1,5 +1,6 @@
 import { MockClock } from '../../../src/engine/common/clock.ts';
 import { partitionForKey } from '../../../src/engine/common/murmur2.ts';
+import type { SimBackend } from '../../../src/engine/backend/sim/sim-backend.ts';
 import { SimBroker } from '../../../src/engine/backend/sim/sim-broker.ts';
 import { StreamsConfig } from '../../../src/engine/config/streams-config.ts';
 import { KafkaException } from '../../../src/engine/index.ts';
@@ -53,17 +54,25 @@ export function needsUnknownTopics(drawn: DrawnCase): boolean { return drawn.ope
 /** Runs all records under the debugger. null: refused at the start (partitions that do not fit, a missing serde). */
 export async function runOnSim(drawn: DrawnCase, settings: SimSettings, afterTurn: (run: EngineRun) => void | Promise<void> = () => undefined): Promise<EngineRun | null> {
   if (needsUnknownTopics(drawn)) return null;
-  const { broker, clock, plan, config } = simWorld(drawn, settings);
-  let run: EngineRun;
-  try {
-    run = await EngineRun.start({ plan, config, backend: broker.client(), clock, commits: settings.commits });
-  } catch (error) {
-    if (error instanceof KafkaException) return null;
-    throw error;
-  }
+  const run = await startOnSim(simWorld(drawn, settings), settings.commits);
+  if (run === null) return null;
   while (await run.advance()) {
     if (run.failure !== null && !(run.failure.error instanceof KafkaException)) throw run.failure.error;
     await afterTurn(run);
   }
   return run;
 }
+
+/** One more instance of the application. */
+export async function startOnSim(world: SimWorld, commits: SimSettings['commits']): Promise<EngineRun | null> {
+  const { plan, config, broker, clock } = world;
+  try {
+    return await EngineRun.start({ plan, config, backend: broker.client(), clock, commits });
+  } catch (error) {
+    if (error instanceof KafkaException) return null;
+    throw error;
+  }
+}
+
+/** The instance is gone from one moment to the next: it closes nothing, and the broker notices that its heartbeats have stopped. */
+export function crash(world: SimWorld, run: EngineRun): void { world.broker.expel(run.thread.groupId, (run.backend as SimBackend).memberId!); }
