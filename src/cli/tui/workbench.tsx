@@ -4,6 +4,7 @@
  *     process.exitCode = await runWorkbench({ port, abilities, stdin: process.stdin, stdout: process.stdout, … });
  *     console.log('started');   // wrong while it runs: goes to the log pane, and to stderr after leaving
  */
+import { bringFetchBack } from './terminal/fetch-aside.ts';
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -48,6 +49,7 @@ export interface WorkbenchOptions {
 
 /** The status to exit with: 0, 130 after Ctrl-C, 128 + n after a signal, 70 after a crash (its stack is on stderr). */
 export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
+  bringFetchBack();
   const { port, stdin, stdout, abilities, env } = options;
   const keymap = new Keymap(options.commands);
   const portals = new Portals();

@@ -1,8 +1,8 @@
 /**
- * A block of painted lines somewhere on the screen. ink lays out a box of that size; the lines themselves go past it, through a portal to
- * the frame sink. Without portals (component tests, `renderToString`) they come out as plain text.
+ * A block of painted lines at a place of the screen. The lines go past ink, through a portal to the frame sink. Without portals (component
+ * tests, `renderToString`) ink lays the block out and they come out as plain text.
  */
-import { createContext, memo, useContext, useEffect, useState, type ReactElement } from 'react';
+import { createContext, memo, useContext, useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { Box, Text, Transform } from 'ink';
 import { textOf, type Line } from '../present/spans.ts';
 import type { Portals } from '../terminal/portals.ts';
@@ -22,13 +22,18 @@ export const Canvas = memo(function Canvas({ x, y, width, height, lines }: Canva
   const [id] = useState(() => portals?.open() ?? -1);
   useEffect(() => () => portals?.close(id), [portals, id]);
   if (width <= 0 || height <= 0) return null;
-  const row = portals === null ? (_blank: string, index: number): string => textOf(lines[index] ?? []) : (): string => portals.mark(id, lines);
+  if (portals !== null) return <Transform transform={() => portals.mark(id, { x, y, lines })}><Text>.</Text></Transform>;
   return (
     <Box position="absolute" marginLeft={x} marginTop={y} width={width} height={height} flexShrink={0}>
-      <Transform transform={row}><Text>{portals === null ? blanks(width, height) : '.'}</Text></Transform>
+      <Transform transform={(_blank, index) => textOf(lines[index] ?? [])}><Text>{blanks(width, height)}</Text></Transform>
     </Box>
   );
 });
+
+/** The whole screen: holds canvases and nothing else. */
+export function CanvasScreen({ columns, rows, children }: { readonly columns: number; readonly rows: number; readonly children: ReactNode }): ReactElement {
+  return useContext(PortalsContext) === null ? <Box width={columns} height={rows}>{children}</Box> : <Box flexDirection="column" width={1}>{children}</Box>;
+}
 
 const kept = new Map<number, string>();
 

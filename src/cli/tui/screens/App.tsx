@@ -1,7 +1,6 @@
 /** The whole screen: status, panes, sentence, footer; or the home screen; or, when there is no room, what it needs. */
 import type { ReactElement } from 'react';
-import { Box } from 'ink';
-import { Canvas } from '../components/Canvas.tsx';
+import { Canvas, CanvasScreen } from '../components/Canvas.tsx';
 import { Pane } from '../components/Pane.tsx';
 import { useKeymap, useWorkbench } from '../hooks/use-workbench.ts';
 import { paintFooter } from '../present/footer.ts';
@@ -21,29 +20,25 @@ export function App(): ReactElement {
   const layout = layoutOfState(state);
   if (!layout.fits) {
     const lines = paintTooSmall(columns, rows, LEAST, paintOf(state, columns, rows));
-    return <Screen state={state}><Canvas key="small" x={0} y={0} width={columns} height={rows} lines={lines} /></Screen>;
+    return <CanvasScreen columns={columns} rows={rows}><Canvas key="small" x={0} y={0} width={columns} height={rows} lines={lines} /></CanvasScreen>;
   }
   const footer = paintFooter(keymap.footer(scopesOf(state), factsOf(state), state.language), columns);
   if (state.screen === 'home' || state.view === null) {
     return (
-      <Screen state={state}>
+      <CanvasScreen columns={columns} rows={rows}>
         <HomeScreen key="home" state={state} />
         <Canvas key="footer" x={0} y={rows - 1} width={columns} height={1} lines={[footer]} />
-      </Screen>
+      </CanvasScreen>
     );
   }
   return (
-    <Screen state={state}>
+    <CanvasScreen columns={columns} rows={rows}>
       <Canvas key="status" x={0} y={0} width={columns} height={1} lines={[statusLine(state)]} />
       {layout.slots.map((slot) => <Pane key={slot.id} slot={slot} layout={layout} state={state} />)}
       <Canvas key="sentence" x={0} y={layout.sentence.y} width={columns} height={layout.sentence.height} lines={sentence(state, layout.sentence.height)} />
       <Canvas key="footer" x={0} y={rows - 1} width={columns} height={1} lines={[footer]} />
-    </Screen>
+    </CanvasScreen>
   );
-}
-
-function Screen({ state, children }: { readonly state: State; readonly children: React.ReactNode }): ReactElement {
-  return <Box width={state.columns} height={state.rows}>{children}</Box>;
 }
 
 function statusLine(state: State): Line {

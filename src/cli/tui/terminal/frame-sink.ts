@@ -1,6 +1,6 @@
 /**
- * The stream that ink draws into. In debug mode each of ink's writes is one whole frame; the sink turns it into cells, draws the panes and
- * the overlays, and sends the terminal only what changed.
+ * The stream that ink draws into. In debug mode each of ink's writes is one whole frame: the panes, by the characters that stand for them
+ * (portals.ts). The sink draws panes and overlays as cells and sends the terminal only what changed.
  *
  *     const sink = new FrameSink({ output: process.stdout, portals, theme });
  *     render(<App />, { stdout: sink.stream, debug: true, … });
@@ -9,7 +9,6 @@
 import { EventEmitter } from 'node:events';
 import type { Line } from '../present/spans.ts';
 import type { Theme } from '../theme/themes.ts';
-import { drawAnsiRow } from './ansi.ts';
 import { CellGrid } from './cell-grid.ts';
 import { frameDiff, type Pen } from './frame-diff.ts';
 import type { Portals } from './portals.ts';
@@ -72,7 +71,8 @@ export class FrameSink extends EventEmitter {
     this.#styles = new ToneStyles(options.theme, this.#palette);
   }
 
-  get columns(): number { return this.#options.output.columns ?? 80; }
+  /** The width that ink is told. Canvases are single cells to it, so the less it has to fill with blanks the better. */
+  readonly columns = 1;
   get rows(): number { return this.#options.output.rows ?? 24; }
   /** As the type that ink asks for: it uses `write`, `columns`, `rows`, `isTTY`, `on` and `off` only. */
   get stream(): NodeJS.WriteStream { return this as unknown as NodeJS.WriteStream; }
@@ -153,23 +153,18 @@ export class FrameSink extends EventEmitter {
   }
 
   #compose(): CellGrid {
-    const { columns, rows } = this;
+    const columns = this.#options.output.columns ?? 80;
+    const { rows } = this;
     let grid = this.#spare;
     this.#spare = null;
     if (grid === null || grid.columns !== columns || grid.rows !== rows) {
       grid = new CellGrid(columns, rows, this.#palette, this.#options.ascii ?? false);
     } else grid.clear();
     if (this.#shown !== null && (this.#shown.columns !== columns || this.#shown.rows !== rows)) this.#shown = null;
-    const target = grid;
-    const lines = this.#frame.split('\n');
-    const panes: (readonly [x: number, y: number, marker: string])[] = [];
-    for (let y = 0; y < Math.min(lines.length, rows); y++) {
-      drawAnsiRow(target, y, lines[y]!, this.#palette, (x, marker) => panes.push([x, y, marker]));
+    for (const pane of this.#options.portals.placed(this.#frame)) {
+      for (let row = 0; row < pane.lines.length; row++) grid.line(pane.x, pane.y + row, pane.lines[row]!, this.#styles);
     }
-    for (const [x, y, marker] of panes) {
-      this.#options.portals.linesOf(marker).forEach((line, row) => target.line(x, y + row, line, this.#styles));
-    }
-    return target;
+    return grid;
   }
 
   #withCaret(changes: string, caret: { readonly x: number; readonly y: number } | null): string {

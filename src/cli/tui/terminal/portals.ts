@@ -1,39 +1,50 @@
 /**
- * How panes reach the screen past ink. For ink a pane is a box with a single private code point in its upper left corner: it lays the box out
- * and never measures, wraps or colours what stands in it. The frame sink finds the code point and draws the pane's lines from there.
+ * How panes reach the screen past ink. For ink each pane is one ASCII character on a line of its own; it holds the tree of components and says
+ * when something has changed, and never measures, wraps, colours or places what is shown. The frame sink draws the panes that the characters
+ * stand for where they belong.
  *
- * Ink keeps every string that it has ever measured, so text that changes must not pass through it; and this is three times as fast.
+ * Ink keeps every string that it has ever measured, so text that changes must not pass through it; and building its grid of cells alone
+ * takes longer than everything else that a key press costs.
  */
 import type { Line } from '../present/spans.ts';
 
-const FIRST = 0xdb80;
-const MOST = 64;
-const SECOND_HALF = 0xdc00;
+export interface PlacedLines { readonly x: number; readonly y: number; readonly lines: readonly Line[] }
+
+const FIRST = '!'.charCodeAt(0);
+const MOST = '~'.charCodeAt(0) - FIRST + 1;
+const NOTHING: PlacedLines = { x: 0, y: 0, lines: [] };
 
 export class Portals {
-  readonly #panes: (readonly Line[])[] = [];
+  readonly #panes: PlacedLines[] = [];
   readonly #free: number[] = [];
 
-  /** A number for one pane. @throws Error  when more than 64 are open: a component forgot `close` */
+  /** A number for one pane. @throws Error  when more than 94 are open: a component forgot `close` */
   open(): number {
     const free = this.#free.pop();
     if (free !== undefined) return free;
     if (this.#panes.length >= MOST) throw new Error(`more than ${MOST} panes are open on one screen`);
-    this.#panes.push([]);
+    this.#panes.push(NOTHING);
     return this.#panes.length - 1;
   }
 
   close(id: number): void {
-    this.#panes[id] = [];
+    this.#panes[id] = NOTHING;
     this.#free.push(id);
   }
 
-  /** Called while ink writes the pane: keeps its lines and gives the code point that stands for them. */
-  mark(id: number, lines: readonly Line[]): string {
-    this.#panes[id] = lines;
-    return String.fromCharCode(FIRST + id, SECOND_HALF);
+  /** Called while ink writes the pane: keeps what it shows and gives the character that stands for it. */
+  mark(id: number, placed: PlacedLines): string {
+    this.#panes[id] = placed;
+    return String.fromCharCode(FIRST + id);
   }
 
-  /** The lines that a code point stands for. */
-  linesOf(marker: string): readonly Line[] { return this.#panes[marker.charCodeAt(0) - FIRST] ?? []; }
+  /** The panes of a frame as ink wrote it, in order. */
+  placed(frame: string): readonly PlacedLines[] {
+    const list: PlacedLines[] = [];
+    for (let i = 0; i < frame.length; i++) {
+      const pane = this.#panes[frame.charCodeAt(i) - FIRST];
+      if (pane !== undefined) list.push(pane);
+    }
+    return list;
+  }
 }
