@@ -1,10 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Debugger } from '../../engine/session/debugger.ts';
+import type { LoadedSource } from '../../engine/session/debugger-host.ts';
 import type { Session } from '../../engine/session/session.ts';
 import { CommandError } from '../exit.ts';
 import { describeError } from '../output/errors.ts';
-import { stateDir } from '../system/state-dir.ts';
+import { FileHost, loadSource, SourceLines } from './debug-host.ts';
+import { printResult, readCommands } from './debug-prompt.ts';
 import { confirmWrites, kafkaAccess } from './kafka-access.ts';
 import { sessionOptions, type TopologyFlags } from './options.ts';
 
@@ -14,20 +16,28 @@ export interface DebugFlags extends TopologyFlags {
   readonly execute?: readonly string[];
   readonly json?: boolean;
   readonly write?: boolean;
+  readonly watch?: boolean;
   readonly lang?: string;
   readonly stateDir?: string;
 }
 
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const INTERRUPTED = 130;
+
 /** Opens a session on a topology file with what the flags say. */
-export async function openSession(file: string, flags: DebugFlags): Promise<Session> {
-  const options = await sessionOptions(file, flags);
+export async function openSession(file: string, flags: DebugFlags, given: LoadedSource | null = null): Promise<Session> {
+  const options = await sessionOptions(file, flags, given);
   const kafka = await kafkaAccess(flags, flags.write === true ? 'write' : 'look', `kstep-debug-${process.pid}`, true);
-  const full = { ...options, kafka, language: flags.lang === 'zh' ? 'zh' as const : 'en' as const };
+  const sources = new SourceLines();
+  const full = {
+    ...options, kafka, language: flags.lang === 'zh' ? 'zh' as const : 'en' as const,
+    sourceLine: ({ file: from, line }: { readonly file: string; readonly line: number }) => sources.line(from, line),
+  };
   try {
     if (kafka !== null && kafka.mode === 'write') await confirmWrites(flags, full);
     const { Session } = await import('../../engine/session/session.ts');
     const session = await Session.open(full);
-    session.breathe = () => new Promise((resolve) => setImmediate(resolve));
+    session.breathe = breathe;
     return session;
   } catch (error) {
     await kafka?.backend.close().catch(() => undefined);
@@ -36,91 +46,84 @@ export async function openSession(file: string, flags: DebugFlags): Promise<Sess
   }
 }
 
+/** A debugger on a topology file, or on a session that was saved. */
+export async function openDebugger(file: string, flags: DebugFlags): Promise<Debugger> {
+  const { Debugger } = await import('../../engine/session/debugger.ts');
+  if (await isSavedSession(file)) return openSavedSession(file, flags);
+  const loaded = await loadSource(file);
+  return new Debugger(await openSession(file, flags, loaded), { host: new FileHost(loaded) });
+}
+
+async function isSavedSession(file: string): Promise<boolean> {
+  if (/\.[cm]?[jt]sx?$/.test(file) || !existsSync(file)) return false;
+  const { isSessionStart } = await import('../../engine/session/session-file/session-file.ts');
+  for await (const line of new FileHost(null).lines(file)) return isSessionStart(line);
+  return false;
+}
+
+async function openSavedSession(file: string, flags: DebugFlags): Promise<Debugger> {
+  if (flags.input !== undefined || flags.config !== undefined || flags.backend === 'kafka') throw new CommandError(`${file} is a saved session: it has its own inputs, configuration and backend`);
+  const [{ Debugger }, { openSaved, restore }] = await Promise.all([import('../../engine/session/debugger.ts'), import('../../engine/session/session-file/open-session.ts')]);
+  try {
+    const { session, loaded, saved, warnings } = await openSaved(new FileHost(null), file, { partial: false, traceOnly: false, breathe });
+    for (const warning of warnings) process.stderr.write(`kstep: ${warning}\n`);
+    if (flags.lang === 'zh' || flags.lang === 'en') session.language = flags.lang;
+    const on = new Debugger(session, { host: new FileHost(loaded) });
+    restore(on, saved);
+    return on;
+  } catch (error) {
+    throw error instanceof CommandError ? error : new CommandError(describeError(error), 1, { cause: error });
+  }
+}
+
 /** `kstep debug`: the workbench on a topology; with --plain, -e or --script a command line that a person or a program types into. */
 export async function debug(file: string, flags: DebugFlags): Promise<void> {
   const scripted = flags.script !== undefined || flags.execute !== undefined;
   const onTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
-  if (!scripted && flags.plain !== true && flags.json !== true && onTerminal) {
+  if (!scripted && flags.plain !== true && flags.json !== true && onTerminal && !await isSavedSession(file)) {
     const { openWorkbench } = await import('./workbench.ts');
     return openWorkbench({ kind: 'topology', file, flags });
   }
-  const session = await openSession(file, flags);
-  const { Debugger } = await import('../../engine/session/debugger.ts');
-  const on = new Debugger(session);
+  const lines = scripted ? scriptLines(flags) : [];
+  const on = await openDebugger(file, flags);
   try {
-    const failed = scripted ? await runLines(on, scriptLines(flags), flags) : await readCommands(on, flags);
-    if (failed) throw new CommandError('', 1);
+    const status = scripted ? await runLines(on, lines, flags) : await readCommands(on, flags);
+    if (status !== 0) throw new CommandError('', status);
   } finally {
-    await session.close();
+    await on.close();
   }
 }
 
-function scriptLines(flags: DebugFlags): readonly { readonly line: string; readonly where: string }[] {
+interface ScriptLine { readonly line: string; readonly where: string }
+
+function scriptLines(flags: DebugFlags): readonly ScriptLine[] {
   const lines = (flags.execute ?? []).map((line) => ({ line, where: '-e' }));
   if (flags.script === undefined) return lines;
   if (!existsSync(flags.script)) throw new CommandError(`${flags.script}: no such file`);
-  return [...readFileSync(flags.script, 'utf8').split('\n').map((line, index) => ({ line, where: `${flags.script}:${index + 1}` })), ...lines];
+  return [...readFileSync(flags.script, 'utf8').split(/\r?\n/).map((line, index) => ({ line, where: `${flags.script}:${index + 1}` })), ...lines];
 }
 
-/** Runs commands without a person. True when one of them failed: the first failure ends a script. */
-async function runLines(on: Debugger, lines: readonly { readonly line: string; readonly where: string }[], flags: DebugFlags): Promise<boolean> {
-  for (const { line, where } of lines) {
-    if (line.trim() === '' || line.trim().startsWith('#')) continue;
-    const result = await on.execute(line);
-    print(result, line, flags.json === true);
-    if (!result.ok) {
-      if (flags.json !== true) process.stderr.write(`kstep: ${where}: ${line}\n`);
-      return true;
-    }
-  }
-  return false;
-}
-
-function print(result: Awaited<ReturnType<Debugger['execute']>>, line: string, json: boolean): void {
-  if (json) process.stdout.write(`${JSON.stringify({ command: line, ok: result.ok, ...(result.ok ? {} : { error: result.lines[0] }), data: result.data, lines: result.lines })}\n`);
-  else for (const text of result.lines) process.stdout.write(`${text}\n`);
-}
-
-/** A command line: history, completion, an empty line repeats, Ctrl-C stops what runs, Ctrl-D leaves. Lines of a pipe are commands too. */
-async function readCommands(on: Debugger, flags: DebugFlags): Promise<boolean> {
-  const { createInterface } = await import('node:readline');
-  const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
-  const historyFile = path.join(stateDir(flags.stateDir), 'history');
-  const history = terminal && existsSync(historyFile) ? readFileSync(historyFile, 'utf8').split('\n').filter((line) => line !== '').reverse() : [];
-  const reader = createInterface({
-    input: process.stdin, output: terminal ? process.stdout : undefined, terminal, history, historySize: 1000, removeHistoryDuplicates: true,
-    completer: (line: string): [string[], string] => {
-      const word = /\S*$/.exec(line)![0];
-      return [on.complete(line, line.length).map((completion) => completion.text), word];
-    },
-  });
-  let failed = false;
-  let busy = false;
-  reader.on('SIGINT', () => {
-    if (busy) on.session.interrupt();
-    else {
-      process.stdout.write('\n(quit or Ctrl-D leaves)\n');
-      reader.prompt();
-    }
-  });
-  const prompt = (): void => {
-    const { record, step } = on.session.moment.position;
-    reader.setPrompt(`kstep ${record}.${step}> `);
-    if (terminal) reader.prompt();
+/** Runs commands without a person. The first that fails ends them: its exit status. Ctrl-C ends what runs between two turns. */
+async function runLines(on: Debugger, lines: readonly ScriptLine[], flags: DebugFlags): Promise<number> {
+  let interrupted = false;
+  const interrupt = (): void => {
+    if (interrupted) process.exit(INTERRUPTED);
+    interrupted = true;
+    on.session.interrupt();
   };
-  if (terminal) process.stdout.write(`${on.session.options.title}: ${on.session.total ?? 'live'} records. n next record, s next node, S back, help for all commands.\n`);
-  prompt();
-  for await (const line of reader) {
-    if (['quit', 'q', 'exit'].includes(line.trim())) break;
-    if (line.trim() === '' && !terminal) continue;
-    busy = true;
-    const result = await on.execute(line);
-    busy = false;
-    print(result, line, flags.json === true);
-    if (!result.ok) failed = true;
-    prompt();
+  process.on('SIGINT', interrupt);
+  try {
+    for (const { line, where } of lines) {
+      if (line.trim() === '' || line.trim().startsWith('#')) continue;
+      const result = await on.execute(line);
+      printResult(result, line, flags.json === true);
+      if (!result.ok && flags.json !== true) process.stderr.write(`kstep: ${where}: ${line}\n`);
+      if (interrupted) return INTERRUPTED;
+      if (!result.ok) return 1;
+      if (on.leaving) return 0;
+    }
+    return 0;
+  } finally {
+    process.off('SIGINT', interrupt);
   }
-  reader.close();
-  if (terminal) writeFileSync(historyFile, [...(reader as unknown as { history: string[] }).history].reverse().join('\n'));
-  return failed && !terminal;
 }

@@ -3,7 +3,7 @@ import type { SessionOptions } from '../../engine/session/session-options.ts';
 import { CommandError } from '../exit.ts';
 import { parseTime } from '../input/parse-time.ts';
 import { parseInputFlag, readInputs } from '../input/read-inputs.ts';
-import { loadTopology } from '../topology/load-topology.ts';
+import { loadTopology, type LoadedTopology } from '../topology/load-topology.ts';
 
 /** Flags that `debug`, `run` and `describe` share. */
 export interface TopologyFlags {
@@ -40,8 +40,8 @@ export function partitionCounts(flags: readonly string[] | undefined): { [topic:
 }
 
 /** Everything that a session needs but its Kafka. */
-export async function sessionOptions(file: string, flags: TopologyFlags): Promise<Omit<SessionOptions, 'kafka'>> {
-  const loaded = await loadTopology(file);
+export async function sessionOptions(file: string, flags: TopologyFlags, given: LoadedTopology | null = null): Promise<Omit<SessionOptions, 'kafka'>> {
+  const loaded = given ?? await loadTopology(file);
   const baseTime = flags.baseTime === undefined ? null : parseTime(flags.baseTime, 0, '--base-time');
   const seed = flags.seed === undefined ? 1 : Number(flags.seed);
   if (!Number.isInteger(seed)) throw new CommandError(`--seed ${flags.seed}: a whole number`);

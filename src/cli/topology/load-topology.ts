@@ -20,8 +20,8 @@ export interface LoadedTopology {
  */
 export async function loadTopology(file: string, source?: string): Promise<LoadedTopology> {
   const full = path.resolve(file);
-  if (!existsSync(full)) throw new CommandError(`${file}: no such file`);
-  if (statSync(full).isDirectory()) throw new CommandError(`${file} is a folder; name the topology file in it`);
+  if (source === undefined && !existsSync(full)) throw new CommandError(`${file}: no such file`);
+  if (existsSync(full) && statSync(full).isDirectory()) throw new CommandError(`${file} is a folder; name the topology file in it`);
   const [{ createJiti }, api] = await Promise.all([import('jiti'), import('../../engine/index.ts')]);
   const jiti = createJiti(pathToFileURL(full).href, { moduleCache: false, fsCache: false, interopDefault: false, virtualModules: { kstep: api } });
   let module: { readonly default?: unknown; readonly config?: unknown };

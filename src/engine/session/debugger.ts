@@ -17,7 +17,7 @@ import { completeExpression } from './commands/complete-expression.ts';
 import { arrived } from './commands/travel.ts';
 import { parseMoment } from './conditions/parse-moment.ts';
 import { StoreAccess } from './conditions/store-access.ts';
-import type { DebuggerHost } from './debugger-host.ts';
+import type { DebuggerHost, LoadedSource } from './debugger-host.ts';
 import { endOf, firstStep, type Position } from './moment.ts';
 import type { Session } from './session.ts';
 import { plainSentence } from './sentences/step-sentence.ts';
@@ -36,12 +36,15 @@ const LOG_LINES = 1000;
 
 export class Debugger {
   #session: Session;
+  #loaded: LoadedSource | null;
   readonly table: CommandTable;
   readonly host: DebuggerHost | null;
   readonly points = new Points();
   readonly logs = new Logs();
   readonly notes: Note[] = [];
   /** Lines around an operator, and rows of a table. */
+  /** Someone has said quit: whoever reads lines stops reading. */
+  leaving = false;
   readonly settings = { list: 5, rows: 20 };
   readonly #marks = new Map<string, Mark>();
   readonly #log: ViewLogLine[] = [];
@@ -54,13 +57,18 @@ export class Debugger {
   constructor(session: Session, options: { readonly host?: DebuggerHost | null; readonly table?: CommandTable } = {}) {
     this.#session = session;
     this.host = options.host ?? null;
+    this.#loaded = this.host?.loaded ?? null;
     this.table = options.table ?? new CommandTable(ALL_COMMANDS);
   }
 
   get session(): Session { return this.#session; }
 
+  /** What the session's topology was made from; null where that is no file. */
+  get loaded(): LoadedSource | null { return this.#loaded; }
+
   /** Goes on with another session; marks, points and log lines are looked up in it again. The old one is the caller's to close. */
-  use(session: Session): void {
+  use(session: Session, loaded: LoadedSource | null = this.#loaded): void {
+    this.#loaded = loaded;
     session.breathe = this.#session.breathe;
     session.language = this.#session.language;
     this.#unsubscribe?.();
@@ -183,6 +191,11 @@ export class Debugger {
     return { ok: true, lines: [`mark ${name} at ${position.record}.${position.step}`], data: { mark: name, ...position } };
   }
   deleteMark(name: string): boolean { return this.#marks.delete(name); }
+  /** Marks and notes are of another session. */
+  forget(): void {
+    this.#marks.clear();
+    this.notes.length = 0;
+  }
 
   jump(name: string): CommandResult {
     const mark = this.#marks.get(name);

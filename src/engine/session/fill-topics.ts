@@ -3,7 +3,7 @@ import { nearest } from '../common/nearest.ts';
 import { partitionForKey } from '../common/murmur2.ts';
 import { IllegalArgumentException, KafkaException } from '../errors/errors.ts';
 import type { ProducerRecord } from '../backend/backend.ts';
-import { encodeJson } from './codec.ts';
+import { encodeJson, type Json } from './codec.ts';
 import type { InputRecord, TopicInput } from './session-options.ts';
 import type { TopologyInfo } from './topology-info.ts';
 
@@ -41,9 +41,16 @@ export function encodeInput(record: InputRecord, topic: string, info: TopologyIn
       key: serdes.key === null ? null : encodeJson(serdes.key, topic, record.key),
       value: record.raw !== null ? bytesOfHex(record.raw) : serdes.value === null ? null : encodeJson(serdes.value, topic, record.value),
       timestamp,
-      headers: record.headers.map(([name, value]) => [name, value === null ? null : new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value))] as const),
+      headers: record.headers.map(([name, value]) => [name, headerBytes(value)] as const),
     };
   } catch (error) {
     throw new KafkaException(`${record.where}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
+}
+
+/** Text as it is, `{"$hex": "00ff"}` as bytes, anything else as its JSON. */
+function headerBytes(value: Json): Uint8Array | null {
+  if (value === null) return null;
+  if (typeof value === 'object' && !Array.isArray(value) && typeof (value as { $hex?: Json }).$hex === 'string') return bytesOfHex((value as { $hex: string }).$hex);
+  return new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
 }

@@ -1,4 +1,5 @@
 import { ACTING } from './acting.ts';
+import { ASKING } from './asking.ts';
 import { COMPARING } from './comparing.ts';
 import type { Command } from './command.ts';
 import { CONFIGURING } from './configuring.ts';
@@ -7,9 +8,10 @@ import { LOOKING } from './looking.ts';
 import { METRICS } from './metrics.ts';
 import { MOVING } from './moving.ts';
 import { REMEMBERING } from './remembering.ts';
+import { SAVING } from './saving.ts';
 import { STOPPING } from './stopping.ts';
 
 /** The whole language, in the order of its help. */
 export const ALL_COMMANDS: readonly Command[] = [
-  ...MOVING, ...REMEMBERING, ...STOPPING, ...LOOKING, ...COMPARING, ...METRICS, ...EXPECTING, ...ACTING, ...CONFIGURING,
+  ...MOVING, ...REMEMBERING, ...STOPPING, ...ASKING, ...LOOKING, ...COMPARING, ...METRICS, ...EXPECTING, ...ACTING, ...CONFIGURING, ...SAVING,
 ];

@@ -35,7 +35,7 @@ async function go(on: Debugger, forward: boolean, count: number): Promise<Comman
 async function until(on: Debugger, call: Invocation): Promise<CommandResult> {
   if (call.rest === '') return refused('until needs a condition, for example until store("counts").get("alice") > 3');
   const from = on.session.moment.at;
-  const point = new Point(0, { kind: 'condition', text: call.rest }, on.session);
+  const point = Point.at(0, { kind: 'condition', text: call.rest }, on.session);
   const expression = Expression.parse(on.session, call.rest);
   if (expression.concern === 'state' && point.answers!.holds(from)) return { ...arrived(on), lines: ['it holds here already', ...arrived(on).lines], data: { ...on.whereData(), ended: 'already' } };
   const outcome = call.back ? await search(on, point).back(0) : await search(on, point).forward(() => null);

@@ -45,8 +45,7 @@ export class Point {
   /** Why it cannot stop in the session at hand; null when it can. */
   missing: string | null = null;
 
-  /** @throws IllegalArgumentException, ExpressionError  where the target makes no sense in this session */
-  constructor(id: number, target: Target, session: Session, options: PointOptions = {}) {
+  private constructor(id: number, target: Target, options: PointOptions) {
     this.id = id;
     this.target = target;
     this.condition = options.condition ?? null;
@@ -54,7 +53,19 @@ export class Point {
     this.enabled = options.enabled ?? true;
     this.hits = options.hits ?? 0;
     this.ignore = options.ignore ?? 0;
-    this.#bind(session);
+  }
+
+  /** @throws IllegalArgumentException, ExpressionError  where the target makes no sense in this session */
+  static at(id: number, target: Target, session: Session, options: PointOptions = {}): Point {
+    const point = new Point(id, target, options);
+    point.#bind(session);
+    return point;
+  }
+  /** One that may make no sense here. */
+  static lenient(id: number, target: Target, session: Session, options: PointOptions = {}): Point {
+    const point = new Point(id, target, options);
+    point.rebind(session);
+    return point;
   }
 
   /** Looks everything up again in another session. What is not there any more stays in the list and says so. */
@@ -65,6 +76,7 @@ export class Point {
     } catch (error) {
       this.#finder = null;
       this.nodes = [];
+      if (this.#text === '') this.#text = wordsOf(this.target);
       this.missing = error instanceof Error ? error.message.split('\n')[0]! : String(error);
     }
   }
@@ -133,6 +145,17 @@ export class Point {
     this.#text = `${before}${nodes.map((node) => labelled(lookups.label(node.name), node.name)).join(', ')}`;
     // Punctuations are a node's work too, but no record reaches it there.
     return new EventFinder(timeline, () => nodes.map((node) => timeline.entries.get(node.name)).filter((list) => list !== undefined));
+  }
+}
+
+/** What it waits for, where nothing could be looked up. */
+function wordsOf(target: Target): string {
+  switch (target.kind) {
+    case 'node': return target.name;
+    case 'line': return `line ${target.line}`;
+    case 'condition': return target.text;
+    case 'event': return target.of === null ? target.event : `${target.event} ${target.of}`;
+    case 'watch': return `${target.store} ${typeof target.key === 'string' ? target.key : JSON.stringify(target.key)}`;
   }
 }
 

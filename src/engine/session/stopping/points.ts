@@ -13,11 +13,14 @@ export class Points {
   takeId(): number { return this.#next++; }
 
   add(target: Target, session: Session, options: PointOptions & { readonly id?: number } = {}): Point {
-    const point = new Point(options.id ?? this.#next, target, session, options);
+    const point = Point.at(options.id ?? this.#next, target, session, options);
     this.#next = Math.max(this.#next, point.id + 1);
     this.#points.push(point);
     return point;
   }
+
+  /** One that another session had: what does not fit here stays in the list and says so. */
+  restore(id: number, target: Target, session: Session, options: PointOptions): void { this.#points.push(Point.lenient(this.keepId(id), target, session, options)); }
 
   /** The node breakpoint without a condition that a key sets and clears. */
   atNode(node: string): Point | null { return this.#points.find((point) => point.target.kind === 'node' && point.condition === null && !point.temporary && point.nodes.includes(node)) ?? null; }
@@ -29,7 +32,16 @@ export class Points {
   }
   /** Those that stop once are gone after it. */
   reached(points: readonly Point[]): void { for (const point of points) if (point.temporary) this.delete(point.id); }
-  clear(): void { this.#points.length = 0; }
+  /** Numbers begin again. */
+  clear(): void {
+    this.#points.length = 0;
+    this.#next = 1;
+  }
+  /** A number that a log line had in another session. */
+  keepId(id: number): number {
+    this.#next = Math.max(this.#next, id + 1);
+    return id;
+  }
 
   rebind(session: Session): void { for (const point of this.#points) point.rebind(session); }
 

@@ -1,0 +1,98 @@
+import { IllegalArgumentException } from '../../errors/errors.ts';
+import type { Debugger } from '../debugger.ts';
+import type { DebuggerHost } from '../debugger-host.ts';
+import { exportTest, EXPORTS, type ExportTarget } from '../export/export-test.ts';
+import { reload } from '../reload.ts';
+import { openSaved, restore } from '../session-file/open-session.ts';
+import { recordedEvents, savedHead, textsOf } from '../session-file/save-session.ts';
+import { sessionLines } from '../session-file/session-file.ts';
+import { refused, said, type Command, type CommandResult } from './command.ts';
+import { arrived } from './travel.ts';
+
+function hostOf(on: Debugger): DebuggerHost {
+  if (on.host === null) throw new IllegalArgumentException('this session was opened without files: kstep debug opens one that can be saved');
+  return on.host;
+}
+
+async function save(on: Debugger, file: string | undefined): Promise<CommandResult> {
+  if (file === undefined) return refused('save needs a file, for example save visits.kstep (visits.kstep.gz is smaller)');
+  const host = hostOf(on);
+  const head = savedHead(on, file);
+  const bytes = await host.write(file, sessionLines(head, recordedEvents(on.session), textsOf(on.session)));
+  const lost = head.first > 0 ? [`the oldest ${head.first} events had been let go; the inputs make them again`] : [];
+  return said([`saved ${file}: ${head.inputs.length} inputs, ${head.events - head.first} events, ${bytes} bytes`, ...lost], { file, inputs: head.inputs.length, events: head.events - head.first, bytes });
+}
+
+async function open(on: Debugger, args: readonly string[]): Promise<CommandResult> {
+  const [file, ...words] = args;
+  if (file === undefined) return refused('open needs the file of a saved session, for example open visits.kstep');
+  const unknown = words.find((word) => word !== 'partial' && word !== 'trace');
+  if (unknown !== undefined) return refused(`open ${file} ${unknown}: behind the file may stand partial (of a file that was cut off) or trace (the recording alone)`);
+  const before = on.session;
+  const { session, loaded, saved, warnings } = await openSaved(hostOf(on), file, { partial: words.includes('partial'), traceOnly: words.includes('trace'), breathe: before.breathe });
+  session.language = saved.options.language;
+  on.use(session, loaded);
+  on.session.language = saved.options.language;
+  restore(on, saved);
+  await before.close().catch(() => undefined);
+  const here = arrived(on);
+  return { ...here, lines: [`${session.options.title}: ${saved.inputs.length} inputs, ${saved.trace.length} events`, ...warnings, ...here.lines], data: { ...on.whereData(), file, inputs: saved.inputs.length, events: saved.trace.length, warnings } };
+}
+
+async function exported(on: Debugger, args: readonly string[]): Promise<CommandResult> {
+  const words = args.filter((word) => word !== '--to');
+  const [what, ...rest] = words;
+  if (what !== 'test') return refused('export test [FILE] --to vitest|java');
+  const to = rest.find((word): word is ExportTarget => (EXPORTS as readonly string[]).includes(word));
+  const file = rest.find((word) => !(EXPORTS as readonly string[]).includes(word)) ?? null;
+  if (to === undefined) return refused(`export test needs to know for what: --to ${EXPORTS.join(' or --to ')}`);
+  const { text, notes, name } = await exportTest(on, to, file);
+  if (file === null) return said(text.trimEnd().split('\n'), { to, file: null, name, text, notes });
+  const bytes = await hostOf(on).write(file, text.trimEnd().split('\n'));
+  return said([`wrote ${file} (${bytes} bytes)`, ...notes], { to, file, name, bytes, notes });
+}
+
+/** Takes the edited topology file, with the same inputs and the cursor at the same record. */
+async function reloaded(on: Debugger): Promise<CommandResult> {
+  const host = hostOf(on);
+  if (on.loaded === null) return refused('this session does not come from a topology file');
+  const { records } = await reload(on, await host.load(on.loaded.file, null));
+  const here = arrived(on);
+  return { ...here, lines: [`${on.loaded.file.replace(/^.*[\\/]/, '')} again, ${records} records taken`, ...here.lines], data: { ...on.whereData(), records } };
+}
+
+export const SAVING: readonly Command[] = [
+  {
+    names: ['save'], group: 'session', usage: 'save FILE', data: '{ file, inputs, events, bytes }', summary: { en: 'the whole session in one file: inputs, configuration, topology, marks, notes, points, cursor, recording', zh: '把整个会话存为一个文件' },
+    help: { en: 'JSON Lines, packed when the name ends in .gz; docs/session-file.md says what stands in it. It opens on another machine at the same moment.', zh: 'JSON Lines，文件名以 .gz 结尾则压缩；格式见 docs/session-file.md。可在另一台机器上于同一时刻打开。' },
+    run: (on, call) => save(on, call.args[0]),
+  },
+  {
+    names: ['open'], group: 'session', usage: 'open FILE [partial] [trace]', data: 'as step, and { file, inputs, events, warnings }', summary: { en: 'open a saved session in place of this one', zh: '打开已保存的会话' },
+    help: {
+      en: 'Its inputs run through its topology again, and the run is compared with the recording. Where the topology cannot be made here the recording alone is opened.\npartial takes what is left of a file that was cut off, trace opens the recording alone.',
+      zh: '其输入重新经过其拓扑，并与记录比较。若拓扑在此无法构建，则只打开记录。\npartial 读取被截断文件的剩余部分，trace 只打开记录。',
+    },
+    run: (on, call) => open(on, call.args),
+  },
+  {
+    names: ['export'], group: 'session', usage: 'export test [FILE] --to vitest|java', data: '{ to, file, name, text?, bytes?, notes }', summary: { en: "the session as a test: vitest for kstep, JUnit for Java's TopologyTestDriver", zh: '把会话导出为测试' },
+    help: {
+      en: 'Inputs up to the cursor, and what comes out of them under the rules of the test driver: a commit after each record, one partition.\nThe Java topology is sketched from the graph; functions that only your program knows stand there as methods to fill in.',
+      zh: '包含游标之前的输入及在测试驱动规则下的输出：每条记录后提交、单分区。\nJava 拓扑由图草拟，程序自己的函数以待填的方法出现。',
+    },
+    run: (on, call) => exported(on, call.args),
+    complete: (_on, _word, args) => (args.length === 0 ? ['test'] : ['--to', ...EXPORTS]).map((text) => ({ text, hint: '' })),
+  },
+  {
+    names: ['reload'], group: 'session', usage: 'reload', data: 'as step, and { records }', summary: { en: 'the edited topology file, with the same inputs and the cursor at the same record', zh: '重新加载拓扑文件，输入与游标所在记录不变' },
+    run: (on) => reloaded(on),
+  },
+  {
+    names: ['quit', 'q', 'exit'], group: 'session', usage: 'quit', data: 'null', summary: { en: 'leave', zh: '离开' },
+    run: (on) => {
+      on.leaving = true;
+      return said([]);
+    },
+  },
+];

@@ -1,0 +1,33 @@
+import type { Debugger } from '../debugger.ts';
+import { IllegalArgumentException } from '../../errors/errors.ts';
+import { SavedTopology } from '../session-file/saved-plan.ts';
+import { runInDriver } from './driver-run.ts';
+import { vitestTest } from './vitest-test.ts';
+
+export const EXPORTS = ['vitest', 'java'] as const;
+export type ExportTarget = (typeof EXPORTS)[number];
+
+export interface ExportedTest {
+  readonly text: string;
+  /** Of the Java class, or of the test. */
+  readonly name: string;
+  /** What whoever runs it should know. */
+  readonly notes: readonly string[];
+}
+
+/** The session up to its cursor as a test for another framework. `file`: where it will lie; null: it is printed. */
+export async function exportTest(on: Debugger, to: ExportTarget, file: string | null): Promise<ExportedTest> {
+  const { session } = on;
+  if (session.moment.record === 0) throw new IllegalArgumentException('there is nothing to test yet: the export holds the records up to the cursor, and it stands before the first');
+  if (session.topology instanceof SavedTopology) throw new IllegalArgumentException('only the recording of this session is open: a test needs its topology');
+  const run = runInDriver(session);
+  const notes = run.differs ? ['the test driver commits after each record and has one partition: its answer, which the test expects, is not the one of this session'] : [];
+  const source = on.loaded?.file ?? null;
+  const topologyFile = source === null ? './topology.ts' : file === null || on.host === null ? `./${source.replace(/^.*[\\/]/, '')}` : relative(on.host.relative(file, source));
+  if (to === 'vitest') return { text: vitestTest(session, run, topologyFile), name: session.options.title, notes };
+  const { javaTest } = await import('./java-test.ts');
+  const java = javaTest(session, run, file);
+  return { text: java.text, name: java.name, notes: [...notes, ...java.notes] };
+}
+
+function relative(file: string): string { return file.startsWith('.') ? file : `./${file}`; }

@@ -1,0 +1,49 @@
+import { Session, type SessionAct } from '../session.ts';
+import type { SessionOptions } from '../session-options.ts';
+import type { Position } from '../moment.ts';
+import { endOf, firstStep } from '../moment.ts';
+
+/** How far a run had come. */
+export interface Reached { readonly turns: number; readonly inputs: number }
+
+const PIECE = 256;
+
+/**
+ * Opens a session and takes it through what was done in another: the same acts after the same turns, or, where the topology is another
+ * one, after the same inputs.
+ */
+export async function rerun(options: SessionOptions, acts: readonly SessionAct[], reached: Reached, by: keyof Reached, breathe: () => Promise<void>): Promise<Session> {
+  const session = await Session.open(options);
+  session.breathe = breathe;
+  try {
+    for (const act of acts) {
+      await advanceTo(session, act[by], by);
+      if (session.run.failure !== null) break;
+      session.goAt(Number.POSITIVE_INFINITY);
+      if (act.kind === 'commit') await session.commit();
+      else await session.advanceWallClock(act.ms);
+    }
+    await advanceTo(session, reached[by], by);
+    return session;
+  } catch (error) {
+    await session.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function advanceTo(session: Session, count: number, by: keyof Reached): Promise<void> {
+  const { timeline, run } = session;
+  let turns = 0;
+  while (by === 'turns' ? timeline.turns.length < count : timeline.inputCount < count || (timeline.inputCount === count && count > 0 && run.inFlight > 0)) {
+    if (!await session.advance()) return;
+    if (++turns % PIECE === 0) await session.breathe();
+  }
+}
+
+/** The cursor to the same record, and as far into it as its way goes. */
+export function stand(session: Session, { record, step }: Position): void {
+  const { timeline } = session;
+  const reached = Math.min(record, timeline.inputCount);
+  if (reached === 0) session.goAt(record === 0 ? step : 0);
+  else session.goAt(reached < record ? endOf(timeline, reached) : Math.min(endOf(timeline, reached), firstStep(timeline, reached) + step));
+}
