@@ -61,8 +61,8 @@ function valueCell(row: ViewStoreRow, raw: boolean): Line {
   if (raw && row.value.hex !== undefined) return [span(row.value.hex, 'code')];
   const value = span(valueText(row.value), row.change === 'none' || row.change === 'read' ? (row.value.type === 'number' ? 'number' : 'value') : CHANGE_TONES[row.change]);
   if (row.old === null || row.change === 'none' || row.change === 'read') return [value];
-  if (row.change === 'deleted') return [span(valueText(row.old), 'old-value'), span(' → ', 'muted'), span('∅', 'deleted')];
-  return [span(valueText(row.old), 'old-value'), span(' → ', 'muted'), value];
+  if (row.change === 'deleted') return [span(`${valueText(row.old)} → `, 'old-value'), span('∅', 'deleted')];
+  return [span(`${valueText(row.old)} → `, 'old-value'), value];
 }
 
 /** For the pane's title: `visits-per-minute window 5 rows`. */

@@ -55,7 +55,7 @@ export function payloadSpans(flow: ViewFlow, time: ViewTimeFormat): Line {
   const hop = flow.hop;
   if (hop === null) return [];
   return [
-    ...valueSpans(hop.key, time, 'payload'), span(' → ', 'muted'), ...valueSpans(hop.value, time, 'payload'),
+    ...valueSpans(hop.key, time, 'payload'), span(' → ', 'payload'), ...valueSpans(hop.value, time, 'payload'),
     span(`  ${formatTime(hop.timestamp, time, 'short')}`, 'time'),
   ];
 }

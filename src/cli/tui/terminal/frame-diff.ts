@@ -12,7 +12,7 @@ import type { StylePalette } from './style-palette.ts';
 /** Where the terminal's pen is; survives from frame to frame. */
 export interface Pen { style: number }
 
-/** Unchanged cells inside a run that are cheaper to write again than to jump over. */
+/** Bytes of unchanged cells inside a run that are not dearer to write again than to jump over. */
 const BRIDGE = 4;
 /** Blanks that are cheaper to erase than to write. */
 const ERASE = 12;
@@ -89,11 +89,14 @@ function move(next: CellGrid, y: number, from: number, to: number, palette: Styl
 
 function bridgeText(next: CellGrid, y: number, from: number, to: number, palette: StylePalette, pen: Pen): string | null {
   let text = '';
+  let bytes = 0;
   for (let i = y * next.columns + from; i < y * next.columns + to; i++) {
     const glyph = next.glyphs[i]!;
     const same = next.styles[i] === pen.style || (glyph === ' ' && palette.onBlank(pen.style) === next.styles[i]);
     if (!same || glyph === '' || isDoubtful(glyph)) return null;
     text += glyph;
+    bytes += glyph.charCodeAt(0) < 0x80 ? 1 : glyph.charCodeAt(0) < 0x800 ? 2 : 3;
+    if (bytes > BRIDGE) return null;
   }
   return next.glyphs[y * next.columns + to] === '' ? null : text;
 }

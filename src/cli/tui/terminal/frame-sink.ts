@@ -42,7 +42,8 @@ export interface FrameSinkOptions {
   readonly now?: () => number;
 }
 
-const SYNCHRONISED_FROM = 96;
+/** Frames from this size on are bracketed, so that a terminal shows them whole; smaller ones arrive in one piece anyway. */
+const SYNCHRONISED_FROM = 1024;
 
 export class FrameSink extends EventEmitter {
   readonly isTTY = true;
