@@ -9,7 +9,7 @@ const GENERATED = /^(?:KSTREAM|KTABLE|COGROUPKSTREAM)-(.+)-\d{10}(?:-.*)?$/;
 const METHODS: Readonly<{ [part: string]: string }> = {
   'KEY-SELECT': 'selectKey', MAP: 'map', MAPVALUES: 'mapValues', FLATMAP: 'flatMap', FLATMAPVALUES: 'flatMapValues', FILTER: 'filter', PEEK: 'peek',
   FOREACH: 'foreach', PRINTER: 'print', BRANCH: 'branch', BRANCHCHILD: 'branch', AGGREGATE: 'aggregate', REDUCE: 'reduce', TOSTREAM: 'toStream',
-  TOTABLE: 'toTable', SOURCE: 'source', SINK: 'sink', JOIN: 'join', LEFTJOIN: 'leftJoin', JOINTHIS: 'join this', JOINOTHER: 'join other',
+  TOTABLE: 'toTable', SOURCE: 'table', SINK: 'sink', JOIN: 'join', LEFTJOIN: 'leftJoin', JOINTHIS: 'join this', JOINOTHER: 'join other',
   OUTERTHIS: 'outerJoin this', OUTEROTHER: 'outerJoin other', MERGE: 'merge', WINDOWED: 'window buffer', SUPPRESS: 'suppress', PROCESSOR: 'process',
   PROCESSVALUES: 'processValues', TRANSFORMVALUES: 'transformValues', SELECT: 'groupBy', REPARTITION: 'repartition',
   'FK-JOIN-SUBSCRIPTION-REGISTRATION': 'subscribe', 'FK-JOIN-SUBSCRIPTION-PROCESSOR': 'subscription', 'FK-JOIN-SUBSCRIPTION-RESPONSE-RESOLVER-PROCESSOR': 'resolve',

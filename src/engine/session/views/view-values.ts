@@ -1,4 +1,5 @@
 import { hexOf } from '../../common/bytes.ts';
+import { SubscriptionWrapper } from '../../operators/fk-subscription-wrapper.ts';
 import { Change } from '../../operators/ktable.ts';
 import { LeftOrRightValue } from '../../operators/left-or-right-value-serde.ts';
 import { TimestampedKeyAndJoinSide } from '../../operators/timestamped-key-and-join-side-serde.ts';
@@ -35,9 +36,15 @@ function viewObject(value: object, inclusive: boolean): ViewValue {
 }
 
 function viewChange(change: Change<unknown>, inclusive: boolean): ViewValue {
-  const now = viewValue(change.newValue, inclusive);
+  const now = viewValue(withoutTime(change.newValue), inclusive);
   if (change.oldValue === null || change.oldValue === undefined) return now;
-  return { text: `${shown(viewValue(change.oldValue, inclusive))} → ${shown(now)}`, type: 'other' };
+  return { text: `${shown(viewValue(withoutTime(change.oldValue), inclusive))} → ${shown(now)}`, type: 'other' };
+}
+
+/** Inside a foreign-key join a subscription travels with its time. */
+function withoutTime(value: unknown): unknown {
+  const inner = value !== null && typeof value === 'object' && 'value' in value ? value.value : null;
+  return inner instanceof SubscriptionWrapper ? inner : value;
 }
 
 function shown(value: ViewValue): string { return value.type === 'null' ? '∅' : value.text; }

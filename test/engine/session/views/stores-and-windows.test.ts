@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Consumed, Materialized, Produced, Serdes, Stores } from '../../../../src/engine/index.ts';
 import type { Session } from '../../../../src/engine/session/session.ts';
 import type { ViewStoreRow, ViewWindowLine } from '../../../../src/engine/session/view.ts';
 import { BASE, counts, finals, input, leftJoin, open, pageSessions, slidingCounts, storeQuery, VISITS, visitsPerMinute } from '../sessions.ts';
@@ -76,6 +77,42 @@ describe('a store', () => {
     await session.step(1);
     expect(session.view(storeQuery()).store).toMatchObject({ name: 'final-only-store', kind: 'buffer', rows: [{ key: { text: 'a', type: 'windowed' }, value: { text: '1' }, timestamp: BASE + 1000, change: 'inserted' }] });
     expect(session.view(storeQuery('no-such-store')).store!.name).toBe('final-only-store');
+  });
+});
+
+describe('rows read as the program means them', () => {
+  const text = Serdes.string();
+  const allRows = (session: Session, name: string): string[] => session.view(storeQuery(name)).store!.rows.map(({ key, value, timestamp }) => `${key.text} = ${value.text} @${timestamp === null ? '-' : (timestamp - BASE) / 1000}`);
+
+  test('in the store of a join that keeps unmatched records', async () => {
+    const session = await open(leftJoin, [input('orders', ['o1', 'A', 1000], ['o1', 'B', 1000], ['o2', 'C', 2000])]);
+    await session.end();
+    expect(allRows(session, 'paid-left-shared-join-store')).toEqual(['o1 left = left A, left B @1', 'o2 left = left C @2']);
+    expect(session.view({}).stores.find(({ name }) => name === 'paid-left-shared-join-store')).toMatchObject({ kind: 'buffer', rows: 2 });
+  });
+
+  test('in a versioned table, by version', async () => {
+    const session = await open((builder) => {
+      builder.table('rates', Consumed.with(text, text), Materialized.as(Stores.persistentVersionedKeyValueStore('rates-store', 600_000)));
+    }, [input('rates', ['eur', '1.1', 5000], ['eur', '1.0', 1000])]);
+    await session.end();
+    expect(allRows(session, 'rates-store')).toEqual(['eur = 1.0 @1', 'eur = 1.1 @5']);
+  });
+
+  test('among the subscriptions of a foreign-key join, by who is asked and who asks', async () => {
+    const session = await open((builder) => {
+      const orders = builder.table('orders', Consumed.with(text, text));
+      const products = builder.table('products', Consumed.with(text, text));
+      orders.join(products, (order: string) => order.split(':')[0]!, (order, product) => `${order}+${product}`, Materialized.with(text, text)).toStream().to('out', Produced.with(text, text));
+    }, [input('orders', ['o1', 'p1:3', 0])]);
+    await session.end();
+    expect(allRows(session, session.view({}).stores.find(({ name }) => name.includes('SUBSCRIPTION'))!.name)).toEqual(['p1 ← o1 = PROPAGATE_ONLY_IF_FK_VAL_AVAILABLE o1 @0']);
+  });
+
+  test('raw, the bytes stand beside them', async () => {
+    const session = await open(counts, [input('visits', ['a', 'x', 0])]);
+    await session.end();
+    expect(session.view(storeQuery(null, { raw: true })).store!.rows[0]).toMatchObject({ key: { hex: '61' }, value: { text: '1', hex: '0000018cc251f4000000000000000001' } });
   });
 });
 
