@@ -16,14 +16,16 @@ import type { Metrics } from './metrics.ts';
 import { ObservedTimes } from './observed-times.ts';
 import { PartitionGroup, type LagLookup } from './partition-group.ts';
 import type { ProcessorNode } from './processor-node.ts';
-import { PunctuationQueue, Schedule } from './punctuation-queue.ts';
+import type { Schedule } from './punctuation-queue.ts';
 import { RecordCollector, type OutputSink } from './record-collector.ts';
 import { RecordQueue, type RecordQueueOwner, type StampedRecord } from './record-queue.ts';
 import { boundExtractor, buildTopology, initProcessor, type RunningTopology } from './running-topology.ts';
+import { noAccess } from './store-access.ts';
 import type { SourceNode } from './source-node.ts';
 import { StateContext } from './state-context.ts';
 import type { TaskConfig } from './task-config.ts';
 import { registerTaskMetrics } from './task-metrics.ts';
+import { TaskSchedules } from './task-schedules.ts';
 import { TurnTrace } from './turn-trace.ts';
 
 export interface StreamTaskOptions {
@@ -78,9 +80,7 @@ export class StreamTask implements RecordQueueOwner {
   readonly #settings: HandlerSettings;
   readonly #globalStores: ReadonlyMap<string, StateStore>;
   readonly #stores = new Map<string, StateStore>();
-  readonly #streamTimePunctuations = new PunctuationQueue();
-  readonly #wallClockPunctuations = new PunctuationQueue();
-  #schedules = 0;
+  readonly #schedules: TaskSchedules;
   #wallClockTime: number;
   #currentNode: string | null = null;
   #depth = 0;
@@ -104,6 +104,7 @@ export class StreamTask implements RecordQueueOwner {
     this.#settings = { deadLetterTopic: options.config.deadLetterTopic };
     this.collector = new RecordCollector(this, options.output, options.config.productionHandler, this.#settings);
     this.observedTimes = new ObservedTimes(this.id, this.trace);
+    this.#schedules = new TaskSchedules(this.id, this.trace, (schedule, now) => this.#fire(schedule, now));
     this.stateContext = new StateContext(this);
     this.topology = buildTopology(options.plan, options.nodes, this);
     this.group = new PartitionGroup(options.inputs.map((input) => {
@@ -161,16 +162,7 @@ export class StreamTask implements RecordQueueOwner {
     }
     const global = this.#globalStores.get(name);
     if (global !== undefined) return global;
-    const known = this.plan.stores.has(name);
-    throw new StreamsException(
-      known
-        ? `Processor ${node} has no access to StateStore ${name} as the store is not connected to the processor. If you add stores manually via ` +
-          `'.addStateStore()' make sure to connect the added store to the processor by providing the processor name to '.addStateStore()' or connect them ` +
-          `via '.connectProcessorAndStateStores()'. DSL users need to provide the store name to '.process()', '.processValues()', or '.transformValues()' ` +
-          `to connect the store to the corresponding operator, or they can provide a StoreBuilder by implementing the stores() method on the Supplier itself.`
-        : `Processor ${node} asks for StateStore ${name}, which no store of the topology is called: ${[...this.plan.stores.keys(), ...this.#globalStores.keys()].join(', ') || 'it has none'}.`,
-      { facts: { node, store: name } },
-    );
+    throw noAccess(node, name, this.plan.stores.has(name), [...this.plan.stores.keys(), ...this.#globalStores.keys()]);
   }
 
   addRecords(topic: string, partition: number, records: readonly RawRecord[]): void {
@@ -255,36 +247,15 @@ export class StreamTask implements RecordQueueOwner {
   // ---- punctuation
 
   schedule(node: ProcessorNode, intervalMs: number, type: PunctuationType, punctuator: Punctuator, startTime?: number): Cancellable {
-    if (typeof punctuator !== 'function') throw new NullPointerException('the punctuator of schedule() must be a function', { facts: { node: node.name } });
-    const first = startTime ?? (type === 'stream-time' ? 0 : this.#clock.now() + intervalMs);
-    const schedule = new Schedule(++this.#schedules, node, type, intervalMs, punctuator, first, (cancelled) => this.#tracePunctuate('cancel', cancelled, cancelled.due, null, -1));
-    if (startTime !== undefined) {
-      const now = type === 'stream-time' ? this.streamTime : this.#clock.now();
-      if (startTime < now) schedule.due = startTime + Math.ceil((now - startTime) / intervalMs) * intervalMs;
-    }
-    (type === 'stream-time' ? this.#streamTimePunctuations : this.#wallClockPunctuations).add(schedule);
-    this.#tracePunctuate('schedule', schedule, null, schedule.due, -1);
-    return schedule;
+    return this.#schedules.add(node, intervalMs, type, punctuator, type === 'stream-time' ? this.streamTime : this.#clock.now(), startTime);
   }
 
-  #tracePunctuate(action: 'schedule' | 'cancel' | 'fire', schedule: Schedule, oldDue: number | null, newDue: number | null, time: number): void {
-    this.trace?.emit({ kind: 'punctuate', task: this.id, action, node: schedule.node.name, type: schedule.type, schedule: schedule.id, oldDue, newDue, time });
-  }
+  maybePunctuateStreamTime(): boolean { return this.group.streamTime >= 0 && this.#punctuate('stream-time', this.group.streamTime); }
+  maybePunctuateSystemTime(): boolean { return this.#punctuate('wall-clock-time', this.#clock.now()); }
+  nextPunctuation(type: PunctuationType): number | null { return this.#schedules.nextDue(type); }
 
-  maybePunctuateStreamTime(): boolean {
-    const now = this.group.streamTime;
-    if (now < 0) return false;
-    return this.#punctuate(this.#streamTimePunctuations, now);
-  }
-
-  maybePunctuateSystemTime(): boolean { return this.#punctuate(this.#wallClockPunctuations, this.#clock.now()); }
-
-  nextPunctuation(type: PunctuationType): number | null {
-    return (type === 'stream-time' ? this.#streamTimePunctuations : this.#wallClockPunctuations).nextDue;
-  }
-
-  #punctuate(queue: PunctuationQueue, now: number): boolean {
-    const fired = queue.mayPunctuate(now, (schedule, time) => this.#fire(schedule, time));
+  #punctuate(type: PunctuationType, now: number): boolean {
+    const fired = this.#schedules.punctuate(type, now);
     if (fired) this.commitNeeded = true;
     return fired;
   }
@@ -294,7 +265,7 @@ export class StreamTask implements RecordQueueOwner {
     this.punctuateTotal++;
     this.recordContext = { timestamp: now, topic: null, partition: -1, offset: -1, headers: null };
     this.#startTurn('punctuate', now);
-    this.#tracePunctuate('fire', schedule, schedule.due, schedule.nextDue(now), now);
+    this.#schedules.tellFired(schedule, now);
     this.#currentNode = schedule.node.name;
     this.#depth = 1;
     try {
@@ -519,8 +490,7 @@ export class StreamTask implements RecordQueueOwner {
         last = new StreamsException(`failed to close processor ${node.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error, facts: { node: node.name } });
       }
     }
-    this.#streamTimePunctuations.clear();
-    this.#wallClockPunctuations.clear();
+    this.#schedules.clear();
     this.group.clear();
     if (last !== undefined) throw last;
   }
