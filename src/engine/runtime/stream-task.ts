@@ -255,9 +255,8 @@ export class StreamTask implements RecordQueueOwner {
   nextPunctuation(type: PunctuationType): number | null { return this.#schedules.nextDue(type); }
 
   #punctuate(type: PunctuationType, now: number): boolean {
-    const fired = this.#schedules.punctuate(type, now);
-    if (fired) this.commitNeeded = true;
-    return fired;
+    if (!this.#schedules.punctuate(type, now)) return false;
+    return this.commitNeeded = true;
   }
 
   #fire(schedule: Schedule, now: number): void {
@@ -345,7 +344,7 @@ export class StreamTask implements RecordQueueOwner {
   committableOffsets(): readonly { readonly topic: string; readonly partition: number; readonly offset: number; readonly partitionTime: number }[] {
     const offsets = [];
     for (const queue of this.group.queues) {
-      if (queue.consumed < 0) continue;
+      if (queue.consumed < 0 && !(this.#metadataChanged && queue.headOffset !== null)) continue;
       offsets.push({ topic: queue.topic, partition: queue.partition, offset: queue.headOffset ?? queue.consumed, partitionTime: queue.partitionTime });
     }
     return offsets;
@@ -362,7 +361,6 @@ export class StreamTask implements RecordQueueOwner {
     this.processorMetadata.set(key, value);
     this.#metadataChanged = true;
   }
-  get processorMetadataChanged(): boolean { return this.#metadataChanged; }
 
   // ---- what nodes tell
 
