@@ -1,3 +1,4 @@
+import { heldValues } from '../common/immutable.ts';
 import type { AnyStoreBuilder } from '../processor/state-store.ts';
 import type { OperatorContext } from '../processor/context.ts';
 import type { Processor } from '../processor/processor.ts';
@@ -19,6 +20,7 @@ export class Change<V> {
     this.oldValue = oldValue;
     this.isLatest = isLatest;
   }
+  [heldValues](check: (inner: unknown) => boolean): boolean { return check(this.newValue) && check(this.oldValue); }
 }
 
 /** Reads the current value of a table by key, through the operators that are not materialized. */

@@ -1,3 +1,4 @@
+import { cannotChange } from '../common/immutable.ts';
 import type { TraceEvent, TraceSink } from './events.ts';
 import { frozenCopy } from './frozen-copy.ts';
 
@@ -39,7 +40,7 @@ export class EventLog implements TraceSink {
 
   emit(event: TraceEvent): void {
     let kept = event;
-    if (event.kind === 'node-enter' && (isObject(event.key) || isObject(event.value))) {
+    if (event.kind === 'node-enter' && !(cannotChange(event.key) && cannotChange(event.value))) {
       kept = {
         kind: 'node-enter', node: event.node, from: event.from, depth: event.depth, key: frozenCopy(event.key), value: frozenCopy(event.value),
         timestamp: event.timestamp, headers: event.headers,
@@ -72,5 +73,3 @@ export class EventLog implements TraceSink {
 
   *range(from: number, to: number): Generator<TraceEvent> { for (let number = from; number < to; number++) yield this.at(number); }
 }
-
-function isObject(value: unknown): boolean { return typeof value === 'object' && value !== null; }

@@ -1,3 +1,4 @@
+import { heldValues } from '../common/immutable.ts';
 import { IllegalArgumentException } from '../errors/errors.ts';
 
 /**
@@ -49,5 +50,6 @@ export class Windowed<K> {
     this.key = key;
     this.window = window;
   }
+  [heldValues](check: (inner: unknown) => boolean): boolean { return check(this.key); }
   toString(): string { return `[${String(this.key)}@${this.window.start}/${windowEndText(this.window)}]`; }
 }
