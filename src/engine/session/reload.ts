@@ -19,7 +19,7 @@ export async function reload(on: Debugger, loaded: LoadedSource): Promise<{ read
     ...options, topology: loaded.topology, config: { ...options.config, ...changedConfig(on, loaded) }, language: session.language,
     ...((options.kafka ?? null) === null ? {} : { kafka: null, inputs: recordedInputs(session), partitions: partitionCounts(session) }),
   };
-  const again = await rerun(next, session.acts, { turns: timeline.turns.length, inputs: timeline.inputCount }, 'inputs', session.breathe);
+  const again = await rerun(next, session.acts, { turns: timeline.turns.length, inputs: timeline.inputCount, events: timeline.log.length }, 'inputs', session.breathe);
   stand(again, position);
   on.use(again, loaded);
   await session.close().catch(() => undefined);

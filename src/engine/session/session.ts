@@ -37,8 +37,8 @@ export interface SessionLimit {
   readonly reached?: () => void;
 }
 
-/** `turns` and `inputs`: how many there had been when it was done. */
-export type SessionAct = { readonly turns: number; readonly inputs: number } & ({ readonly kind: 'commit' } | { readonly kind: 'clock'; readonly ms: number });
+/** `turns`, `inputs` and `events`: how many there had been when it was done. */
+export type SessionAct = { readonly turns: number; readonly inputs: number; readonly events: number } & ({ readonly kind: 'commit' } | { readonly kind: 'clock'; readonly ms: number });
 
 export class Session {
   readonly options: SessionOptions;
@@ -213,7 +213,7 @@ export class Session {
 
   async commit(): Promise<void> {
     await this.#atHead('commit');
-    this.#acts.push({ kind: 'commit', turns: this.timeline.turns.length, inputs: this.timeline.inputCount });
+    this.#acts.push({ kind: 'commit', turns: this.timeline.turns.length, inputs: this.timeline.inputCount, events: this.timeline.log.length });
     await this.run.commit();
     this.#go(this.timeline.steps.length);
     this.changed();
@@ -221,7 +221,7 @@ export class Session {
 
   async advanceWallClock(ms: number): Promise<void> {
     await this.#atHead('clock');
-    this.#acts.push({ kind: 'clock', ms, turns: this.timeline.turns.length, inputs: this.timeline.inputCount });
+    this.#acts.push({ kind: 'clock', ms, turns: this.timeline.turns.length, inputs: this.timeline.inputCount, events: this.timeline.log.length });
     await this.run.advanceWallClock(ms);
     while (await this.advance() && this.run.inFlight > 0);
     this.#go(this.timeline.steps.length);

@@ -15,7 +15,7 @@ export function splitCondition(text: string): { readonly before: string; readonl
       if (character === '\\') i++;
       else if (character === quote) quote = '';
     } else if (character === '"' || character === "'") quote = character;
-    else if (/^if\s/.test(text.slice(i)) && (i === 0 || /\s/.test(text[i - 1]!))) return { before: text.slice(0, i).trim(), condition: text.slice(i + 2).trim() };
+    else if (/^if(?:\s|$)/.test(text.slice(i)) && (i === 0 || /\s/.test(text[i - 1]!))) return { before: text.slice(0, i).trim(), condition: text.slice(i + 2).trim() };
   }
   return { before: text.trim(), condition: null };
 }
@@ -30,7 +30,8 @@ export function parseKeyAt(session: Session, args: readonly string[]): KeyAt {
   if (args.length === 0) throw new IllegalArgumentException('a key is missing');
   let text = args.join(' ');
   let window: string | null = null;
-  const at = /^(.*?)\s*@\s*(\[?[-\d][-\d:.,TZ\s+]*[)\]]?)$/s.exec(text);
+  // behind a blank a @ is always a window; inside a word it may belong to the key: an address
+  const at = /^(.*?)\s+@(.*)$/s.exec(text) ?? /^(.*?)@(\[?[-\d][-\d:.,TZ\s+]*[)\]]?)$/s.exec(text);
   if (at !== null) {
     text = at[1]!;
     window = at[2]!;

@@ -145,11 +145,19 @@ function rowOf(session: Session, store: string, id: string): Entry {
   throw new IllegalArgumentException(`${store} has no row ${id}`);
 }
 
-/** The entry of a key: of several windows the one that was written last. */
+/** The entry of a key: of several windows the one that was written last; of a time inside of windows the one that began last. */
 function entryOf(session: Session, store: string, key: ReturnType<typeof parseKey>, window: { readonly start: number; readonly end?: number } | null): Entry {
-  const { cursor } = session.moment;
-  const written = new StoreAccess(session, store).entries(key, window).filter(({ history }) => history.writes.countBelow(cursor) > 0);
-  const live = written.filter(({ task, history }) => session.moment.projection.value(task, store, history.key) !== null);
+  const { cursor, projection } = session.moment;
+  const access = new StoreAccess(session, store);
+  const isWritten = ({ history }: Entry): boolean => history.writes.countBelow(cursor) > 0;
+  let written = access.entries(key, window).filter(isWritten);
+  if (written.length === 0 && window !== null && window.end === undefined) {
+    written = access.entries(key).filter((entry) => {
+      const own = access.codec.window(entry.history.key);
+      return own !== null && own.start <= window.start && (own.kind === 'session' ? window.start <= own.end : window.start < own.end) && isWritten(entry);
+    });
+  }
+  const live = written.filter(({ task, history }) => projection.value(task, store, history.key) !== null);
   const found = [...(live.length > 0 ? live : written)].sort((a, b) => b.history.writes.lastBelow(cursor) - a.history.writes.lastBelow(cursor))[0];
   if (found === undefined) throw new IllegalArgumentException(`${store} has no ${typeof key === 'string' ? key : JSON.stringify(key)}${window === null ? '' : ' in that window'} at this moment: whynot says why`);
   return found;

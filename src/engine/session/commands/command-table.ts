@@ -42,8 +42,8 @@ export class CommandTable {
 
   complete(on: Debugger, line: string, caret: number): readonly Completion[] {
     const before = line.slice(0, caret);
-    const parts = /^\s*\d*\s*([A-Za-z-]*?)-?(\s+(?:.*\s)?)?(\S*)$/s.exec(before);
-    if (parts === null) return [];
+    const parts = /^\s*\d*\s*([A-Za-z]*(?:-[A-Za-z]+)*)-?(\s+(?:.*\s)?)?(\S*)$/s.exec(before);
+    if (parts === null || (parts[2] === undefined && parts[3] !== '')) return [];
     const [, name, gap, word] = parts;
     if (gap === undefined) {
       return this.commands.filter((command) => command.names[0].startsWith(name!)).map((command) => ({ text: command.names[0], hint: command.summary[on.session.language] }));

@@ -9,7 +9,7 @@ const WIDEST = 48;
  */
 export function textTable(header: readonly string[], rows: readonly (readonly string[])[], widest = WIDEST): string[] {
   const all = [header, ...rows].map((row) => row.map((cell) => cut(oneLine(cell), widest)));
-  const used = header.map((_title, column) => column).filter((column) => all.slice(1).some((row) => (row[column] ?? '') !== '') || column === 0);
+  const used = header.map((_title, column) => column).filter((column) => rows.some((row) => (row[column] ?? '') !== ''));
   const widths = header.map((_title, column) => Math.max(...all.map((row) => textWidth(row[column] ?? ''))));
   const numeric = header.map((_title, column) => rows.length > 0 && rows.every((row) => /^-?[\d,.]*$/.test(row[column] ?? '')));
   const lines = all.map((row) => used.map((column, index) => {

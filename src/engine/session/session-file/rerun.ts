@@ -4,7 +4,7 @@ import type { Position } from '../moment.ts';
 import { endOf, firstStep } from '../moment.ts';
 
 /** How far a run had come. */
-export interface Reached { readonly turns: number; readonly inputs: number }
+export interface Reached { readonly turns: number; readonly inputs: number; readonly events: number }
 
 const PIECE = 256;
 
@@ -12,18 +12,18 @@ const PIECE = 256;
  * Opens a session and takes it through what was done in another: the same acts after the same turns, or, where the topology is another
  * one, after the same inputs.
  */
-export async function rerun(options: SessionOptions, acts: readonly SessionAct[], reached: Reached, by: keyof Reached, breathe: () => Promise<void>): Promise<Session> {
+export async function rerun(options: SessionOptions, acts: readonly SessionAct[], reached: Reached, by: 'turns' | 'inputs', breathe: () => Promise<void>): Promise<Session> {
   const session = await Session.open(options);
   session.breathe = breathe;
   try {
     for (const act of acts) {
-      await advanceTo(session, act[by], by);
+      await advanceTo(session, act, by);
       if (session.run.failure !== null) break;
       session.goAt(Number.POSITIVE_INFINITY);
       if (act.kind === 'commit') await session.commit();
       else await session.advanceWallClock(act.ms);
     }
-    await advanceTo(session, reached[by], by);
+    await advanceTo(session, reached, by);
     return session;
   } catch (error) {
     await session.close().catch(() => undefined);
@@ -31,13 +31,17 @@ export async function rerun(options: SessionOptions, acts: readonly SessionAct[]
   }
 }
 
-async function advanceTo(session: Session, count: number, by: keyof Reached): Promise<void> {
+async function advanceTo(session: Session, reached: Reached, by: 'turns' | 'inputs'): Promise<void> {
   const { timeline, run } = session;
-  let turns = 0;
-  while (by === 'turns' ? timeline.turns.length < count : timeline.inputCount < count || (timeline.inputCount === count && count > 0 && run.inFlight > 0)) {
+  const { turns, inputs } = reached;
+  const isThere = (): boolean => (by === 'turns' ? timeline.turns.length >= turns : timeline.inputCount > inputs || (timeline.inputCount === inputs && (inputs === 0 || run.inFlight === 0)));
+  let taken = 0;
+  while (!isThere()) {
     if (!await session.advance()) return;
-    if (++turns % PIECE === 0) await session.breathe();
+    if (++taken % PIECE === 0) await session.breathe();
   }
+  // the last turn's outputs were sent, as when one has asked for another record in vain
+  if (by === 'turns' && timeline.log.length < reached.events && run.failure === null) await run.release();
 }
 
 /** The cursor to the same record, and as far into it as its way goes. */

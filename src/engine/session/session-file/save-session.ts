@@ -29,7 +29,7 @@ export function savedHead(on: Debugger, file: string): SavedHead {
     points: on.points.all.map(({ id, target, condition, temporary, enabled, ignore, hits }) => ({ id, target, condition, temporary, enabled, ignore, hits })),
     logs: on.logs.all.map(({ id, expression, node }) => ({ id, expression, node })),
     cursor: session.moment.position,
-    reached: { turns: timeline.turns.length, inputs: timeline.inputCount },
+    reached: { turns: timeline.turns.length, inputs: timeline.inputCount, events: log.length },
     first: log.first,
     events: log.length,
   };

@@ -7,9 +7,9 @@
  *     {"options":{"config":{},"seed":1,"baseTime":0,"partitions":{"visits":1},"commits":"manual","wallClock":0,"language":"en"}}
  *     {"plan":{"nodes":[…],"stores":[…],"topics":[…]}}                               names and serdes, to read the trace without the topology
  *     {"input":{"topic":"visits","key":"alice","value":"/home","timestamp":5000,"partition":0,"headers":[],"note":null}}
- *     {"act":{"kind":"clock","ms":5000,"turns":12,"inputs":4}}                        commits and clock moves, in order
+ *     {"act":{"kind":"clock","ms":5000,"turns":12,"inputs":4,"events":57}}            commits and clock moves, in order
  *     {"mark":{"name":"a","record":3,"step":2}}  {"note":{…}}  {"point":{…}}  {"log":{…}}
- *     {"cursor":{"record":3,"step":2},"reached":{"turns":12,"inputs":4}}
+ *     {"cursor":{"record":3,"step":2},"reached":{"turns":12,"inputs":4,"events":57}}
  *     {"first":0,"events":57}
  *     {"event":0,"kind":"turn-start",…}                                               the trace: bytes are text or {"$hex":"00ff"}
  *     {"end":{"lines":123}}                                                           counts the lines before it
