@@ -63,12 +63,12 @@ export async function openDriver(options: DriverOptions = {}): Promise<Driver> {
   const keymap = new Keymap();
   const portals = new Portals();
   const size = { columns: options.columns ?? 80, rows: options.rows ?? 24 };
-  let all = '';
+  let unread = '';
   let fresh = '';
   const output = {
     get columns(): number { return size.columns; },
     get rows(): number { return size.rows; },
-    write(text: string): boolean { all += text; fresh += text; return true; },
+    write(text: string): boolean { unread += text; fresh += text; return true; },
     once(): void {},
   };
   const done: Driver['done'] = { quit: null, copied: [], exported: [], edited: [], remembered: [], suspended: 0 };
@@ -102,10 +102,9 @@ export async function openDriver(options: DriverOptions = {}): Promise<Driver> {
   await settle();
 
   let model = new ScreenModel(size.columns, size.rows);
-  let drawn = 0;
   async function screen(): Promise<string> {
-    await model.write(all.slice(drawn));
-    drawn = all.length;
+    await model.write(unread);
+    unread = '';
     const rows = model.rows();
     for (const row of rows) if (cellWidth(row) !== size.columns) throw new Error(`a row has ${cellWidth(row)} cells, the screen ${size.columns}: ${JSON.stringify(row)}`);
     return rows.map((row) => row.trimEnd()).join('\n');
@@ -129,7 +128,7 @@ export async function openDriver(options: DriverOptions = {}): Promise<Driver> {
       Object.assign(size, { columns, rows });
       model = new ScreenModel(columns, rows);
       await model.write('\x1b[?7l');
-      drawn = all.length;
+      unread = '';
       sink.forget();
       store.dispatch({ kind: 'resize', columns, rows });
       await settle();
