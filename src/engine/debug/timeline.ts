@@ -6,6 +6,7 @@ import { FateTable } from './fate-table.ts';
 import { FATES, FateBuilder, fateOfHold, type Fate } from './fates.ts';
 import { Latest } from './latest.ts';
 import { NumberList } from './number-list.ts';
+import { TurnsByKey } from './turns-by-key.ts';
 
 /** The writes of one key of one store. */
 export class KeyHistory {
@@ -85,6 +86,8 @@ export class Timeline {
   readonly taken = new Latest();
   readonly committed = new Latest();
   readonly schedules = new Latest();
+  /** Turns for records, of inputs and of internal topics, by the bytes of their key. */
+  readonly byKey = new TurnsByKey((turn) => this.#keyOf(turn));
   /** Turns that an output led to: `topic-partition` to offset to event number. */
   readonly #sent = new Map<string, Map<number, number>>();
   readonly #unsent = new NumberList();
@@ -175,6 +178,7 @@ export class Timeline {
     if (event.topic !== null && (event.cause === 'record' || event.cause === 'global')) {
       const partition = `${event.topic}-${event.partition}`;
       this.taken.push(partition, number);
+      if (event.key !== null) this.byKey.push(this.#openTurn, event.key);
       const parent = this.#sent.get(partition)?.get(event.offset);
       if (parent === undefined) {
         this.inputs.push(this.#openTurn);
@@ -192,6 +196,11 @@ export class Timeline {
       }
     }
     this.origins.push(origin);
+  }
+
+  #keyOf(turn: number): Uint8Array | null {
+    const number = this.turns.at(turn);
+    return number < this.log.first ? null : (this.log.at(number) as TurnStart).key;
   }
 
   #endTurn(): void {
@@ -233,7 +242,8 @@ export class Timeline {
   #sentTo(event: Sent): void {
     const output = this.#unsent.at(event.output);
     this.#places.set(output, { partition: event.partition, offset: event.offset });
-    if ((this.log.at(output) as Output).role !== 'changelog') this.#place(output, event.topic, event.partition, event.offset);
+    // a log that keeps very little has let it go already
+    if (output >= this.log.first && (this.log.at(output) as Output).role !== 'changelog') this.#place(output, event.topic, event.partition, event.offset);
   }
 
   #place(output: number, topic: string, partition: number, offset: number): void {

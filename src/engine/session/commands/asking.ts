@@ -13,7 +13,7 @@ import { nodesNamed, noSuchNode } from '../stopping/place.ts';
 import { SessionLookups } from '../views/session-lookups.ts';
 import { topicNames } from '../views/topology.ts';
 import type { Completion, ViewWhy } from '../view.ts';
-import { numberOf, parseKey, parseKeyAt, storeNamed } from './arguments.ts';
+import { numberOf, parseKeyAt, storeNamed, type KeyAt } from './arguments.ts';
 import { said, type Command, type CommandResult } from './command.ts';
 
 /** The question that was asked last, for the pane that shows its answer; asked again when the language or the session changes. */
@@ -146,7 +146,7 @@ function rowOf(session: Session, store: string, id: string): Entry {
 }
 
 /** The entry of a key: of several windows the one that was written last; of a time inside of windows the one that began last. */
-function entryOf(session: Session, store: string, key: ReturnType<typeof parseKey>, window: { readonly start: number; readonly end?: number } | null): Entry {
+function entryOf(session: Session, store: string, key: KeyAt['key'], window: KeyAt['window']): Entry {
   const { cursor, projection } = session.moment;
   const access = new StoreAccess(session, store);
   const isWritten = ({ history }: Entry): boolean => history.writes.countBelow(cursor) > 0;
