@@ -19,9 +19,12 @@ export interface EngineRunOptions {
    * clock. `passed`: a turn's outputs are sent and its offsets committed when the next turn is taken, never before.
    */
   readonly commits: 'driver' | 'manual' | 'interval' | 'passed';
-  /** Oldest events are let go beyond this many. */
+  /** Oldest events are let go beyond this many; 6 million when left out. */
   readonly maxEvents?: number;
 }
+
+/** About two gigabytes of what an event takes (measured: some 300 bytes), half of what Node gives a program on a large machine. */
+const MAX_EVENTS = 6_000_000;
 
 /** A turn that ended in an exception: the run stands where Kafka's thread would have died. */
 export interface RunFailure { readonly error: unknown; readonly event: number }
@@ -48,7 +51,7 @@ export class EngineRun {
     this.config = options.config;
     this.backend = options.backend;
     this.clock = options.clock;
-    this.log = new EventLog(options.maxEvents);
+    this.log = new EventLog(options.maxEvents ?? MAX_EVENTS);
     this.timeline = new Timeline(this.log);
     this.thread = new StreamThread({
       plan: options.plan, config: options.config, backend: options.backend, clock: options.clock, trace: this.log, ...(options.groupId === undefined ? {} : { groupId: options.groupId }),
