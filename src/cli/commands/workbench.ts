@@ -92,7 +92,7 @@ async function openTopology(file: string, flags: DebugFlags): Promise<OpenSessio
     debugger: new Debugger(session),
     lesson: null,
     subscribe: (listener) => session.subscribe(listener),
-    onBackend: (kind) => openTopology(file, { ...flags, backend: kind, bootstrap: kind === 'kafka' ? flags.bootstrap ?? '127.0.0.1:9092' : undefined, input: kind === 'kafka' ? [] : flags.input ?? [] }),
+    onBackend: (kind, bootstrap) => openTopology(file, { ...flags, backend: kind, bootstrap: kind === 'kafka' ? bootstrap ?? flags.bootstrap ?? '127.0.0.1:9092' : undefined, input: kind === 'kafka' ? [] : flags.input ?? [] }),
     close: () => session.close(),
   };
 }

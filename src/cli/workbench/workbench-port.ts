@@ -16,7 +16,7 @@ export interface OpenSession {
   readonly lesson: LessonPort | null;
   subscribe(listener: () => void): () => void;
   /** Opens the same on another backend; null where that makes no sense. */
-  readonly onBackend: ((kind: 'sim' | 'kafka') => Promise<OpenSession>) | null;
+  readonly onBackend: ((kind: 'sim' | 'kafka', bootstrap: string | null) => Promise<OpenSession>) | null;
   close(): Promise<void>;
 }
 
@@ -87,9 +87,9 @@ export class WorkbenchPort implements SessionPort {
     }
     if (current === null) return { ok: false, lines: ['nothing is open: choose a tutorial or a data set first'] };
     if (word === 'backend') {
-      if (kind !== 'sim' && kind !== 'kafka') return { ok: false, lines: ['backend sim or backend kafka'] };
+      if (kind !== 'sim' && kind !== 'kafka') return { ok: false, lines: ['backend sim, or backend kafka HOST:PORT'] };
       if (current.onBackend === null) return { ok: false, lines: ['this runs on the simulated Kafka only'] };
-      return this.#become(() => current.onBackend!(kind), `backend ${kind}`);
+      return this.#become(() => current.onBackend!(kind, rest[0] ?? null), `backend ${kind}`);
     }
     const answered = await current.lesson?.execute(line) ?? null;
     if (answered !== null) return answered;
