@@ -4,8 +4,13 @@ import { fitLine, gap, span, spread, wrapLine, type Line, type Span } from './sp
 import type { Paint } from './paint.ts';
 import type { ViewMoment, ViewStatus, ViewText } from '../../../engine/session/view.ts';
 
-/** What the interface itself adds: playing, a pending count. */
-export interface StatusExtras { readonly playing: boolean; readonly pending: string }
+/** What the interface itself adds. */
+export interface StatusExtras {
+  readonly playing: boolean;
+  readonly pending: string;
+  /** The line of the session's language that is under way and takes its time. */
+  readonly working: string | null;
+}
 export interface StatusMessage { readonly text: string; readonly tone: 'info' | 'warning' | 'error' }
 
 export function momentText(moment: ViewMoment): string { return `${formatCount(moment.record)}.${moment.step}`; }
@@ -17,7 +22,8 @@ export function paintStatus(status: ViewStatus, extras: StatusExtras, paint: Pai
     span(' kstep ', 'button'), gap(1), span(status.title, 'strong'), gap(1),
     span(real ? ` ${words.realBackend} ` : words.simBackend, real ? 'real' : 'sim'), span(` ${status.backend.description}`, 'muted'),
   ];
-  if (status.busy !== null) left.push(gap(2), ...busySpans(status.busy));
+  const busy = status.busy ?? (extras.working === null ? null : { text: extras.working, done: null });
+  if (busy !== null) left.push(gap(2), ...busySpans(busy), span('  ^c', 'key-name'), span(` ${words.stop}`, 'muted'));
   return spread(left, positionSpans(status, extras, paint), paint.width);
 }
 

@@ -22,7 +22,7 @@ const EN = {
   done: 'done', started: 'started', tooSmall: 'the terminal is too small', needs: 'needs', has: 'has', quitQuestion: 'Leave the workbench?',
   first: 'first difference', same: 'the two runs are the same', filter: 'filter', goto: 'goto record', command: 'command', yes: 'yes', no: 'no',
   emitted: 'emitted', stored: 'stored', buffered: 'buffered', cached: 'cached', waiting: 'waiting', failing: 'failed', pending: 'pending',
-  keys: 'keys', unavailable: 'not now', count: 'count', realBackend: 'REAL', simBackend: 'sim', close: 'close', answer: 'answer',
+  keys: 'keys', unavailable: 'not now', count: 'count', realBackend: 'REAL', simBackend: 'sim', close: 'close', answer: 'answer', stop: 'stops it',
 } as const;
 
 export type Words = { readonly [word in keyof typeof EN]: string };
@@ -44,7 +44,7 @@ const ZH: Words = {
   done: '完成', started: '进行中', tooSmall: '终端太小', needs: '需要', has: '现有', quitQuestion: '离开工作台？',
   first: '第一处不同', same: '两次运行相同', filter: '筛选', goto: '跳到记录', command: '命令', yes: '是', no: '否',
   emitted: '已输出', stored: '已存储', buffered: '缓冲中', cached: '已缓存', waiting: '等待中', failing: '失败', pending: '未完成',
-  keys: '按键', unavailable: '现在不可用', count: '次数', realBackend: '真实', simBackend: '模拟', close: '关闭', answer: '回答',
+  keys: '按键', unavailable: '现在不可用', count: '次数', realBackend: '真实', simBackend: '模拟', close: '关闭', answer: '回答', stop: '停止',
 };
 
 export function wordsOf(language: Language): Words { return language === 'zh' ? ZH : EN; }

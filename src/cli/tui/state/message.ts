@@ -14,6 +14,8 @@ export type Message =
   | { readonly kind: 'outcome'; readonly outcome: CommandOutcome; readonly then: AfterLine }
   | { readonly kind: 'completions'; readonly list: readonly Completion[] }
   | { readonly kind: 'tick' }
+  /** A line was given a moment ago: if it has not answered, it is shown as under way. */
+  | { readonly kind: 'slow'; readonly line: string }
   /** A count or a message has stood long enough; only the very one is taken away. */
   | { readonly kind: 'expire-count'; readonly count: string }
   | { readonly kind: 'expire-message'; readonly text: string }

@@ -86,6 +86,8 @@ export interface State {
   readonly option: number;
   /** Commands that were given to the session and have not answered. */
   readonly inFlight: number;
+  /** The line that takes long enough to say so; null: nothing does. */
+  readonly working: string | null;
 }
 
 /** Steps a second. */
@@ -110,7 +112,7 @@ export function initialState(options: StateOptions): State {
     panes: Object.fromEntries(PANES.map((pane) => [pane, PANE])) as unknown as State['panes'],
     home: options.home ?? null, homeCursor: 1, homeFilter: '', view: null, count: '', countBefore: null, awaiting: null, playing: false, speed: 2,
     lastStep: null, store: null, raw: false, fullNames: false, topologyStyle: 'auto', windowZoom: 0, windowPan: 0, timelineFrom: 1,
-    history: options.history ?? [], completions: [], completion: null, message: null, option: 0, inFlight: 0,
+    history: options.history ?? [], completions: [], completion: null, message: null, option: 0, inFlight: 0, working: null,
   };
 }
 

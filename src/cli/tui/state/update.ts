@@ -10,7 +10,7 @@ import type { Keymap } from '../keymap/keymap.ts';
 import { focusPane, followAgain, withPane } from './change.ts';
 import { runCommand } from './commands.ts';
 import { factsOf, scopesOf } from './facts.ts';
-import { step, type AfterLine, type Message, type Step } from './message.ts';
+import { step, type AfterLine, type Effect, type Message, type Step } from './message.ts';
 import { mouse } from './mouse.ts';
 import { paste, typeKey } from './prompt.ts';
 import { timelineStart, layoutOfState, visibleRect } from './query.ts';
@@ -20,12 +20,15 @@ import type { CommandOutcome, View, ViewStore } from '../../../engine/session/vi
 
 const COUNT_MS = 1200;
 const MESSAGE_MS = 6000;
+const SLOW_MS = 300;
 const MOST_COUNT = 9_999_999;
 
 export function update(state: State, message: Message, keymap: Keymap): Step {
   const next = reduce(state, message, keymap);
-  const given = next.effects.reduce((count, effect) => count + (effect.kind === 'session' ? 1 : 0), 0);
-  return given === 0 ? next : { ...next, state: { ...next.state, inFlight: next.state.inFlight + given } };
+  const given = next.effects.flatMap((effect) => (effect.kind === 'session' ? [effect] : []));
+  if (given.length === 0) return next;
+  const slow = given.filter((effect) => effect.then !== 'tick').map(({ line }): Effect => ({ kind: 'later', ms: SLOW_MS, message: { kind: 'slow', line } }));
+  return { state: { ...next.state, inFlight: next.state.inFlight + given.length }, effects: [...next.effects, ...slow] };
 }
 
 function reduce(state: State, message: Message, keymap: Keymap): Step {
@@ -44,6 +47,7 @@ function reduce(state: State, message: Message, keymap: Keymap): Step {
     case 'outcome': return outcome(state, message.outcome, message.then);
     case 'completions': return step({ ...state, completions: message.list });
     case 'tick': return tick(state);
+    case 'slow': return step(state.inFlight > 0 && state.working === null ? { ...state, working: message.line } : state);
     case 'expire-count': return step(state.count === message.count ? { ...state, count: '', countBefore: null } : state);
     case 'expire-message': return step(state.message?.text === message.text ? { ...state, message: null } : state);
     case 'notice': return notice(state, message.text, message.tone);
@@ -138,7 +142,8 @@ function followedRow(store: ViewStore, cursor: number): number {
 }
 
 function outcome(state: State, result: CommandOutcome, then: AfterLine): Step {
-  const next: State = { ...state, inFlight: Math.max(0, state.inFlight - 1) };
+  const inFlight = Math.max(0, state.inFlight - 1);
+  const next: State = { ...state, inFlight, working: inFlight === 0 ? null : state.working };
   if (!result.ok) {
     const stopped: State = { ...next, playing: false };
     if (result.lines.length > 1) return step(showLines(stopped, result.lines, 'error'));

@@ -141,6 +141,16 @@ test('Ctrl-C stops playing, then work in flight, then quits with 130', () => {
   expect(typed(opened(), 'ctrl-c').effects).toEqual([{ kind: 'quit', status: 130 }]);
 });
 
+test('a line that takes long is shown as under way until it answers', () => {
+  const given = update(opened(), { kind: 'command', id: 'debug.continue' }, keymap);
+  expect(given.effects).toContainEqual({ kind: 'later', ms: 300, message: { kind: 'slow', line: 'continue' } });
+  const slow = update(given.state, { kind: 'slow', line: 'continue' }, keymap).state;
+  expect(slow.working).toBe('continue');
+  const answered = update(slow, { kind: 'outcome', outcome: { ok: true, lines: [] }, then: 'nothing' }, keymap).state;
+  expect(answered.working).toBeNull();
+  expect(update(answered, { kind: 'slow', line: 'continue' }, keymap).state.working).toBeNull();
+});
+
 test('switching the backend asks first', () => {
   const asked = typed(opened(), 'b');
   expect(asked.effects).toEqual([]);
