@@ -35,7 +35,7 @@ import { RunReader } from './probes/run-reader.ts';
 import { Alternatives, merged, probesOf } from './run/alternatives.ts';
 import { Arrivals } from './run/arrivals.ts';
 import { keyOf, LessonRuns } from './run/lesson-runs.ts';
-import { act, actionsOf, replay, type LoggedAction } from './run/replay.ts';
+import { act, actionsOf, move, replay, type LoggedAction } from './run/replay.ts';
 
 export interface LessonOptions {
   readonly lesson: Lesson;
@@ -208,6 +208,7 @@ export class LessonSession implements LessonVoice {
     if (this.#current === null) {
       blocks.push(...blocksOf(lesson.exercise!.prose[language]));
       if (this.#exercise.file !== null) blocks.push({ kind: this.stepDone ? 'done' : 'task', text: this.say('editFile', { file: this.#exercise.view()!.file }) });
+      if (this.#exercise.conditions !== null) blocks.push({ kind: 'paragraph', text: this.say('conditions', { what: this.#exercise.conditions }) });
     } else {
       if (this.#step === 0) blocks.push(...blocksOf(lesson.intro[language]));
       blocks.push(...blocksOf(this.#current.prose[language]));
@@ -285,7 +286,7 @@ export class LessonSession implements LessonVoice {
   async #openAtStep(step: number): Promise<Session> {
     const session = await this.runs.open(this.#home);
     for (const earlier of this.lesson.steps.slice(0, step)) {
-      if (keyOf(earlier.on ?? NO_VARIATION) === keyOf(this.#home)) for (const action of earlier.do) await this.#move(session, action);
+      if (keyOf(earlier.on ?? NO_VARIATION) === keyOf(this.#home)) for (const action of earlier.do) await move(session, action, earlier.place);
     }
     return session;
   }
@@ -338,7 +339,7 @@ export class LessonSession implements LessonVoice {
   #limit(): SessionLimit | null {
     if (this.atExercise) return null;
     const at = this.#standing;
-    const own = this.#predictions.limit(at, () => { if (!this.#busy && this.#predictions.acknowledge(this.#standing)) this.#tell(); });
+    const own = this.#predictions.limit(at, () => { if (!this.#busy) this.#later(this.#goOn()); });
     if (own !== null) return own;
     for (const later of this.lesson.steps.slice(this.#step + 1)) {
       const turn = keyOf(later.on ?? NO_VARIATION) === keyOf(this.#home) ? this.#predictions.firstBeforeTurn(later.predictions, at) : null;
@@ -348,6 +349,14 @@ export class LessonSession implements LessonVoice {
       return { record: turn - 1, why: this.stepDone ? this.say('nextStep', { title: this.#titleOf(this.#step + 1) }) : this.say('stepFirst'), reached };
     }
     return null;
+  }
+
+  /** Somebody wants to go past a question: the verdict before it was seen, the second question for it is asked, or passed over. */
+  async #goOn(): Promise<void> {
+    if (this.#predictions.secondIsOpen) this.#predictions.skip('', this.#standing);
+    else if (!await this.#predictions.askAgain(this.#standing) && !this.#predictions.acknowledge(this.#standing)) return;
+    this.#save();
+    this.#tell();
   }
 
   #later(work: Promise<unknown>): void { this.#working = Promise.all([this.#working, work]); }
@@ -433,22 +442,8 @@ export class LessonSession implements LessonVoice {
         return act(this.#session, logged);
       }
       default:
-        await this.#move(this.#session, action);
+        await move(this.#session, action, this.#current?.place ?? this.lesson.place);
         return this.settled();
-    }
-  }
-
-  async #move(session: Session, action: Action): Promise<void> {
-    switch (action.kind) {
-      case 'turn': case 'backTo': await session.goto(action.to); return;
-      case 'step': await session.step(action.count); return;
-      case 'back': await session.step(-action.count); return;
-      case 'end': return session.end();
-      case 'commit': return act(session, { after: 0, kind: 'commit' });
-      case 'advanceWallClock': return act(session, { after: 0, kind: 'advanceWallClock', ms: action.ms });
-      case 'kill': case 'close': case 'start': case 'threads': case 'connect':
-        throw new LessonError(this.#current?.place ?? this.lesson.place, `${action.kind} needs several instances or a broker; a lesson runs one instance on the simulated Kafka`);
-      default: return;
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../../engine/session/codec.ts';
-import { Field } from './field.ts';
+import type { Field } from './field.ts';
 import { LessonError, type Place } from './lesson-error.ts';
 import { TEST_KINDS, type Check, type Probe, type Test } from './lesson.ts';
 import { didYouMean } from './nearest-name.ts';

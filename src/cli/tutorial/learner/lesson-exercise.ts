@@ -49,6 +49,14 @@ export class LessonExercise {
     return solutionDiff(this.#lesson.folder, this.#lesson.exercise!.file);
   }
 
+  /** The other conditions under which the last run failed, in words; null: it failed, or passed, as it is. */
+  get conditions(): string | null {
+    const other = this.#outcome?.passed === false ? this.#outcome.conditions : null;
+    if (other === null) return null;
+    const parts = [...Object.entries(other.config).map(([key, value]) => `${key} = ${String(value)}`), ...Object.entries(other.partitions).map(([topic, count]) => `${topic}: ${count}`), ...Object.values(other.fixtures)];
+    return parts.join(', ');
+  }
+
   view(): ViewExercise | null {
     if (this.#copy === null) return null;
     const outcome = this.#outcome;

@@ -109,7 +109,8 @@ class PlainLesson {
     const shown = this.#driver.view().prediction;
     if (shown === null || shown.right === null || this.#verdicts.has(shown.id)) return;
     this.#verdicts.add(shown.id);
-    this.#say(`${shown.right ? '✓' : '×'} ${shown.id}: ${this.#driver.say(shown.right ? 'right' : 'wrong')}. ${this.#driver.say('answer')}: ${shown.answer}. ${this.#driver.say('yourAnswer')}: ${shown.given}.`);
+    const values = { id: shown.id, answer: shown.answer ?? '', given: shown.given ?? '' };
+    this.#say(shown.right ? `✓ ${this.#driver.say('verdictRight', values)}` : `× ${this.#driver.say('verdictWrong', values)}`);
     this.#say(shown.explanation ?? '');
   }
 

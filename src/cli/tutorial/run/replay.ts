@@ -5,6 +5,8 @@
 import type { Json } from '../../../engine/session/codec.ts';
 import type { Session } from '../../../engine/session/session.ts';
 import { recordFromFields } from '../../input/read-inputs.ts';
+import { LessonError, type Place } from '../format/lesson-error.ts';
+import type { Action } from '../format/lesson.ts';
 import { Arrivals, produce } from './arrivals.ts';
 
 export type LoggedAction = { readonly after: number } & (
@@ -33,6 +35,21 @@ export async function act(session: Session, action: LoggedAction): Promise<void>
       return Arrivals.letIn(session);
     case 'produce':
       return produce(session, action.topic, recordFromFields(action.record, 'produce', session.options.baseTime ?? 0));
+  }
+}
+
+/** Moves a session as an action of a script says. @throws LessonError  for what a single instance on the simulated Kafka cannot do */
+export async function move(session: Session, action: Action, place: Place): Promise<void> {
+  switch (action.kind) {
+    case 'turn': case 'backTo': await session.goto(action.to); return;
+    case 'step': await session.step(action.count); return;
+    case 'back': await session.step(-action.count); return;
+    case 'end': return session.end();
+    case 'commit': return act(session, { after: 0, kind: 'commit' });
+    case 'advanceWallClock': return act(session, { after: 0, kind: 'advanceWallClock', ms: action.ms });
+    case 'kill': case 'close': case 'start': case 'threads': case 'connect':
+      throw new LessonError(place, `${action.kind} needs several instances or a broker; a lesson runs one instance on the simulated Kafka`);
+    default: return;
   }
 }
 

@@ -1,0 +1,81 @@
+/**
+ * What learners read, as text that a person can review: fixtures/tutorials. `npm run goldens` writes it anew. Panes are as wide as beside a debugger at 80x24
+ * and at 120x40; the whole lesson as plain text comes as `kstep learn ID | cat` prints it.
+ */
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { paintLesson } from '../../../src/cli/tui/present/lesson.ts';
+import { textOf } from '../../../src/cli/tui/present/spans.ts';
+import { wordsOf } from '../../../src/cli/tui/present/words.ts';
+import { cellWidth } from '../../../src/cli/tui/text/width.ts';
+import { tutorials } from '../../../src/cli/tutorial/catalogue.ts';
+import { LANGUAGES, type Language } from '../../../src/cli/tutorial/format/lesson.ts';
+import { parseLesson } from '../../../src/cli/tutorial/format/parse-lesson.ts';
+import { LessonSession } from '../../../src/cli/tutorial/lesson-session.ts';
+import { LessonRuns } from '../../../src/cli/tutorial/run/lesson-runs.ts';
+import { printLesson, rule, TEXT_WIDTH } from '../../../src/cli/tutorial/plain/print-lesson.ts';
+
+const fixtures = path.join(import.meta.dirname, '../../../fixtures/tutorials');
+const WIDTHS = [38, 48];
+
+/** The lesson pane at the beginning of each step, at each question, at each verdict, and at the end of the step. */
+async function panes(driver: LessonSession, language: Language, width: number): Promise<readonly string[]> {
+  const lines: string[] = [];
+  const show = (title: string): void => {
+    lines.push(rule(title), ...paintLesson(driver.view(), { width, height: 100, time: { kind: 'relative', base: 0 }, words: wordsOf(language) }, null).map((line) => textOf(line).trimEnd()), '');
+  };
+  for (const step of driver.lesson.steps) {
+    show(`${step.id} begins`);
+    for (const action of step.do) {
+      for (;;) {
+        if (driver.question !== null && driver.view().prediction?.id !== driver.question.id) {
+          // a verdict is seen before the next question: whoever wants to go on gets there
+          await driver.session.step();
+          await driver.settled();
+        }
+        const question = driver.question;
+        if (question !== null) {
+          show(`${question.id} is asked`);
+          await driver.answer(question.id, question.options.find((option) => option !== driver.rightAnswer(question.id)) ?? '0');
+        }
+        const at = driver.session.moment.at;
+        await driver.perform(action);
+        const verdict = driver.view().prediction;
+        if (verdict !== null && verdict.right !== null && question !== null) show(`${verdict.id} was answered`);
+        if (driver.question === null || driver.session.moment.at === at) break;
+      }
+    }
+    show(`${step.id} is done`);
+    await driver.proceed();
+    for (let second = driver.question; second !== null && driver.view().prediction?.given === null && driver.lesson.steps[driver.step] === step; second = driver.question) {
+      show(`${second.id} is asked again`);
+      await driver.answer(second.id, second.options[0] ?? '0');
+      await driver.proceed();
+    }
+  }
+  show('the exercise');
+  return lines;
+}
+
+for (const { id, folder } of tutorials()) {
+  const lesson = parseLesson(folder);
+  const runs = new LessonRuns(lesson);
+  for (const language of LANGUAGES) {
+    for (const width of WIDTHS) {
+      test(`the panes of ${id} in ${language} at ${width} columns look as reviewed`, async () => {
+        const driver = await LessonSession.open({ lesson, store: null, language, runs });
+        const lines = await panes(driver, language, width);
+        await driver.close();
+        expect(lines.filter((line) => !line.startsWith('── ') && cellWidth(line) > width)).toEqual([]);
+        await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(path.join(fixtures, `${id}.${language}.${width}.txt`));
+      });
+    }
+
+    test(`${id} in ${language} as plain text looks as reviewed`, async () => {
+      const lines: string[] = [];
+      await printLesson(lesson, language, (line) => lines.push(line));
+      expect(lines.filter((line) => cellWidth(line) > TEXT_WIDTH)).toEqual([]);
+      await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(path.join(fixtures, `${id}.${language}.plain.txt`));
+    });
+  }
+}
