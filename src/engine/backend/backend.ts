@@ -5,6 +5,7 @@
  *     const assigned = await backend.join({ groupId: 'app', topics: ['visits'], … });
  *     for (;;) { const records = await backend.poll(100); …; await backend.send(outputs); await backend.commit(offsets); }
  */
+import type { KafkaException } from '../errors/errors.ts';
 import type { HeaderList } from '../trace/events.ts';
 
 export interface TopicPartition { readonly topic: string; readonly partition: number }
@@ -59,6 +60,9 @@ export interface Subscription {
   readonly onLost: (partitions: readonly TopicPartition[]) => Promise<void>;
 }
 
+/** What became of one record: where it lies, or why it does not. */
+export type SendOutcome = (TopicPartition & { readonly offset: number }) | KafkaException;
+
 export interface Backend {
   readonly kind: 'sim' | 'kafka';
   /** Human-readable: `sim (seed 1)`, `127.0.0.1:19092`. */
@@ -82,6 +86,8 @@ export interface Backend {
   lag(partition: TopicPartition): number | null;
   /** Appends in order, per partition; resolves when all are acknowledged, with partition and offset of each. */
   send(records: readonly ProducerRecord[]): Promise<readonly (TopicPartition & { readonly offset: number })[]>;
+  /** `send` that says of each record what became of it, instead of failing with one that failed. Left out where one error ends it all. */
+  sendEach?(records: readonly ProducerRecord[]): Promise<readonly SendOutcome[]>;
   commit(groupId: string, offsets: readonly (TopicPartition & CommittedOffset)[]): Promise<void>;
   committed(groupId: string, partitions: readonly TopicPartition[]): Promise<readonly (CommittedOffset | null)[]>;
   /** Log start and end offsets, in the order of the partitions. */

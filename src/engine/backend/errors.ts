@@ -26,7 +26,9 @@ export class AuthorizationException extends KafkaException {}
 /** Kafka: org.apache.kafka.common.errors.SaslAuthenticationException */
 export class SaslAuthenticationException extends KafkaException {}
 /** No broker answers. Kafka: org.apache.kafka.common.errors.DisconnectException */
-export class DisconnectException extends KafkaException {}
+export class DisconnectException extends KafkaException {
+  override get retriable(): boolean { return true; }
+}
 /** Another producer took over, or the broker lost track of this one. Kafka: org.apache.kafka.common.errors.OutOfOrderSequenceException */
 export class OutOfOrderSequenceException extends KafkaException {}
 /** An error of the broker that has no class of its own here; `code` is the protocol's number. */

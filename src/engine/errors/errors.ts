@@ -20,13 +20,18 @@ export class KafkaException extends Error {
     this.name = new.target.name;
     this.facts = options.facts ?? {};
   }
+
+  /** May the same succeed later, without anybody doing anything? Kafka: org.apache.kafka.common.errors.RetriableException */
+  get retriable(): boolean { return false; }
 }
 
 /** An invalid configuration key or value. Kafka: org.apache.kafka.common.config.ConfigException */
 export class ConfigException extends KafkaException {}
 /** Bytes that a serde cannot write or read. Kafka: org.apache.kafka.common.errors.SerializationException */
 export class SerializationException extends KafkaException {}
-export class TimeoutException extends KafkaException {}
+export class TimeoutException extends KafkaException {
+  override get retriable(): boolean { return true; }
+}
 export class UnsupportedVersionException extends KafkaException {}
 export class InvalidTopicException extends KafkaException {}
 export class InvalidOffsetException extends KafkaException {}

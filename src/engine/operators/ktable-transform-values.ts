@@ -115,7 +115,7 @@ class KTableTransformValuesGetter<K, V, VR> implements KTableValueGetter<K, VR> 
   #transformed(key: K, row: ValueAndTimestamp<V> | null): VR | null {
     const context = this.#context;
     const inForce = context.recordContext;
-    context.recordContext = { timestamp: row === null ? -1 : row.timestamp, topic: null, partition: -1, offset: -1, headers: null };
+    context.recordContext = { timestamp: row === null ? -1 : row.timestamp, topic: null, partition: -1, offset: -1, headers: null, raw: null };
     try {
       return resultOf(this.#transformer.transform(key, row === null ? null : row.value), 'transform()', context);
     } finally {

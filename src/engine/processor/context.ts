@@ -59,6 +59,11 @@ export interface RecordContext {
   readonly offset: number;
   /** null: no headers. Shared, not copied. */
   readonly headers: Headers | null;
+  /**
+   * The bytes of the record that was read, for exception handlers; null in a punctuation. As in Kafka they are let go once something was sent
+   * under this context, so a dead letter written after that has neither key nor value.
+   */
+  raw: { readonly key: Uint8Array | null; readonly value: Uint8Array | null } | null;
 }
 
 /** A time that an operator or store observes for itself; advancing it is a trace event. */

@@ -1,4 +1,5 @@
 import { ConfigException } from '../errors/errors.ts';
+import { javaClassName } from '../errors/java-class-name.ts';
 import { utf8Encode } from '../common/bytes.ts';
 import type { Headers } from '../common/headers.ts';
 import type { HeaderList } from '../trace/events.ts';
@@ -61,27 +62,33 @@ export interface ProcessingExceptionHandler {
   handle(context: ErrorHandlerContext, record: Record<unknown, unknown> | null, error: unknown, settings: HandlerSettings): HandlerResponse;
 }
 export interface ProductionExceptionHandler {
+  /** A record that the broker did not take; `retry` starts the task again from its last commit, and only for errors that may pass by themselves. */
   handle(context: ErrorHandlerContext, record: FailedProducerRecord, error: unknown, settings: HandlerSettings): HandlerResponse;
+  /** A record that a serializer did not write. Left out: it fails. */
   handleSerializationError?(
     context: ErrorHandlerContext, record: FailedProducerRecord, error: unknown, origin: 'key' | 'value', settings: HandlerSettings,
   ): HandlerResponse;
 }
 
-/** What the built-in handlers write for a record that failed, when a dead-letter topic is configured. */
+/**
+ * What the built-in handlers write for a record that failed, when a dead-letter topic is configured: the record that was read, with its
+ * headers, and headers that say what happened. Kafka: ExceptionHandlerUtils#buildDeadLetterQueueRecord
+ */
 export function deadLetters(context: ErrorHandlerContext, error: unknown, settings: HandlerSettings): readonly DeadLetterRecord[] {
   if (settings.deadLetterTopic === null) return [];
   const problem = error instanceof Error ? error : new Error(String(error));
-  const text = (name: string, value: string): readonly [string, Uint8Array] => [name, utf8Encode(value)];
+  const text = (name: string, value: string | null): readonly [string, Uint8Array | null] => [name, value === null ? null : utf8Encode(value)];
   return [{
     topic: settings.deadLetterTopic,
     key: context.sourceRawKey,
     value: context.sourceRawValue,
     timestamp: context.timestamp,
     headers: [
-      text('__streams.errors.exception', `${problem.name}: ${problem.message}`),
-      text('__streams.errors.message', problem.message),
+      ...context.headers,
+      text('__streams.errors.exception', javaClassName(problem)),
+      text('__streams.errors.message', problem.message === '' ? null : problem.message),
       text('__streams.errors.stacktrace', problem.stack ?? ''),
-      text('__streams.errors.topic', context.topic ?? ''),
+      text('__streams.errors.topic', context.topic),
       text('__streams.errors.partition', String(context.partition)),
       text('__streams.errors.offset', String(context.offset)),
     ],

@@ -41,7 +41,7 @@ export class NodeContext implements OperatorContext {
       this.#forward(record, childName);
       return;
     }
-    task.recordContext = { timestamp: record.timestamp, topic: previous.topic, partition: previous.partition, offset: previous.offset, headers };
+    task.recordContext = { timestamp: record.timestamp, topic: previous.topic, partition: previous.partition, offset: previous.offset, headers, raw: previous.raw };
     try {
       this.#forward(record, childName);
     } finally {

@@ -43,7 +43,7 @@ export class ProcessorNode implements RunningNode {
     }
     try {
       const result: unknown = this.processor.process(record);
-      if (result !== undefined) this.#rejectPromise(result);
+      if (result !== undefined) this.rejectPromise(result, 'process()');
     } catch (error) {
       this.#handle(error, record);
     }
@@ -53,7 +53,7 @@ export class ProcessorNode implements RunningNode {
     const outer = this.#task.enter(this.name, record);
     try {
       const result: unknown = this.processor.process(record);
-      if (result !== undefined) this.#rejectPromise(result);
+      if (result !== undefined) this.rejectPromise(result, 'process()');
     } catch (error) {
       this.#handle(error, record);
     } finally {
@@ -61,11 +61,12 @@ export class ProcessorNode implements RunningNode {
     }
   }
 
-  #rejectPromise(result: unknown): void {
+  /** @throws StreamsException  when the user's code is asynchronous: nobody would wait for it, and its errors would be nobody's. */
+  rejectPromise(result: unknown, what: 'process()' | 'punctuator'): void {
     if (typeof result === 'object' && result !== null && typeof (result as { then?: unknown }).then === 'function') {
       (result as Promise<unknown>).then(undefined, () => undefined);
       throw new StreamsException(
-        `the process() of ${this.name} returned a Promise\n  ${this.#task.whereabouts()}\n` +
+        `the ${what} of ${this.name} returned a Promise\n  ${this.#task.whereabouts()}\n` +
           '  Processors run synchronously. Fetch before the record reaches this topic, or answer through a second topic.',
         { facts: { node: this.name, task: this.#task.id } },
       );
@@ -84,7 +85,7 @@ export class ProcessorNode implements RunningNode {
         { cause: error, facts: { node: this.name, task: this.#task.id } },
       );
     }
-    this.#task.onProcessingError(this.name, record, error);
+    this.#task.failures.onProcessing(this.name, record, error);
   }
 }
 

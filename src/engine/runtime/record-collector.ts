@@ -1,8 +1,10 @@
 import { partitionForKey } from '../common/murmur2.ts';
 import { ClassCastException, StreamsException } from '../errors/errors.ts';
 import type { Headers } from '../common/headers.ts';
-import type { DeadLetterRecord, HandlerSettings, ProductionExceptionHandler } from '../processor/exception-handlers.ts';
+import type { RecordContext } from '../processor/context.ts';
+import type { DeadLetterRecord } from '../processor/exception-handlers.ts';
 import type { Record } from '../processor/record.ts';
+import type { StreamPartitioner } from '../processor/sinks.ts';
 import type { HeaderList, OutputRole } from '../trace/events.ts';
 import type { PreparedTarget, SinkTarget } from './sink-node.ts';
 import type { StreamTask } from './stream-task.ts';
@@ -18,6 +20,10 @@ export interface OutgoingRecord {
   readonly timestamp: number | null;
   readonly headers: HeaderList;
   readonly role: OutputRole;
+  /** Whence it comes, for the production exception handler. `context` null: no one record led to it (changelogs). */
+  readonly task: StreamTask;
+  readonly node: string | null;
+  readonly context: RecordContext | null;
 }
 
 /** Where a task's outputs go. The test driver files them at once, a thread buffers them until it sends. */
@@ -39,19 +45,20 @@ const isWindowed = (serializer: unknown): serializer is BaseKeySerializer =>
 export class RecordCollector {
   readonly #task: StreamTask;
   readonly #sink: OutputSink;
-  readonly #handler: ProductionExceptionHandler;
-  readonly #settings: HandlerSettings;
 
-  constructor(task: StreamTask, sink: OutputSink, handler: ProductionExceptionHandler, settings: HandlerSettings) {
+  constructor(task: StreamTask, sink: OutputSink) {
     this.#task = task;
     this.#sink = sink;
-    this.#handler = handler;
-    this.#settings = settings;
   }
 
   partitionsFor(topic: string): number { return this.#sink.partitionsFor(topic); }
 
   sendRecord(topic: string, record: Record<unknown, unknown>, target: PreparedTarget, node: string): void {
+    const chosen = target.partitioner === null ? null : this.#choosePartitions(topic, record, target.partitioner, node);
+    if (chosen !== null && chosen.length === 0) {
+      this.#task.dropAt(node, 'no-partition', { topic });
+      return;
+    }
     let key: Uint8Array | null;
     let value: Uint8Array | null;
     let origin: 'key' | 'value' = 'key';
@@ -63,29 +70,32 @@ export class RecordCollector {
       this.#onSerializationError(topic, record, target, origin, node, error);
       return;
     }
-    const partitioner = target.partitioner;
-    if (partitioner === null) {
-      this.#send(topic, this.#defaultPartition(topic, record.key, key, target), key, value, record.timestamp, record.headersOrNull, target.role, node);
+    const context = this.#task.recordContext;
+    if (context !== null) context.raw = null;
+    if (chosen === null) {
+      this.#send(topic, this.#defaultPartition(topic, record.key, key, target), key, value, record.timestamp, record.headersOrNull, target.role, node, context);
       return;
     }
+    for (const partition of chosen) this.#send(topic, partition, key, value, record.timestamp, record.headersOrNull, target.role, node, context);
+  }
+
+  /** null: the default's choice; empty: the record goes nowhere. */
+  #choosePartitions(topic: string, record: Record<unknown, unknown>, partitioner: StreamPartitioner<unknown, unknown>, node: string): readonly number[] | null {
     const count = this.#sink.partitionsFor(topic);
     if (count <= 0) throw new StreamsException(`Could not get partition information for topic ${topic}, which ${node} partitions by itself. Does the topic exist?`, { facts: { node, topic } });
-    const chosen = partitioner(topic, record.key, record.value, count);
-    if (chosen === null) {
-      this.#send(topic, this.#defaultPartition(topic, record.key, key, target), key, value, record.timestamp, record.headersOrNull, target.role, node);
-      return;
-    }
-    const partitions = typeof chosen === 'number' ? [chosen] : [...new Set(chosen)];
-    if (partitions.length === 0) {
-      this.#task.dropAt(node, 'no-partition', { topic });
-      return;
+    const chosen: unknown = partitioner(topic, record.key, record.value, count);
+    if (chosen === null) return null;
+    const partitions = typeof chosen === 'number' ? [chosen] : Array.isArray(chosen) ? [...new Set<unknown>(chosen)] : null;
+    if (partitions === null) {
+      throw new StreamsException(
+        `the partitioner of ${node} chose ${typeName(chosen)} for topic ${topic}: give the number of a partition, a list of them, or null for the default`, { facts: { node, topic } });
     }
     for (const partition of partitions) {
-      if (!Number.isInteger(partition) || partition < 0 || partition >= count) {
-        throw new StreamsException(`the partitioner of ${node} chose partition ${partition} of ${topic}, which has ${count} partitions (0 to ${count - 1})`, { facts: { node, topic } });
+      if (!Number.isInteger(partition) || (partition as number) < 0 || (partition as number) >= count) {
+        throw new StreamsException(`the partitioner of ${node} chose partition ${String(partition)} of ${topic}, which has ${count} partitions (0 to ${count - 1})`, { facts: { node, topic } });
       }
-      this.#send(topic, partition, key, value, record.timestamp, record.headersOrNull, target.role, node);
     }
+    return partitions as readonly number[];
   }
 
   #defaultPartition(topic: string, key: unknown, bytes: Uint8Array | null, target: SinkTarget): number | null {
@@ -98,14 +108,14 @@ export class RecordCollector {
 
   /** A changelog record goes to the task's own partition. */
   sendChangelog(topic: string, partition: number, key: Uint8Array, value: Uint8Array | null, timestamp: number | null, headers: Headers | null): void {
-    this.#send(topic, partition, key, value, timestamp, headers, 'changelog', null);
+    this.#send(topic, partition, key, value, timestamp, headers, 'changelog', null, null);
   }
 
   sendDeadLetters(records: readonly DeadLetterRecord[], node: string | null): void {
     for (const record of records) {
       const count = this.#sink.partitionsFor(record.topic);
       const partition = record.key !== null && count > 0 ? partitionForKey(record.key, count) : null;
-      const offset = this.#sink.send({ ...record, partition, role: 'dead-letter' });
+      const offset = this.#sink.send({ ...record, partition, role: 'dead-letter', task: this.#task, node, context: this.#task.recordContext });
       this.#task.trace?.emit({
         kind: 'output', task: this.#task.id, role: 'dead-letter', node, topic: record.topic, partition: partition ?? -1, offset,
         key: record.key, value: record.value, timestamp: record.timestamp, headers: record.headers,
@@ -115,10 +125,10 @@ export class RecordCollector {
 
   #send(
     topic: string, partition: number | null, key: Uint8Array | null, value: Uint8Array | null, timestamp: number | null, headers: Headers | null,
-    role: OutputRole, node: string | null,
+    role: OutputRole, node: string | null, context: RecordContext | null,
   ): void {
     const list = headerList(headers);
-    const offset = this.#sink.send({ topic, partition, key, value, timestamp, headers: list, role });
+    const offset = this.#sink.send({ topic, partition, key, value, timestamp, headers: list, role, task: this.#task, node, context });
     this.#task.trace?.emit({
       kind: 'output', task: this.#task.id, role, node: node ?? this.#task.currentNodeOrNull, topic, partition: partition ?? -1, offset, key, value, timestamp, headers: list,
     });
@@ -136,23 +146,6 @@ export class RecordCollector {
         { cause: error, facts: { node, topic, task: this.#task.id } },
       );
     }
-    const context = this.#task.errorContext(node);
-    const failed = { topic, key: record.key, value: record.value, timestamp: record.timestamp };
-    const response = this.#handler.handleSerializationError?.(context, failed, error, origin, this.#settings)
-      ?? this.#handler.handle(context, failed, error, this.#settings);
-    this.sendDeadLetters(response.deadLetters, node);
-    this.#task.trace?.emit({
-      kind: 'failure', task: this.#task.id, node, error: error instanceof Error ? error.name : 'Error',
-      message: error instanceof Error ? error.message : String(error), answer: response.result,
-    });
-    if (response.result === 'continue') {
-      this.#task.dropAt(node, 'serialization-error', { topic, message: error instanceof Error ? error.message : String(error) });
-      return;
-    }
-    throw new StreamsException(
-      `Unable to serialize record. ProducerRecord(topic=[${topic}], partition=[null], timestamp=[${record.timestamp}]): the ${origin} serializer failed: ` +
-        (error instanceof Error ? error.message : String(error)),
-      { cause: error, facts: { node, topic, task: this.#task.id } },
-    );
+    this.#task.failures.onSerialization({ topic, key: record.key, value: record.value, timestamp: record.timestamp }, error, origin, node);
   }
 }

@@ -5,13 +5,13 @@ import {
 } from '../errors/errors.ts';
 import { Headers } from '../common/headers.ts';
 import type { Cancellable, PunctuationType, Punctuator, RecordContext } from '../processor/context.ts';
-import type { ErrorHandlerContext, HandlerSettings } from '../processor/exception-handlers.ts';
 import { Record } from '../processor/record.ts';
 import type { StateStore } from '../processor/state-store.ts';
 import type { RawRecord } from '../backend/backend.ts';
 import type { Details, TraceSink, TurnCause } from '../trace/events.ts';
 import { DROP_REASONS, type DropReason, type HoldReason } from '../trace/reasons.ts';
 import type { TopologyPlan } from '../topology/plan.ts';
+import { FailureHandling, messageOf } from './failure-handling.ts';
 import type { Metrics } from './metrics.ts';
 import { ObservedTimes } from './observed-times.ts';
 import { PartitionGroup, type LagLookup } from './partition-group.ts';
@@ -49,7 +49,7 @@ export interface StreamTaskOptions {
   readonly turnCause?: 'record' | 'global';
 }
 
-const NO_RECORD: RecordContext = { timestamp: -1, topic: null, partition: -1, offset: -1, headers: null };
+const NO_RECORD: RecordContext = { timestamp: -1, topic: null, partition: -1, offset: -1, headers: null, raw: null };
 
 /**
  * One unit of work: the nodes of a sub-topology, their stores and the input partitions with one number. `process` is a turn: one record
@@ -65,6 +65,7 @@ export class StreamTask implements RecordQueueOwner {
   readonly threadCache: unknown;
   readonly stateDir: string | null;
   readonly collector: RecordCollector;
+  readonly failures: FailureHandling;
   readonly observedTimes: ObservedTimes;
   readonly stateContext: StateContext;
   readonly topology: RunningTopology;
@@ -77,7 +78,6 @@ export class StreamTask implements RecordQueueOwner {
   droppedTotal = 0;
   punctuateTotal = 0;
   readonly #clock: Clock;
-  readonly #settings: HandlerSettings;
   readonly #globalStores: ReadonlyMap<string, StateStore>;
   readonly #stores = new Map<string, StateStore>();
   readonly #schedules: TaskSchedules;
@@ -101,8 +101,8 @@ export class StreamTask implements RecordQueueOwner {
     this.#clock = options.clock;
     this.#wallClockTime = options.clock.now();
     this.#globalStores = options.globalStores;
-    this.#settings = { deadLetterTopic: options.config.deadLetterTopic };
-    this.collector = new RecordCollector(this, options.output, options.config.productionHandler, this.#settings);
+    this.failures = new FailureHandling(this);
+    this.collector = new RecordCollector(this, options.output);
     this.observedTimes = new ObservedTimes(this.id, this.trace);
     this.#schedules = new TaskSchedules(this.id, this.trace, (schedule, now) => this.#fire(schedule, now));
     this.stateContext = new StateContext(this);
@@ -189,7 +189,7 @@ export class StreamTask implements RecordQueueOwner {
   #processRecord(record: StampedRecord, queue: RecordQueue, oldStreamTime: number): void {
     const raw = record.raw;
     this.#currentRaw = raw;
-    this.recordContext = { timestamp: record.timestamp, topic: raw.topic, partition: raw.partition, offset: raw.offset, headers: record.headers };
+    this.recordContext = { timestamp: record.timestamp, topic: raw.topic, partition: raw.partition, offset: raw.offset, headers: record.headers, raw };
     this.processedTotal++;
     if (this.trace !== null) this.#traceTurn(record, oldStreamTime);
     try {
@@ -223,16 +223,16 @@ export class StreamTask implements RecordQueueOwner {
   }
 
   #asStreamsException(error: unknown): unknown {
-    if (error instanceof FailedProcessingException) return this.#failedIn(error.facts.node ?? null, error.cause);
+    if (error instanceof FailedProcessingException) return this.#failedIn(error.facts.node ?? null, error.cause, error.message);
     if (error instanceof StreamsException) return error;
     return this.#failedIn(this.#currentNode, error);
   }
 
-  #failedIn(node: string | null, cause: unknown): StreamsException {
+  #failedIn(node: string | null, cause: unknown, what = ''): StreamsException {
     const raw = this.#currentRaw;
     const facts = { task: this.id, node: node ?? '', topic: raw?.topic, partition: raw?.partition, offset: raw?.offset };
     return new StreamsException(
-      `Exception caught in process. taskId=${this.id}, processor=${node ?? 'unknown'}, topic=${raw?.topic ?? null}, partition=${raw?.partition ?? -1}, ` +
+      `${what === '' ? 'Exception caught in process' : what}. taskId=${this.id}, processor=${node ?? 'unknown'}, topic=${raw?.topic ?? null}, partition=${raw?.partition ?? -1}, ` +
         `offset=${raw?.offset ?? -1}: ${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)}`,
       { cause, facts },
     );
@@ -262,13 +262,14 @@ export class StreamTask implements RecordQueueOwner {
   #fire(schedule: Schedule, now: number): void {
     this.#wallClockTime = this.#clock.now();
     this.punctuateTotal++;
-    this.recordContext = { timestamp: now, topic: null, partition: -1, offset: -1, headers: null };
+    this.recordContext = { timestamp: now, topic: null, partition: -1, offset: -1, headers: null, raw: null };
     this.#startTurn('punctuate', now);
     this.#schedules.tellFired(schedule, now);
     this.#currentNode = schedule.node.name;
     this.#depth = 1;
     try {
-      schedule.punctuator(now);
+      const result: unknown = schedule.punctuator(now);
+      if (result !== undefined) schedule.node.rejectPromise(result, 'punctuator');
     } catch (error) {
       this.#onPunctuationError(schedule.node, error);
     } finally {
@@ -277,13 +278,20 @@ export class StreamTask implements RecordQueueOwner {
   }
 
   #onPunctuationError(node: ProcessorNode, error: unknown): void {
-    if (error instanceof FailedProcessingException) throw this.#failedIn(error.facts.node ?? null, error.cause);
     if (error instanceof TaskCorruptedException || error instanceof TaskMigratedException) throw error;
-    try {
-      this.onProcessingError(node.name, null, error);
-    } catch (failed) {
-      throw this.#asStreamsException(failed);
+    let failed = error;
+    if (!(error instanceof FailedProcessingException)) {
+      try {
+        this.failures.onProcessing(node.name, null, error);
+        return;
+      } catch (thrown) {
+        failed = thrown;
+      }
     }
+    if (!(failed instanceof FailedProcessingException)) throw failed;
+    throw new StreamsException(
+      `task [${this.id}] ${failed.message === '' ? 'Exception caught' : failed.message} while punctuating processor '${node.name}': ${messageOf(failed.cause)}`,
+      { cause: failed.cause, facts: { task: this.id, node: failed.facts.node ?? node.name } });
   }
 
   #startTurn(cause: TurnCause, timestamp: number): void {
@@ -401,61 +409,11 @@ export class StreamTask implements RecordQueueOwner {
     this.trace?.emit({ kind: 'hold', task: this.id, node, reason, details });
   }
 
-  errorContext(node: string | null): ErrorHandlerContext {
-    const context = this.recordContext ?? NO_RECORD;
-    return {
-      topic: context.topic, partition: context.partition, offset: context.offset, headers: context.headers ?? new Headers(), processorNodeId: node,
-      taskId: this.id, timestamp: context.timestamp, sourceRawKey: this.#currentRaw?.key ?? null, sourceRawValue: this.#currentRaw?.value ?? null,
-    };
-  }
-
-  /** Offers an error to the processing exception handler (KIP-1033): returns when the record is to be skipped. */
-  onProcessingError(node: string, record: Record<unknown, unknown> | null, error: unknown): void {
-    let response;
-    try {
-      response = this.config.processingHandler.handle(this.errorContext(node), record, error, this.#settings);
-    } catch (fatal) {
-      throw new FailedProcessingException(`the processing exception handler failed at ${node}`, { cause: fatal, facts: { node } });
-    }
-    this.#traceFailure(node, error, response?.result ?? null);
-    if (response === null || response === undefined) {
-      throw new FailedProcessingException(`the processing exception handler returned nothing at ${node}`, {
-        cause: new NullPointerException('Invalid ProcessingExceptionHandler response: it must be Response.resume() or Response.fail()'), facts: { node },
-      });
-    }
-    this.collector.sendDeadLetters(response.deadLetters ?? [], node);
-    if (response.result !== 'continue') throw new FailedProcessingException(`Exception caught in ${node}`, { cause: error, facts: { node } });
-    this.dropAt(node, 'processing-error', { message: error instanceof Error ? error.message : String(error) });
-  }
-
-  #traceFailure(node: string | null, error: unknown, answer: 'continue' | 'fail' | 'retry' | null): void {
-    this.trace?.emit({
-      kind: 'failure', task: this.id, node, error: error instanceof Error ? error.name : 'Error', message: error instanceof Error ? error.message : String(error), answer,
-    });
-  }
-
   // ---- what queues tell
 
   onDeserializationError(raw: RawRecord, error: unknown, node: string): boolean {
-    const context: ErrorHandlerContext = {
-      topic: raw.topic, partition: raw.partition, offset: raw.offset, headers: new Headers(raw.headers), processorNodeId: node, taskId: this.id,
-      timestamp: raw.timestamp, sourceRawKey: raw.key, sourceRawValue: raw.value,
-    };
-    const response = this.config.deserializationHandler.handle(context, raw, error, this.#settings);
-    this.#turnOfUnread(raw, () => {
-      this.#traceFailure(node, error, response.result);
-      this.collector.sendDeadLetters(response.deadLetters, node);
-      if (response.result === 'continue') {
-        this.dropAt(node, 'deserialization-error', { topic: raw.topic, partition: raw.partition, offset: raw.offset, message: error instanceof Error ? error.message : String(error) });
-      }
-    });
-    if (response.result === 'continue') return true;
-    throw new StreamsException(
-      `Deserialization exception handler is set to fail upon a deserialization error of ${raw.topic}[${raw.partition}]@${raw.offset}: ` +
-        `${error instanceof Error ? error.message : String(error)}. If you would rather have the streaming pipeline continue after a deserialization ` +
-        'error, please set the deserialization.exception.handler appropriately (LogAndContinueExceptionHandler).',
-      { cause: error, facts: { node, task: this.id, topic: raw.topic, partition: raw.partition, offset: raw.offset } },
-    );
+    this.failures.onDeserialization(raw, error, node, (tell) => this.#turnOfUnread(raw, tell));
+    return true;
   }
 
   onNegativeTimestamp(raw: RawRecord, timestamp: number, node: string): void {

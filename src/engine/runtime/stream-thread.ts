@@ -1,6 +1,7 @@
 import type { Backend, RawRecord, TopicPartition } from '../backend/backend.ts';
 import type { Clock } from '../common/clock.ts';
-import { StreamsException, TopologyException } from '../errors/errors.ts';
+import { CommitFailedException } from '../backend/errors.ts';
+import { KafkaException, StreamsException, TaskCorruptedException, TaskMigratedException, TimeoutException, TopologyException } from '../errors/errors.ts';
 import { ThreadCache } from '../state/thread-cache.ts';
 import type { SubtopologyPlan, TopologyPlan } from '../topology/plan.ts';
 import type { TraceSink } from '../trace/events.ts';
@@ -53,6 +54,8 @@ export class StreamThread {
   #globalOffsets = new Map<string, { readonly partition: TopicPartition; next: number }>();
   #lastCommit = 0;
   #numIterations = 1;
+  /** Since when nothing has worked, epoch ms. */
+  #troubleSince: number | null = null;
   #topicsBySub = new Map<number, readonly string[]>();
   readonly #paused = new Set<string>();
 
@@ -75,12 +78,11 @@ export class StreamThread {
   async start(): Promise<void> {
     await this.prepare();
     const topics = [...new Set(this.#plan.subtopologies.filter((sub) => !sub.global).flatMap((sub) => this.#topicsOf(sub)))];
-    const reset = this.#config.values['auto.offset.reset'] ?? this.#config.values['consumer.auto.offset.reset'];
     await this.#backend.join({
       groupId: this.groupId,
       topics,
       pattern: null,
-      offsetReset: reset === 'latest' || reset === 'none' ? reset : 'earliest',
+      offsetReset: this.#offsetReset,
       coassign: this.#plan.subtopologies.filter((sub) => !sub.global).map((sub) => this.#topicsOf(sub)),
       onRevoked: (partitions) => this.tasks.close(partitions, true),
       onAssigned: (partitions) => this.tasks.create(partitions),
@@ -90,6 +92,11 @@ export class StreamThread {
       },
     });
     this.#lastCommit = this.#clock.now();
+  }
+
+  get #offsetReset(): 'earliest' | 'latest' | 'none' {
+    const reset = this.#config.values['auto.offset.reset'] ?? this.#config.values['consumer.auto.offset.reset'];
+    return reset === 'latest' || reset === 'none' ? reset : 'earliest';
   }
 
   /** Finds the topics, creates the internal ones, fills the global stores: all that comes before reading. */
@@ -211,8 +218,22 @@ export class StreamThread {
 
   readonly lag = (topic: string, partition: number): number | null => this.#backend.lag({ topic, partition });
 
-  /** One round of the loop. The number of records processed. */
+  /**
+   * One round of the loop. The number of records processed. What a thread survives does not come out of here: a task that has to start again
+   * does, and partitions that were given to others are let go.
+   */
   async runOnce(pollMs = this.#config.pollMs): Promise<number> {
+    try {
+      const processed = await this.#runOnce(pollMs);
+      this.#troubleSince = null;
+      return processed;
+    } catch (error) {
+      await this.#survive(error);
+      return 0;
+    }
+  }
+
+  async #runOnce(pollMs: number): Promise<number> {
     const polled = await this.poll(this.#anythingProcessable() ? 0 : pollMs);
     if (this.#global !== null) await this.updateGlobal();
     let total = 0;
@@ -231,6 +252,37 @@ export class StreamThread {
     }
     await this.output.flush();
     return total;
+  }
+
+  /** Kafka: StreamThread#runLoop's catch clauses, TaskManager#handleCorruption, task.timeout.ms */
+  async #survive(error: unknown): Promise<void> {
+    if (error instanceof TaskCorruptedException) {
+      // What the others have done is kept, the corrupted one goes back to its last commit.
+      const corrupted = this.tasks.tasks.filter((task) => task.id === error.facts.task);
+      for (const task of corrupted) this.output.discardOf(task);
+      await this.tasks.commit(this.tasks.tasks.filter((task) => !corrupted.includes(task)));
+      await this.#revive(corrupted);
+    } else if (error instanceof CommitFailedException || error instanceof TaskMigratedException) {
+      // The group has gone on without this thread: its partitions may be someone else's. It joins again with the next poll.
+      this.output.discard();
+      await this.tasks.close('all', false);
+    } else if (error instanceof KafkaException && error.retriable) {
+      this.#troubleSince ??= this.#clock.now();
+      const elapsed = this.#clock.now() - this.#troubleSince;
+      if (elapsed < this.#config.taskTimeoutMs) return;
+      throw new TimeoutException(`No progress within ${elapsed} ms (task.timeout.ms is ${this.#config.taskTimeoutMs}): ${error.message}`, { cause: error, facts: error.facts });
+    } else throw error;
+  }
+
+  async #revive(tasks: readonly StreamTask[]): Promise<void> {
+    await this.tasks.revive(tasks, async (partition) => {
+      if (this.#offsetReset === 'none') return null;
+      const [bounds] = await this.#backend.bounds([partition]);
+      return this.#offsetReset === 'latest' ? bounds!.end : bounds!.start;
+    });
+    for (const { topic, partition } of tasks.flatMap((task) => task.group.queues)) {
+      if (this.#paused.delete(`${topic}-${partition}`)) this.#backend.resume([{ topic, partition }]);
+    }
   }
 
   #anythingProcessable(): boolean { return this.tasks.tasks.some((task) => task.isProcessable(this.#clock.now(), this.lag)); }

@@ -154,6 +154,23 @@ export class TaskManager {
     directory.writeCheckpoint(offsets);
   }
 
+  /**
+   * Starts tasks again from their last commit: what they have not sent is forgotten, stores come back from their changelogs, inputs from the
+   * committed offsets. `positionOf` says where to begin where nothing was committed. Kafka: TaskManager#handleCorruption
+   */
+  async revive(tasks: readonly StreamTask[], positionOf: (partition: TopicPartition) => Promise<number | null>): Promise<void> {
+    const { backend, groupId, output } = this.#options;
+    const partitions = tasks.flatMap((task) => task.group.queues.map(({ topic, partition }) => ({ topic, partition })));
+    for (const task of tasks) output.discardOf(task);
+    await this.close(partitions, false);
+    const committed = await backend.committed(groupId, partitions);
+    for (const [index, partition] of partitions.entries()) {
+      const offset = committed[index]?.offset ?? await positionOf(partition);
+      if (offset !== null) backend.seek(partition, offset);
+    }
+    await this.create(partitions);
+  }
+
   /** Closes tasks whose partitions go away: cleanly they are committed first, dirty they are not. */
   async close(partitions: readonly TopicPartition[] | 'all', clean: boolean): Promise<void> {
     const closing = partitions === 'all' ? this.tasks : [...new Set(partitions.map(({ topic, partition }) => this.taskOf(topic, partition)).filter((task) => task !== undefined))];

@@ -1,6 +1,11 @@
-import type { Backend, TopicPartition } from '../backend/backend.ts';
+import type { Backend, SendOutcome, TopicPartition } from '../backend/backend.ts';
+import { AuthorizationException, BrokerException, OutOfOrderSequenceException, SaslAuthenticationException } from '../backend/errors.ts';
+import {
+  IllegalStateException, InvalidTopicException, KafkaException, SerializationException, StreamsException, TaskCorruptedException,
+} from '../errors/errors.ts';
 import type { TraceSink } from '../trace/events.ts';
 import type { OutgoingRecord, OutputSink } from './record-collector.ts';
+import type { StreamTask } from './stream-task.ts';
 
 /** Is told of each record after the broker has acknowledged it. */
 export type SentListener = (record: OutgoingRecord, place: TopicPartition & { readonly offset: number }) => void;
@@ -37,28 +42,73 @@ export class ThreadOutput implements OutputSink {
     return -1;
   }
 
-  /** Sends what is held, and waits until all of it is acknowledged. */
+  /**
+   * Sends what is held, and waits until of each record is known what became of it. What the broker refuses is the production exception
+   * handler's to decide.
+   *
+   * @throws StreamsException  the handler says so, or the error is one that it is not asked about
+   * @throws TaskCorruptedException  the record's task is to start again from its last commit
+   */
   async flush(): Promise<void> {
     while (this.#buffer.length > 0) {
       const batch = this.#buffer;
       this.#buffer = [];
-      let places;
+      let outcomes: readonly SendOutcome[];
       try {
-        places = await this.#backend.send(batch);
+        outcomes = this.#backend.sendEach === undefined ? await this.#backend.send(batch) : await this.#backend.sendEach(batch);
       } catch (error) {
         this.#buffer = [...batch, ...this.#buffer];
         throw error;
       }
-      this.recordsSent += batch.length;
+      let failure: unknown = null;
       for (let i = 0; i < batch.length; i++) {
-        const { topic, partition, offset } = places[i]!;
-        if (batch[i]!.role === 'changelog') this.written.set(`${topic}-${partition}`, offset);
-        this.#onSent?.(batch[i]!, places[i]!);
-        this.#trace?.emit({ kind: 'sent', output: this.#told++, topic, partition, offset });
+        const outcome = outcomes[i]!;
+        if (outcome instanceof KafkaException) failure ??= afterRefusal(batch[i]!, outcome);
+        else this.#acknowledged(batch[i]!, outcome);
+        this.#told++;
       }
+      if (failure !== null) throw failure;
     }
   }
 
+  #acknowledged(record: OutgoingRecord, place: TopicPartition & { readonly offset: number }): void {
+    const { topic, partition, offset } = place;
+    this.recordsSent++;
+    if (record.role === 'changelog') this.written.set(`${topic}-${partition}`, offset);
+    this.#onSent?.(record, place);
+    this.#trace?.emit({ kind: 'sent', output: this.#told, topic, partition, offset });
+  }
+
+  /** Forgets what a task has not sent yet: it starts again from its last commit. */
+  discardOf(task: StreamTask): void {
+    const kept = this.#buffer.filter((record) => record.task !== task);
+    this.#told += this.#buffer.length - kept.length;
+    this.#buffer = kept;
+  }
+
   /** Forgets what was not sent: tasks were lost. */
-  discard(): void { this.#buffer = []; }
+  discard(): void {
+    this.#told += this.#buffer.length;
+    this.#buffer = [];
+  }
 }
+
+/** Nobody is asked about these: no other record would fare better. Kafka: RecordCollectorImpl#isFatalException */
+const FATAL = [AuthorizationException, SaslAuthenticationException, InvalidTopicException, SerializationException, IllegalStateException] as const;
+
+/** What the thread has to throw because of a record that was not taken; null: it goes on without the record. */
+function afterRefusal(record: OutgoingRecord, error: KafkaException): unknown {
+  const { topic, key, value, timestamp, task, node } = record;
+  const facts = { topic, task: task.id, ...(node === null ? {} : { node }) };
+  const message = `Error encountered sending record to topic ${topic} for task ${task.id} due to: ${error.message}`;
+  if (error instanceof OutOfOrderSequenceException) return new TaskCorruptedException(`${message}. The task starts again from its last commit`, { cause: error, facts });
+  const isFatal = FATAL.some((type) => error instanceof type) || (error instanceof BrokerException && error.code === UNKNOWN_SERVER_ERROR);
+  if (isFatal || record.role === 'dead-letter') return new StreamsException(message, { cause: error, facts });
+  switch (task.failures.onSend({ topic, key, value, timestamp }, error, node, record.context)) {
+    case 'continue': return null;
+    case 'retry': return new TaskCorruptedException(`${message}. The task starts again from its last commit, as the handler said`, { cause: error, facts });
+    case 'fail': return new StreamsException(`${message}. Exception handler choose to FAIL the processing, no more records would be sent`, { cause: error, facts });
+  }
+}
+const UNKNOWN_SERVER_ERROR = -1;
+

@@ -85,7 +85,7 @@ export class ByteReader {
       const name = utf8Decode(this.take(this.int32()));
       headers.add(name, this.sizedOrNull());
     }
-    return { timestamp, offset, topic, partition, headers: count > 0 ? headers : null };
+    return { timestamp, offset, topic, partition, headers: count > 0 ? headers : null, raw: null };
   }
 
   #need(length: number): void {

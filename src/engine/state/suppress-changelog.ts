@@ -44,7 +44,7 @@ function readVersion0(record: ChangelogRecord, bufferedPrior: Uint8Array | null 
   const reader = new ByteReader(record.value!);
   const time = reader.int64();
   const change = readLegacyChange(reader.take(reader.remaining));
-  const context = { timestamp: record.timestamp, offset: record.offset, topic: null, partition: -1, headers: record.headers };
+  const context = { timestamp: record.timestamp, offset: record.offset, topic: null, partition: -1, headers: record.headers, raw: null };
   return { time, value: new BufferValue(bufferedPrior === undefined ? change.old : bufferedPrior, change.old, change.new, context) };
 }
 

@@ -79,7 +79,7 @@ export class OperatorLine {
   pipe(key: unknown, value: unknown, timestamp: number, headers: readonly string[] = []): string {
     this.outputs.length = 0;
     const record = new Record(key, value, timestamp, headers.length === 0 ? null : new Headers(headers.map((name) => [name, null])));
-    this.recordContext = { timestamp, topic: 'in', partition: 0, offset: this.#now.offset++, headers: record.headersOrNull };
+    this.recordContext = { timestamp, topic: 'in', partition: 0, offset: this.#now.offset++, headers: record.headersOrNull, raw: null };
     this.forwardTo(0, record);
     for (const store of this.stores.values()) store.flush();
     this.recordContext = null;

@@ -86,7 +86,7 @@ test('an old value that is the prior one is written as -2, another one in full',
 });
 
 test('restores what every release wrote', () => {
-  const recordContext: RecordContext = { timestamp: 11, topic: 'in', partition: 0, offset: 5, headers: new Headers([['h', null], ['i', utf8Encode('x')]]) };
+  const recordContext: RecordContext = { timestamp: 11, topic: 'in', partition: 0, offset: 5, headers: new Headers([['h', null], ['i', utf8Encode('x')]]), raw: null };
   const context = serializeRecordContext(recordContext);
   const sized = (value: string | null): Uint8Array => (value === null ? bytesOfHex('ffffffff') : concatBytes(bytesOfHex(value.length.toString(16).padStart(8, '0')), utf8Encode(value)));
   const time = bytesOfHex('0000000000000014');

@@ -44,7 +44,7 @@ export class StoreContext implements StateStoreContext {
 
   /** The record at hand. */
   at(timestamp: number, offset = 0, headers: Headers | null = null): this {
-    this.recordContext = { timestamp, topic: 'in', partition: 0, offset, headers };
+    this.recordContext = { timestamp, topic: 'in', partition: 0, offset, headers, raw: null };
     return this;
   }
 

@@ -8,8 +8,8 @@
  *
  * Misuse: polling from two places. Rebalances are carried out inside poll, between the records of one reader.
  */
-import { IllegalStateException, type KafkaException } from '../../errors/errors.ts';
-import type { Backend, CommittedOffset, ProducerRecord, RawRecord, Subscription, TopicInfo, TopicPartition, TopicSpec } from '../backend.ts';
+import { IllegalStateException, KafkaException } from '../../errors/errors.ts';
+import type { Backend, CommittedOffset, ProducerRecord, RawRecord, SendOutcome, Subscription, TopicInfo, TopicPartition, TopicSpec } from '../backend.ts';
 import { CommitFailedException, noOffset } from '../errors.ts';
 import { sleep } from '../timers.ts';
 import { Fetcher } from './fetcher.ts';
@@ -145,9 +145,15 @@ export class KafkaBackend implements Backend {
   position(partition: TopicPartition): number | null { return this.#fetcher.position(partition); }
   lag(partition: TopicPartition): number | null { return this.#fetcher.lag(partition); }
 
+  async sendEach(records: readonly ProducerRecord[]): Promise<readonly SendOutcome[]> {
+    this.#ensureOpen();
+    return this.#producer.sendEach(records);
+  }
+
+  /** Fails with the first record that failed; the others may have been stored. */
   async send(records: readonly ProducerRecord[]): Promise<readonly (TopicPartition & { readonly offset: number })[]> {
     this.#ensureOpen();
-    return this.#producer.send(records);
+    return allPlaced(await this.#producer.sendEach(records));
   }
 
   async commit(groupId: string, offsets: readonly (TopicPartition & CommittedOffset)[]): Promise<void> {
@@ -227,4 +233,11 @@ export class KafkaBackend implements Backend {
   #ensureOpen(): void {
     if (this.#closed) throw new IllegalStateException('this client is closed');
   }
+}
+
+function allPlaced(outcomes: readonly SendOutcome[]): readonly (TopicPartition & { readonly offset: number })[] {
+  return outcomes.map((outcome) => {
+    if (outcome instanceof KafkaException) throw outcome;
+    return outcome;
+  });
 }

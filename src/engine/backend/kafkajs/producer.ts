@@ -1,6 +1,6 @@
 import { partitionForKey } from '../../common/murmur2.ts';
-import { TimeoutException, UnsupportedVersionException } from '../../errors/errors.ts';
-import type { ProducerRecord, TopicPartition } from '../backend.ts';
+import { KafkaException, TimeoutException, UnsupportedVersionException } from '../../errors/errors.ts';
+import type { ProducerRecord, SendOutcome, TopicPartition } from '../backend.ts';
 import { DisconnectException, unknownPartition } from '../errors.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 import { CODE, isRetriable, protocolError } from './protocol-errors.ts';
@@ -10,12 +10,22 @@ import { initProducerIdRequest, produceRequest, type ProducedPartition } from '.
 const MAX_REQUEST_BYTES = 1024 * 1024;
 const RETRY_BACKOFF_MS = 100;
 
-/** One call of `send`. */
-interface Call {
-  readonly placed: (TopicPartition & { offset: number })[];
-  left: number;
-  readonly resolve: (placed: (TopicPartition & { readonly offset: number })[]) => void;
-  readonly reject: (error: unknown) => void;
+/** One call of `sendEach`. */
+class Call {
+  readonly outcomes: SendOutcome[];
+  #left: number;
+  readonly #resolve: (outcomes: readonly SendOutcome[]) => void;
+
+  constructor(count: number, resolve: (outcomes: readonly SendOutcome[]) => void) {
+    this.outcomes = new Array<SendOutcome>(count);
+    this.#left = count;
+    this.#resolve = resolve;
+  }
+
+  settle(index: number, outcome: SendOutcome): void {
+    this.outcomes[index] = outcome;
+    if (--this.#left === 0) this.#resolve(this.outcomes);
+  }
 }
 interface Entry { readonly record: BatchRecord; readonly size: number; readonly call: Call; readonly index: number; readonly since: number }
 interface Identity { readonly producerId: bigint; readonly producerEpoch: number }
@@ -53,17 +63,16 @@ export class Producer {
 
   constructor(cluster: KafkaCluster) { this.#cluster = cluster; }
 
-  /** Fails with the first record that fails; the others may have been stored. */
-  async send(records: readonly ProducerRecord[]): Promise<readonly (TopicPartition & { readonly offset: number })[]> {
+  /** Says of each record what became of it, when that is known of all. */
+  async sendEach(records: readonly ProducerRecord[]): Promise<readonly SendOutcome[]> {
     if (records.length === 0) return [];
     return new Promise((resolve, reject) => {
-      const call: Call = { placed: new Array(records.length), left: records.length, resolve, reject };
+      const call = new Call(records.length, resolve);
       // In the order of the calls, even where the first had to look up its topic.
       this.#placing = this.#placing.then(async () => {
         try {
-          await this.#knowTopics(records);
-          this.#place(records, call);
-        } catch (error) { reject(error); }
+          this.#place(records, await this.#knowTopics(records), call);
+        } catch (error) { reject(error as Error); }
       });
     });
   }
@@ -74,24 +83,39 @@ export class Producer {
     for (const queue of this.#queues.values()) this.#failAll(queue, error);
   }
 
-  async #knowTopics(records: readonly ProducerRecord[]): Promise<void> {
+  /** Why records have no place, by topic and partition: only where they have none. */
+  async #knowTopics(records: readonly ProducerRecord[]): Promise<ReadonlyMap<string, KafkaException> | null> {
+    const homeless = new Map<string, KafkaException>();
     let last: string | null = null;
     for (const { topic, partition } of records) {
       if (topic === last && partition === null) continue;
       last = topic;
-      const count = this.#cluster.knownPartitionCount(topic);
-      if (count === null || count === 0 || (partition !== null && partition >= count)) await this.#cluster.ensureLeaders([{ topic, partition: partition ?? 0 }]);
-      const known = this.#cluster.knownPartitionCount(topic)!;
-      if (partition !== null && (partition < 0 || partition >= known)) throw unknownPartition({ topic, partition }, known);
+      const place = placeOf(topic, partition);
+      if (homeless.has(place)) continue;
+      try {
+        const count = this.#cluster.knownPartitionCount(topic);
+        if (count === null || count === 0 || (partition !== null && partition >= count)) await this.#cluster.ensureLeaders([{ topic, partition: partition ?? 0 }]);
+        const known = this.#cluster.knownPartitionCount(topic)!;
+        if (partition !== null && (partition < 0 || partition >= known)) throw unknownPartition({ topic, partition }, known);
+      } catch (error) {
+        if (!(error instanceof KafkaException)) throw error;
+        homeless.set(place, error);
+      }
     }
+    return homeless.size === 0 ? null : homeless;
   }
 
-  #place(records: readonly ProducerRecord[], call: Call): void {
+  #place(records: readonly ProducerRecord[], homeless: ReadonlyMap<string, KafkaException> | null, call: Call): void {
     const now = this.#cluster.settings.clock.now();
     this.#sticky++;
     let queue: Queue | null = null;
     for (let index = 0; index < records.length; index++) {
       const { topic, partition, key, value, timestamp, headers } = records[index]!;
+      const error = homeless?.get(placeOf(topic, partition));
+      if (error !== undefined) {
+        call.settle(index, error);
+        continue;
+      }
       const count = this.#cluster.knownPartitionCount(topic) ?? 1;
       const number = partition ?? (key === null ? this.#sticky % count : partitionForKey(key, count));
       if (queue === null || queue.where.topic !== topic || queue.where.partition !== number) queue = this.#queue(topic, number);
@@ -213,8 +237,7 @@ export class Producer {
       const base = answer!.baseOffset;
       for (let i = 0; i < batch.entries.length; i++) {
         const { call, index } = batch.entries[i]!;
-        call.placed[index] = { topic, partition, offset: base < 0 ? -1 : base + i };
-        if (--call.left === 0) call.resolve(call.placed);
+        call.settle(index, { topic, partition, offset: base < 0 ? -1 : base + i });
       }
       return 'go on';
     }
@@ -241,7 +264,7 @@ export class Producer {
     const error = protocolError(code, `sending to ${topic}-${partition}`, {
       detail: code === CODE.messageTooLarge ? `a record of about ${batch.entries[0]!.size} bytes; raise the topic's max.message.bytes` : null, facts: { topic, partition },
     });
-    for (const { call } of batch.entries) call.reject(error);
+    for (const { call, index } of batch.entries) call.settle(index, error);
     return 'go on';
   }
 
@@ -262,13 +285,14 @@ export class Producer {
     return true;
   }
 
-  #failAll(queue: Queue, error: unknown): void {
+  #failAll(queue: Queue, cause: unknown): void {
+    const error = cause instanceof KafkaException ? cause : new KafkaException(`sending to ${queue.where.topic}-${queue.where.partition} failed: ${String(cause)}`, { cause, facts: queue.where });
     if (queue.retry !== null) {
       // Whether that batch is stored is not known, so neither is the next number.
       this.#forgetIdentity(queue.retry.identity);
-      for (const { call } of queue.retry.entries) call.reject(error);
+      for (const { call, index } of queue.retry.entries) call.settle(index, error);
     }
-    for (const { call } of queue.entries) call.reject(error);
+    for (const { call, index } of queue.entries) call.settle(index, error);
     queue.retry = null;
     queue.entries = [];
     queue.bytes = 0;
@@ -294,5 +318,6 @@ export class Producer {
   }
 
   #forgetIdentity(identity: Identity): void { if (this.#identity === identity && identity !== NOT_IDEMPOTENT) this.#identity = null; }
-
 }
+
+function placeOf(topic: string, partition: number | null): string { return partition === null ? topic : `${topic}-${partition}`; }

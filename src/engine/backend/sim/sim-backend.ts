@@ -1,6 +1,6 @@
 import { partitionForKey } from '../../common/murmur2.ts';
-import { IllegalStateException } from '../../errors/errors.ts';
-import type { Backend, CommittedOffset, ProducerRecord, RawRecord, Subscription, TopicInfo, TopicPartition, TopicSpec } from '../backend.ts';
+import { IllegalStateException, KafkaException } from '../../errors/errors.ts';
+import type { Backend, CommittedOffset, ProducerRecord, RawRecord, SendOutcome, Subscription, TopicInfo, TopicPartition, TopicSpec } from '../backend.ts';
 import { CommitFailedException, noOffset, outOfRange, unknownPartition } from '../errors.ts';
 import { subscribedTopics } from '../subscription.ts';
 import { SeededOrder } from './seeded-order.ts';
@@ -93,6 +93,21 @@ export class SimBackend implements Backend {
     return placed.map(({ record: { topic, key, value, timestamp, headers }, partition }) => ({
       topic, partition, offset: this.#broker.append(topic, partition, { key, value, timestamp: timestamp ?? this.#broker.clock.now(), headers }),
     }));
+  }
+
+  async sendEach(records: readonly ProducerRecord[]): Promise<readonly SendOutcome[]> {
+    this.#ensureOpen();
+    const sticky = new Map<string, number>();
+    return records.map((record) => {
+      try {
+        const { topic, key, value, timestamp, headers } = record;
+        const partition = this.#partitionOf(record, sticky);
+        return { topic, partition, offset: this.#broker.append(topic, partition, { key, value, timestamp: timestamp ?? this.#broker.clock.now(), headers }) };
+      } catch (error) {
+        if (error instanceof KafkaException) return error;
+        throw error;
+      }
+    });
   }
 
   async commit(groupId: string, offsets: readonly (TopicPartition & CommittedOffset)[]): Promise<void> {
@@ -221,8 +236,10 @@ export class SimBackend implements Backend {
     return reset;
   }
 
-  #partitionOf({ topic, partition, key }: ProducerRecord, sticky: Map<string, number>): number {
+  #partitionOf(record: ProducerRecord, sticky: Map<string, number>): number {
+    const { topic, partition, key } = record;
     const count = this.#broker.partitionCount(topic);
+    this.#broker.requireSize(record);
     if (partition !== null) {
       if (partition < 0 || partition >= count) throw unknownPartition({ topic, partition }, count);
       return partition;

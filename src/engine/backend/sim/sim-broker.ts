@@ -15,7 +15,7 @@ import { InvalidTopicException } from '../../errors/errors.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { HeaderList } from '../../trace/events.ts';
 import type { RawRecord, TopicInfo, TopicPartition } from '../backend.ts';
-import { InvalidPartitionsException, unknownPartition, unknownTopic } from '../errors.ts';
+import { InvalidPartitionsException, RecordTooLargeException, unknownPartition, unknownTopic } from '../errors.ts';
 import { subscribedTopics } from '../subscription.ts';
 import type { Timers } from '../timers.ts';
 import { collides, validateTopicName } from '../topic-name.ts';
@@ -38,7 +38,7 @@ interface SimTopic {
 }
 
 /** What the simulated broker would say of a topic that was created without configs. It keeps everything. */
-const BROKER_DEFAULTS = { 'cleanup.policy': 'delete', 'message.timestamp.type': 'CreateTime', 'retention.ms': '-1' } as const;
+const BROKER_DEFAULTS = { 'cleanup.policy': 'delete', 'max.message.bytes': '1048588', 'message.timestamp.type': 'CreateTime', 'retention.ms': '-1' } as const;
 
 export class SimBroker {
   readonly seed: number;
@@ -105,6 +105,14 @@ export class SimBroker {
     const offset = this.log({ topic, partition }).append({ topic, partition, key, value, timestamp, headers });
     for (const wake of this.#waiting) wake();
     return offset;
+  }
+
+  /** @throws RecordTooLargeException  by the topic's max.message.bytes; a batch's frame is left out of the reckoning */
+  requireSize({ topic, key, value, headers }: { readonly topic: string; readonly key: Uint8Array | null; readonly value: Uint8Array | null; readonly headers: HeaderList }): void {
+    const limit = Number(this.#topics.get(topic)?.info.configs['max.message.bytes']);
+    let size = (key?.length ?? 0) + (value?.length ?? 0);
+    for (const [name, bytes] of headers) size += name.length + (bytes?.length ?? 0);
+    if (size > limit) throw new RecordTooLargeException(`a record of ${size} bytes is more than topic ${topic} takes, max.message.bytes is ${limit}`, { facts: { topic } });
   }
 
   /** @throws UnknownTopicOrPartitionException */
