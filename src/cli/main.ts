@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
 import { CommandError } from './exit.ts';
+import { endProcess } from './tui/terminal/end-process.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
 
@@ -74,7 +75,7 @@ function program(): Command {
 }
 
 async function main(): Promise<number> {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => endProcess(error.code === 'EPIPE' ? 0 : error.code === 'EIO' ? 129 : 1));
   try {
     await program().parseAsync(process.argv);
     return process.exitCode === undefined ? 0 : Number(process.exitCode);
@@ -93,5 +94,4 @@ async function main(): Promise<number> {
 
 const status = await main();
 // output to a pipe may still be on its way
-if (process.stdout.writableLength === 0) process.exit(status);
-else process.stdout.once('drain', () => process.exit(status));
+process.stdout.write('', () => endProcess(status));

@@ -4,6 +4,7 @@ import type { Language } from '../../engine/session/session-options.ts';
 import { CommandError } from '../exit.ts';
 import { stateDir } from '../system/state-dir.ts';
 import { dataset, datasets } from '../workbench/datasets.ts';
+import { readSettings } from '../workbench/settings.ts';
 import { Preferences } from '../workbench/preferences.ts';
 import { homeView } from '../workbench/home.ts';
 import { WorkbenchPort, type OpenSession } from '../workbench/workbench-port.ts';
@@ -47,8 +48,11 @@ export async function openWorkbench(first: First): Promise<void> {
     env: process.env, stdinIsTerminal: process.stdin.isTTY === true, stdoutIsTerminal: process.stdout.isTTY === true,
     bitsOfColour: (env) => process.stdout.getColorDepth(env), platform: process.platform,
   });
+  const settings = await readSettings(state);
+  for (const problem of settings.problems) port.note('error', problem);
   try {
     process.exitCode = await runWorkbench({
+      commands: settings.commands, theme: settings.theme,
       port, abilities, stdin: process.stdin, stdout: process.stdout, env: process.env, language,
       history: preferences.history, remember: (line) => preferences.remember(line), onConsole: (stream, text) => port.note('console', text),
     });
