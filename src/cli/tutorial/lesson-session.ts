@@ -119,14 +119,15 @@ export class LessonSession implements LessonVoice {
     if (inputs > 0 || step > 0) this.#note('resumed', { n: step + 1, record: this.#session.moment.record });
   }
 
-  /** The step's run again from nothing, to where it stood. */
-  async #rewind(inputs: number, actions: readonly LoggedAction[], at: number | null): Promise<void> {
-    const session = await this.runs.open(this.#home);
-    await replay(session, actions, inputs);
-    if (at !== null) session.goAt(at);
-    this.#produced.splice(0, this.#produced.length, ...actions.filter(({ kind }) => kind === 'produce'));
-    this.#show(session, keyOf(this.#home));
-    await this.#prepare();
+  /** The step's run again from nothing, to where it stood; with another overlay perhaps. */
+  async #rewind(inputs: number, actions: readonly LoggedAction[], at: number | null, overlay: Variation | null = this.#overlay): Promise<void> {
+    await this.#changeTo(this.#step, overlay, false, async (home) => {
+      const session = await this.runs.open(home);
+      await replay(session, actions, inputs);
+      if (at !== null) session.goAt(at);
+      this.#produced.splice(0, this.#produced.length, ...actions.filter(({ kind }) => kind === 'produce'));
+      return session;
+    });
   }
 
   #note(word: LessonWord, values: Readonly<{ [name: string]: string | number }> = {}): void { this.notices.push(this.say(word, values)); }
@@ -213,7 +214,8 @@ export class LessonSession implements LessonVoice {
       if (this.#step === 0) blocks.push(...blocksOf(lesson.intro[language]));
       blocks.push(...blocksOf(this.#current.prose[language]));
       const diff = this.#current.on === null ? [] : this.runs.diffOf(this.#current.on);
-      if (diff.length > 0) blocks.push({ kind: 'paragraph', text: this.say('variationShown') }, { kind: 'code', text: diff.join('\n') });
+      const task = blocks.findIndex(({ kind }) => kind === 'task' || kind === 'done');
+      if (diff.length > 0) blocks.splice(task < 0 ? blocks.length : task, 0, { kind: 'paragraph', text: this.say('variationShown') }, { kind: 'code', text: diff.join('\n') });
     }
     if (this.stepDone && this.#step === this.stepCount - 1) blocks.push(...this.closing);
     return blocks;
@@ -265,28 +267,52 @@ export class LessonSession implements LessonVoice {
   }
 
   async #enter(step: number, anew = false): Promise<void> {
-    this.#busy = true;
-    this.#step = step;
-    this.#progress.step = this.#stepIds[step]!;
-    this.#overlay = null;
-    this.#hints.clear();
-    this.#panels.clear();
-    if (this.atExercise) await this.#enterExercise();
-    else {
-      const key = keyOf(this.#home);
-      const known = anew ? undefined : this.#sessions.get(key);
-      this.#show(known ?? await this.#openAtStep(step), key);
-    }
-    await this.#prepare();
+    await this.#changeTo(step, null, true, (home) => {
+      if (step >= this.lesson.steps.length) return this.runs.open(home, this.lesson.exercise!.fixtures).catch(() => null);
+      const known = anew ? undefined : this.#sessions.get(keyOf(home));
+      return known === undefined ? this.#openAtStep(step, home) : Promise.resolve(known);
+    });
     const highlight = this.#current?.highlight ?? null;
     if (highlight !== null) this.#tell({ panel: highlight });
   }
 
+  /**
+   * Makes every run that a step shows and that its checks, texts and questions read, then changes over at once: until then all stays as it was.
+   * @param open  gives the session to show; null: the one that is shown, because there is no other
+   */
+  async #changeTo(step: number, overlay: Variation | null, isEntering: boolean, open: (home: Variation) => Promise<Session | null>): Promise<void> {
+    this.#busy = true;
+    try {
+      const of = this.lesson.steps[step] ?? null;
+      const home = merged(of === null ? { ...NO_VARIATION, topology: 'work' } : of.on, overlay);
+      // a lesson that comes back to an exercise that does not load shows the lesson's own run
+      const session = await open(home) ?? (this.#session === undefined ? await this.runs.open() : null);
+      const probes: Probe[] = of === null ? [] : [...probesOf(of.check), ...of.values.values()];
+      for (const hint of this.lesson.hints) if (hint.when !== null && hint.of === this.#stepIds[step]) probes.push(...probesOf(hint.when));
+      await this.#alternatives.prepare(of === null ? null : home, probes);
+      const standing = { predictions: of?.predictions ?? [], session: session ?? this.#session, home, produced: this.#produced, atEnd: false };
+      const questions = await this.#predictions.compute(standing);
+      this.#step = step;
+      this.#overlay = overlay;
+      this.#predictions.begin(questions);
+      if (isEntering) {
+        this.#progress.step = this.#stepIds[step]!;
+        this.#hints.clear();
+        this.#panels.clear();
+        if (of === null && this.#exercise.passed) this.#done[step] = true;
+      }
+      if (session !== null) this.#show(session, keyOf(home));
+    } finally {
+      this.#busy = false;
+    }
+    this.#refresh();
+  }
+
   /** The run of a step where it begins: after what the steps before it do on the same run. */
-  async #openAtStep(step: number): Promise<Session> {
-    const session = await this.runs.open(this.#home);
+  async #openAtStep(step: number, home: Variation): Promise<Session> {
+    const session = await this.runs.open(home);
     for (const earlier of this.lesson.steps.slice(0, step)) {
-      if (keyOf(earlier.on ?? NO_VARIATION) === keyOf(this.#home)) for (const action of earlier.do) await move(session, action, earlier.place);
+      if (keyOf(earlier.on ?? NO_VARIATION) === keyOf(home)) for (const action of earlier.do) await move(session, action, earlier.place);
     }
     return session;
   }
@@ -298,22 +324,11 @@ export class LessonSession implements LessonVoice {
     this.#sessions.set(key, session);
     session.language = this.#language;
     // a screen that keeps what it painted by revision must see that this is another one
-    if (this.#session !== undefined) session.revision = Math.max(session.revision, this.#session.revision + 1);
+    const isOther = this.#session !== session;
+    if (isOther && this.#session !== undefined) session.revision = Math.max(session.revision, this.#session.revision + 1);
     this.#session = session;
     this.#unsubscribe = session.subscribe(() => this.#refresh());
-    this.#tell({ session: true });
-  }
-
-  /** Makes every run that checks, texts and questions of this step read; after that all is answered at once. */
-  async #prepare(): Promise<void> {
-    this.#busy = true;
-    const step = this.#current;
-    const probes: Probe[] = step === null ? [] : [...probesOf(step.check), ...step.values.values()];
-    for (const hint of this.lesson.hints) if (hint.when !== null && hint.of === this.#stepIds[this.#step]) probes.push(...probesOf(hint.when));
-    await this.#alternatives.prepare(step === null ? null : this.#home, probes);
-    await this.#predictions.prepare(this.#standing);
-    this.#busy = false;
-    this.#refresh();
+    if (isOther) this.#tell({ session: true });
   }
 
   /** After anything that moved: what turned true, what was reached, where to stop next. */
@@ -434,8 +449,7 @@ export class LessonSession implements LessonVoice {
         return this.#tell({ panel: action.panel });
       case 'select': return this.#tell({ panel: action.what });
       case 'set':
-        this.#overlay = merged(this.#overlay, { ...NO_VARIATION, config: action.config });
-        return this.#rewind(this.#session.timeline.inputCount, [...actionsOf(this.#session), ...this.#produced], null);
+        return this.#rewind(this.#session.timeline.inputCount, [...actionsOf(this.#session), ...this.#produced], null, merged(this.#overlay, { ...NO_VARIATION, config: action.config }));
       case 'produce': {
         const logged: LoggedAction = { after: this.#session.timeline.inputCount, kind: 'produce', topic: action.topic, record: action.record };
         this.#produced.push(logged);
@@ -448,12 +462,6 @@ export class LessonSession implements LessonVoice {
   }
 
   // ---- exercise
-
-  async #enterExercise(): Promise<void> {
-    const work = await this.runs.open(this.#home, this.lesson.exercise!.fixtures).catch(() => null);
-    if (work !== null) this.#show(work, keyOf(this.#home));
-    if (this.#exercise.passed) this.#done[this.#step] = true;
-  }
 
   /** Runs the learner's file as it is now. The panes then show that run, at the first record that differs. */
   async runExercise(): Promise<LessonReply> {
@@ -476,7 +484,7 @@ export class LessonSession implements LessonVoice {
   async resetExercise(): Promise<LessonReply> {
     const kept = this.#exercise.reset();
     if (kept === null) return { ok: false, text: this.say('noExercise') };
-    if (this.atExercise) await this.#enterExercise();
+    if (this.atExercise) await this.#enter(this.#step);
     this.#save();
     this.#tell();
     return { ok: true, text: this.say('exerciseReset', { file: kept }) };

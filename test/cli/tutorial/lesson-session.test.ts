@@ -136,6 +136,21 @@ test('a step can have a run of its own, and says what is different in it', async
   expect(lesson.view().prediction?.explanation).toContain('Closed windows do not stay for ever');
 });
 
+test('whoever is told of a change can look at once, also while the lesson goes on to another run', async () => {
+  const lesson = await opened(temporaryFolder());
+  const seen: string[] = [];
+  lesson.subscribe(({ session }) => {
+    seen.push(`${lesson.view().step} ${lesson.session.moment.record}${session ? ' other session' : ''}`);
+    lesson.session.view({ lesson: true, timeline: { from: 1, to: 8, cells: 8 } });
+  });
+  for (let step = 0; step < 6; step++) {
+    await lesson.runForMe();
+    expect(await lesson.proceed()).toMatchObject({ ok: true });
+  }
+  await lesson.runExercise();
+  expect(seen.filter((line) => line.endsWith('other session'))).toEqual(['4 0 other session', '5 8 other session', '6 0 other session', '6 1 other session']);
+});
+
 test('the language can be switched in the middle of a question', async () => {
   const lesson = await opened();
   await lesson.goToStep(2);
@@ -238,6 +253,19 @@ test('an exception in the exercise is shown with the learner\'s own line', async
   writeFileSync(lesson.exerciseFile!, 'export default (');
   await lesson.runExercise();
   expect(lesson.view().exercise!.error).toMatch(/topology\.ts/);
+});
+
+test('a lesson that was left at an exercise that does not load comes back there', async () => {
+  const dir = temporaryFolder();
+  const first = await opened(dir);
+  await first.goToStep(6);
+  writeFileSync(first.exerciseFile!, 'export default (');
+  await first.close();
+  const second = await opened(dir);
+  expect(second.step).toBe(6);
+  expect(second.view().exercise).toMatchObject({ passed: null, error: null });
+  await second.resetExercise();
+  expect(second.session.info.node('KSTREAM-PROCESSOR-0000000001')).not.toBeNull();
 });
 
 test('a reset keeps what was written', async () => {

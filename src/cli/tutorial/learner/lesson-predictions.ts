@@ -6,6 +6,7 @@ import type { Json } from '../../../engine/session/codec.ts';
 import type { Session, SessionLimit } from '../../../engine/session/session.ts';
 import type { ViewPrediction } from '../../../engine/session/view.ts';
 import type { Prediction, Variation, Vary } from '../format/lesson.ts';
+import { joinLines } from '../format/markdown.ts';
 import { sameJson } from '../probes/evaluate.ts';
 import type { LessonRuns } from '../run/lesson-runs.ts';
 import { actionsOf, type LoggedAction } from '../run/replay.ts';
@@ -31,7 +32,7 @@ export class LessonPredictions {
   readonly #revealed = new Set<string>();
   /** Revision of the session when a question before an act was answered. */
   readonly #answeredAt = new Map<string, number>();
-  readonly #questions = new Map<string, Question>();
+  #questions: ReadonlyMap<string, Question> = new Map();
   /** Verdicts that the learner has gone on from. */
   readonly #seen = new Set<string>();
   #second: Question | null = null;
@@ -51,11 +52,16 @@ export class LessonPredictions {
   }
   get answers(): ReadonlyMap<string, PredictionProgress> { return this.#answers; }
 
-  /** Computes the questions of a step. */
-  async prepare(at: Standing): Promise<void> {
-    this.#questions.clear();
+  /** The questions of a step, computed. */
+  async compute(at: Standing): Promise<ReadonlyMap<string, Question>> {
+    const questions = new Map<string, Question>();
+    for (const prediction of at.predictions) questions.set(prediction.id, await this.#ask(prediction, at, null));
+    return questions;
+  }
+  /** From now on these are asked. */
+  begin(questions: ReadonlyMap<string, Question>): void {
+    this.#questions = questions;
     this.#second = null;
-    for (const prediction of at.predictions) this.#questions.set(prediction.id, await this.#ask(prediction, at, null));
   }
 
   #ask(prediction: Prediction, { session, home, produced }: Standing, vary: Vary | null): Promise<Question> {
@@ -132,7 +138,7 @@ export class LessonPredictions {
     if (this.#second !== null) {
       const { prediction, vary, choices } = this.#second;
       return {
-        id: prediction.id, question: `${this.#changeText(vary!)} ${this.#voice.text(`${prediction.id}.ask`, this.#second)}`,
+        id: prediction.id, question: joinLines([this.#changeText(vary!), this.#voice.text(`${prediction.id}.ask`, this.#second)]),
         options: choices.map(say), given: null, answer: null, right: null, explanation: null,
       };
     }
@@ -176,7 +182,7 @@ export class LessonPredictions {
   #explanation(prediction: Prediction, answer: PredictionProgress): string {
     const parts = [answer.right === false && answer.tag !== null ? this.#voice.text(`${prediction.id}.tag.${answer.tag}`) : '', this.#voice.text(`${prediction.id}.explain`)];
     if (answer.right === false && answer.vary === null && prediction.vary.length > 0) parts.push(this.#voice.say('onceMoreOffer'));
-    return parts.filter((part) => part !== '').join(' ');
+    return joinLines(parts.filter((part) => part !== ''));
   }
 
   #changeText({ describe }: Vary): string {
