@@ -24,10 +24,10 @@ export const BYTES: Form = { kind: 'byteArray', serde: null, inner: null, window
 
 export function topicForm(session: Session, topic: string): TopicForm {
   const serdes = session.info.topicSerdes(topic);
-  return { topic, key: formOf(serdes.key), value: formOf(serdes.value) };
+  return { topic, key: formOfSerde(serdes.key), value: formOfSerde(serdes.value) };
 }
 
-function formOf(serde: Serde<unknown> | null): Form {
+export function formOfSerde(serde: Serde<unknown> | null): Form {
   if (serde === null) return BYTES;
   const windowed = /^(timeWindowed|sessionWindowed)\((\w+)\)$/.exec(serde.name);
   if (windowed !== null && BUILT_IN.has(windowed[2]!)) return { kind: windowed[1]!, serde, inner: { kind: windowed[2]!, serde: null, inner: null, windowSizeMs: null }, windowSizeMs: windowed[1] === 'timeWindowed' ? sizeOf(serde) : null };
