@@ -1,9 +1,8 @@
 import type { Clock } from '../common/clock.ts';
 import {
-  FailedProcessingException, IllegalArgumentException, NullPointerException, ProcessorStateException, StreamsException, TaskCorruptedException,
+  FailedProcessingException, IllegalArgumentException, ProcessorStateException, StreamsException, TaskCorruptedException,
   TaskMigratedException,
 } from '../errors/errors.ts';
-import { Headers } from '../common/headers.ts';
 import type { Cancellable, PunctuationType, Punctuator, RecordContext } from '../processor/context.ts';
 import { Record } from '../processor/record.ts';
 import type { StateStore } from '../processor/state-store.ts';

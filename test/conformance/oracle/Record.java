@@ -101,7 +101,10 @@ public class Record {
                 ObjectNode expect = answer(given);
                 given.set("expect", expect);
                 read++;
-                if (out != null) out.println(JSON.writeValueAsString(given));
+                if (out != null) {
+                    out.println(JSON.writeValueAsString(given));
+                    out.flush();
+                }
                 else if (!JSON.writeValueAsString(given).equals(line)) {
                     parted++;
                     System.out.println(given.get("name").textValue() + "\n  there: " + expected + "\n  now:   " + expect);

@@ -2,7 +2,7 @@
 import type { SeededRandom } from '../../../src/engine/common/random.ts';
 import type { Step, WrittenHeader, WrittenValue } from '../case.ts';
 import type { Pace, Profile } from './profile.ts';
-import type { SourceTopic } from './random-topology.ts';
+import type { SourceTopic } from './drawing.ts';
 
 const plainKeys: readonly WrittenValue[] = ['a', 'b', 'ab', 'c'];
 const wideKeys: readonly WrittenValue[] = ['a', 'b', 'ab', 'c', 'a', 'b', '', 'é', 'a\u0000', 'zebra'];

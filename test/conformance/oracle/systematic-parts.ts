@@ -1,6 +1,6 @@
 /** What the families of systematic cases have in common: how a case is said, sources and sinks, and input made by hand. */
 import type { Operation, Step } from '../case.ts';
-import type { SourceTopic } from './random-topology.ts';
+import type { SourceTopic } from './drawing.ts';
 
 /** What a family says of a case; the input is drawn where `topics` stands, or where the seed asks for it. */
 export interface Idea {

@@ -37,7 +37,6 @@ export function* topologyCases(): Generator<Idea> {
     'sink its own parent': [source('a', 'in'), sink('s', 'out', 's')],
     'sink name taken': [source('a', 'in'), sink('a', 'out', 'a')],
     'source name taken': [source('a', 'in'), source('a', 'b')],
-    'sink to its own source': [source('a', 'in'), sink('s', 'in', 'a')],
     'unlogged store': [source('a', 'in'), node('f', 'pass', ['a']), node('p', 'pass', ['f']), kv('st', ['p'], { logging: false }), sink('s', 'out', 'p')],
     'persistent cached store': [source('a', 'in'), kv('st', undefined, { kind: 'persistent', caching: true }), node('p', 'pass', ['a']), sink('s', 'out', 'p')],
     'nothing': [],

@@ -3,7 +3,7 @@ import { latin1Of } from '../../common/bytes.ts';
 import { Expression } from '../conditions/expression.ts';
 import { Instant, type Touch } from '../conditions/instant.ts';
 import { truth } from '../conditions/operators.ts';
-import { parseSyntax, type Syntax } from '../conditions/syntax.ts';
+import type { Syntax } from '../conditions/syntax.ts';
 import type { Debugger } from '../debugger.ts';
 import { Moment } from '../moment.ts';
 import { momentAfter } from '../stopping/finder.ts';

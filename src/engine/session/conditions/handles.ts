@@ -5,7 +5,8 @@ import { SessionLookups } from '../views/session-lookups.ts';
 import { topicNames } from '../views/topology.ts';
 import { Trouble } from './expression-error.ts';
 import { isNumber } from './operators.ts';
-import { StoreAccess, unknownName, type Entry } from './store-access.ts';
+import type { StoreAccess} from './store-access.ts';
+import { unknownName, type Entry } from './store-access.ts';
 import type { Instant } from './instant.ts';
 import { typeName } from './values.ts';
 
