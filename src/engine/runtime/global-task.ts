@@ -32,7 +32,7 @@ export function globalTask(
   return new StreamTask({
     ...options,
     plan: own,
-    config: { ...options.config, deserializationHandler: LogAndContinueExceptionHandler, maxTaskIdleMs: -1 },
+    config: { ...options.config, deserializationHandler: LogAndContinueExceptionHandler, deadLetterTopic: null, maxTaskIdleMs: -1 },
     id: GLOBAL_TASK_ID,
     partition: -1,
     nodes: new Set(nodes.map((node) => node.name)),
