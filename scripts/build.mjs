@@ -12,6 +12,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, wri
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { classNamesOf, withClassNames } from './class-names.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, 'dist');
@@ -30,7 +31,7 @@ if (flags.has('--types')) await emitTypes();
 
 /** Everything that decides what the bundle looks like. Installed packages are fixed by the lock file. */
 function inputFiles() {
-  const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'scripts/build.mjs'];
+  const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'scripts/build.mjs', 'scripts/class-names.mjs'];
   for (const entry of readdirSync(path.join(root, 'src'), { recursive: true, withFileTypes: true })) {
     if (entry.isFile() && /\.(tsx?|json)$/.test(entry.name)) files.push(path.relative(root, path.join(entry.parentPath, entry.name)));
   }
@@ -93,9 +94,7 @@ async function build() {
       sourcemap: true,
       sourcesContent: false,
       metafile: true,
-      // Not minified: it would save milliseconds, and a stack trace of an installed kstep would say nothing. Names matter to users too: errors
-      // are called after their classes, and a class that mentions itself would become `_KStream` (test/e2e checks the exported ones).
-      keepNames: true,
+      // Not minified: it would save milliseconds, and a stack trace of an installed kstep would say nothing.
       legalComments: 'linked',
       // lmdb finds its native addon beside its own files, jiti its compiler; of kafkajs the backend takes single files.
       external: ['lmdb', 'jiti', 'kafkajs'],
@@ -114,9 +113,11 @@ async function build() {
   // Chunks are named after their contents: those that did not change stay for a kstep that runs already, the others go.
   const outputs = result.outputFiles.map((file) => path.relative(dist, file.path));
   mkdirSync(path.join(dist, 'chunks'), { recursive: true });
+  const classNames = classNamesOf(root);
   for (const file of result.outputFiles) {
     const name = path.relative(dist, file.path);
-    writeAtomically(file.path, name === 'kstep.js' ? withShebang(file.text) : name === 'kstep.js.map' ? shiftedByOneLine(file.text) : file.contents,
+    const text = name.endsWith('.js') ? withClassNames(file.text, classNames) : null;
+    writeAtomically(file.path, name === 'kstep.js' ? withShebang(text) : text !== null ? text : name === 'kstep.js.map' ? shiftedByOneLine(file.text) : file.contents,
       name === 'kstep.js' ? 0o755 : 0o644);
   }
   const current = new Set(outputs);

@@ -10,6 +10,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
+import { classNamesOf, withClassNames } from './class-names.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const cache = path.join(root, 'node_modules/.cache/run');
@@ -25,7 +26,6 @@ const result = await esbuild
     entryPoints: [path.resolve(entry)],
     outfile: path.join(cache, 'bundle.mjs'),
     bundle: true,
-    keepNames: true,
     write: false,
     format: 'esm',
     platform: 'node',
@@ -57,7 +57,7 @@ const result = await esbuild
     process.exit(1); // esbuild has printed what is wrong
   });
 
-const code = result.outputFiles[0].contents;
+const code = withClassNames(result.outputFiles[0].text, classNamesOf(root));
 const bundle = path.join(cache, `${path.basename(entry).replace(/\.\w+$/, '')}-${createHash('sha1').update(code).digest('hex').slice(0, 12)}.mjs`);
 mkdirSync(cache, { recursive: true });
 if (!existsSync(bundle)) {
