@@ -1,5 +1,5 @@
 /** The library of functions that cases name: `NAME` or `NAME:PARAMETER`. */
-import { Windowed } from '../../src/engine/index.ts';
+import { ClassCastException, Windowed } from '../../src/engine/index.ts';
 import { textOf } from './values.ts';
 
 export type KeyMapper = (key: unknown, value: unknown) => unknown;
@@ -41,7 +41,7 @@ export function valueMapper(fn: string): (key: unknown, value: unknown) => unkno
     case 'emptyToNull': return orNull((v) => (textOf(v) === '' ? null : v));
     case 'nullIf': return orNull((v) => (textOf(v) === a ? null : v));
     case 'long': return orNull((v) => BigInt(wholeNumber(textOf(v))));
-    case 'plus': return orNull((v) => BigInt.asIntN(64, (v as bigint) + BigInt(a)));
+    case 'plus': return orNull((v) => sum(v, BigInt(a)));
     case 'first': return orNull((v) => textOf(v).slice(0, Number(a)));
     default: throw unknown('value mapper', fn);
   }
@@ -107,8 +107,8 @@ export function reducer(fn: string): (a: unknown, b: unknown) => unknown {
     case 'min': return (a, b) => (textOf(b) < textOf(a) ? b : a);
     case 'last': return (_a, b) => b;
     case 'first': return (a) => a;
-    case 'sum': return (a, b) => BigInt.asIntN(64, (a as bigint) + (b as bigint));
-    case 'diff': return (a, b) => BigInt.asIntN(64, (a as bigint) - (b as bigint));
+    case 'sum': return sum;
+    case 'diff': return (a, b) => sum(a, -(b as bigint));
     case 'nullIfSame': return (a, b) => (textOf(a) === textOf(b) ? null : b);
     default: throw unknown('reducer', fn);
   }
@@ -130,10 +130,10 @@ export function aggregator(fn: string): (key: unknown, value: unknown, aggregate
     case 'append': return (_k, v, agg) => `${textOf(agg)}+${textOf(v)}`;
     case 'remove': return (_k, v, agg) => `${textOf(agg)}-${textOf(v)}`;
     case 'keyed': return (k, v, agg) => textOf(agg) + textOf(k) + textOf(v);
-    case 'tally': return (_k, _v, agg) => (agg as bigint) + 1n;
-    case 'untally': return (_k, _v, agg) => (agg as bigint) - 1n;
-    case 'sumLen': return (_k, v, agg) => (agg as bigint) + BigInt(textOf(v).length);
-    case 'subLen': return (_k, v, agg) => (agg as bigint) - BigInt(textOf(v).length);
+    case 'tally': return (_k, _v, agg) => sum(agg, 1n);
+    case 'untally': return (_k, _v, agg) => sum(agg, -1n);
+    case 'sumLen': return (_k, v, agg) => sum(agg, BigInt(textOf(v).length));
+    case 'subLen': return (_k, v, agg) => sum(agg, -BigInt(textOf(v).length));
     case 'toNull': return () => null;
     default: throw unknown('aggregator', fn);
   }
@@ -142,7 +142,7 @@ export function aggregator(fn: string): (key: unknown, value: unknown, aggregate
 export function merger(fn: string): (key: unknown, a: unknown, b: unknown) => unknown {
   switch (fn) {
     case 'bar': return (_k, a, b) => `${textOf(a)}|${textOf(b)}`;
-    case 'sum': return (_k, a, b) => (a as bigint) + (b as bigint);
+    case 'sum': return (_k, a, b) => sum(a, b);
     default: throw unknown('merger', fn);
   }
 }
@@ -154,6 +154,12 @@ export function joiner(fn: string): (key: unknown, left: unknown, right: unknown
     case 'rightOrNull': return (_k, l, r) => (r === null ? null : `${textOf(l)}/${textOf(r)}`);
     default: throw unknown('joiner', fn);
   }
+}
+
+/** Of two longs, as Java adds them; anything else is a mistake there too. */
+function sum(a: unknown, b: unknown): bigint {
+  if (typeof a !== 'bigint' || typeof b !== 'bigint') throw new ClassCastException(`${textOf(a)} and ${textOf(b)} are not both long`);
+  return BigInt.asIntN(64, a + b);
 }
 
 /** The text of a whole number, as Java's parseLong takes it: where it would throw, this throws. */

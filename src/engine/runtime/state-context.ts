@@ -1,4 +1,4 @@
-import { ConfigException } from '../errors/errors.ts';
+import { ConfigException, IllegalArgumentException } from '../errors/errors.ts';
 import type { Headers } from '../common/headers.ts';
 import type { ObservedTime, RecordContext } from '../processor/context.ts';
 import type { RestoreCallback, StateStore, StateStoreContext } from '../processor/state-store.ts';
@@ -43,6 +43,9 @@ export class StateContext implements StateStoreContext {
   }
 
   register(store: StateStore, restore?: RestoreCallback): void {
+    if ('.checkpoint'.startsWith(store.name)) {
+      throw new IllegalArgumentException(`Illegal store name: '${store.name}' collides with the pre-defined checkpoint file name .checkpoint; choose another.`);
+    }
     this.registered.set(store.name, { store, restore: restore ?? null, changelogTopic: this.#task.loggedTopicFor(store.name) });
   }
 

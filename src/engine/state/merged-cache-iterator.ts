@@ -13,7 +13,8 @@ export interface CacheMerge<K> {
 }
 
 /**
- * One walk over a cache and the store below it: for the same key the cache wins, and what the cache knows as deleted is left out.
+ * One walk over a cache and the store below it: for the same key the cache wins, and what the cache knows as deleted is left out. In
+ * reverse that holds only once the deletion has been flushed: until then a walk may give null for its value, as Kafka's does.
  * Kafka: AbstractMergedSortedCacheStoreIterator
  */
 export class MergedCacheIterator<K> extends StoreIterator<K, Uint8Array> {
@@ -31,19 +32,27 @@ export class MergedCacheIterator<K> extends StoreIterator<K, Uint8Array> {
   }
 
   protected advance(): boolean {
-    for (;;) {
-      const entry = this.#nextWanted();
-      if (entry === null) return this.#takeFromStore();
-      const storeKey = this.#store.peekNextKey();
-      const order = storeKey === undefined ? -1 : this.#merge.compare(entry, storeKey) * (this.#reverse ? -1 : 1);
-      if (order > 0) return this.#takeFromStore();
-      if (order === 0) this.#store.next();
+    let entry = this.#nextWanted();
+    let storeKey = this.#store.peekNextKey();
+    // Kafka compares ascending here, whichever way it walks: a reverse walk forgets a deletion too early, or shows it as a null value
+    while (entry !== null && entry.value === null) {
+      const order = storeKey === undefined ? -1 : this.#merge.compare(entry, storeKey);
+      if (order > 0) break;
+      if (order === 0) {
+        this.#store.next();
+        storeKey = this.#store.peekNextKey();
+      }
       this.#cache.skip();
-      if (entry.value === null) continue;
-      this.entryKey = this.#merge.keyOf(entry);
-      this.entryValue = entry.value;
-      return true;
+      entry = this.#nextWanted();
     }
+    if (entry === null) return this.#takeFromStore();
+    const order = storeKey === undefined ? -1 : this.#merge.compare(entry, storeKey) * (this.#reverse ? -1 : 1);
+    if (order > 0) return this.#takeFromStore();
+    if (order === 0) this.#store.next();
+    this.#cache.skip();
+    this.entryKey = this.#merge.keyOf(entry);
+    this.entryValue = entry.value!;
+    return true;
   }
 
   #nextWanted(): CacheEntry | null {

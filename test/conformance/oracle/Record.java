@@ -229,6 +229,7 @@ public class Record {
     }
 
     static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) return;
         try (Stream<Path> paths = Files.walk(directory)) {
             for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) Files.deleteIfExists(path);
         }
@@ -1070,7 +1071,13 @@ public class Record {
             return found;
         }
 
-        static Named named(JsonNode op) { return op.has("name") ? Named.as(op.get("name").textValue()) : null; }
+        /** These take their name by an option of their own, which checks it elsewhere or not at all. */
+        static final Set<String> NAMED_BY_OPTION = Set.of("repartition", "groupBy", "groupByKey", "to", "suppress");
+
+        static Named named(JsonNode op) {
+            if (!op.has("name") || NAMED_BY_OPTION.contains(op.get("op").textValue()) || op.has("within") || op.has("foreignKey")) return null;
+            return Named.as(op.get("name").textValue());
+        }
 
         static Materialized stored(JsonNode op) { return op.has("store") ? materialized(op.get("store")) : null; }
 

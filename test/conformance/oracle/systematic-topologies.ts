@@ -52,7 +52,7 @@ export function* topologyCases(): Generator<Idea> {
     { 'topology.optimization': 'none' }, { 'topology.optimization': 'merge.repartition.topics,single.store.self.join' }, { 'default.dsl.store': 'in_memory' },
     { 'dsl.store.suppliers.class': 'org.apache.kafka.streams.state.BuiltInDslStoreSuppliers$InMemoryDslStoreSuppliers' }, { 'processing.guarantee': 'exactly_once_v2' }, { 'statestore.cache.max.bytes': '150' }, { 'statestore.cache.max.bytes': '500' },
     { 'default.key.serde': 'org.apache.kafka.common.serialization.Serdes$StringSerde', 'default.value.serde': 'org.apache.kafka.common.serialization.Serdes$StringSerde' },
-    { 'application.id': 'other' }, { 'dsl.store.format': 'HEADERS' },
+    { 'application.id': 'other' },
   ];
   const programs: { readonly [name: string]: readonly Operation[] } = {
     'word count': [stream('in'), { op: 'flatMapValues', id: 'w', from: 'in', fn: 'words' }, { op: 'groupBy', id: 'g', from: 'w', fn: 'value', key: 'string', value: 'string' }, { op: 'count', id: 'c', from: 'g', store: 'counts' }, ...toOut('c', { value: 'long' })],
