@@ -31,7 +31,10 @@ import type { Topology } from '../topology/topology.ts';
 import type { StoreQueryParameters } from './store-query-parameters.ts';
 import { StreamsStates, type StreamsState } from './streams-state.ts';
 
-/** What a thread's death leads to. Kafka: StreamsUncaughtExceptionHandler */
+/**
+ * What a thread's death leads to: a new thread in its place, or the end of this client. SHUTDOWN_APPLICATION ends this client too; other
+ * instances are not told, as Kafka tells them through an assignor of its own. Kafka: StreamsUncaughtExceptionHandler
+ */
 export type UncaughtExceptionResponse = 'REPLACE_THREAD' | 'SHUTDOWN_CLIENT' | 'SHUTDOWN_APPLICATION';
 
 export interface KafkaStreamsOptions {
@@ -138,8 +141,17 @@ export class KafkaStreams {
     }
   }
 
+  /** A handler that fails itself has not asked for another thread. */
+  #answerTo(error: unknown): UncaughtExceptionResponse {
+    try {
+      return this.#uncaught(error);
+    } catch {
+      return 'SHUTDOWN_CLIENT';
+    }
+  }
+
   async #onThreadDeath(running: RunningThread, error: unknown): Promise<void> {
-    const answer = this.#uncaught(error);
+    const answer = this.#answerTo(error);
     this.#threads.splice(this.#threads.indexOf(running), 1);
     await running.thread.close(false).catch(() => undefined);
     await running.backend.close().catch(() => undefined);
@@ -184,7 +196,7 @@ export class KafkaStreams {
     for (const running of threads) running.stopping = true;
     for (const running of threads) {
       if (clean) await running.loop;
-      await running.thread.close(clean).catch((error: unknown) => { if (clean) this.#uncaught(error); });
+      await running.thread.close(clean).catch((error: unknown) => { if (clean) this.#answerTo(error); });
       await running.backend.close().catch(() => undefined);
     }
   }

@@ -1,13 +1,14 @@
-import { LogAndContinueExceptionHandler } from '../processor/exception-handlers.ts';
+import { LogAndFailProcessingExceptionHandler } from '../processor/exception-handlers.ts';
 import type { TopologyPlan } from '../topology/plan.ts';
 import { StreamTask, type StreamTaskOptions } from './stream-task.ts';
+import type { TaskConfig } from './task-config.ts';
 
 export const GLOBAL_TASK_ID = '-1_-1';
 
 /**
  * The task that fills the global stores of an instance from all partitions of their topics. It has no group, no stream time that anyone
- * sees and no commit; errors of reading are always skipped. null when the topology has no global store.
- * Kafka: GlobalStateUpdateTask
+ * sees, no commit and no dead letters; its processors' errors end it unless `processing.exception.handler.global.enabled` (KIP-1270).
+ * null when the topology has no global store. Kafka: GlobalStateUpdateTask
  */
 export function globalTask(
   options: Omit<StreamTaskOptions, 'id' | 'partition' | 'nodes' | 'inputs' | 'globalStores' | 'turnCause'>,
@@ -32,7 +33,10 @@ export function globalTask(
   return new StreamTask({
     ...options,
     plan: own,
-    config: { ...options.config, deserializationHandler: LogAndContinueExceptionHandler, deadLetterTopic: null, maxTaskIdleMs: -1 },
+    config: {
+      ...options.config, deadLetterTopic: null, maxTaskIdleMs: -1,
+      processingHandler: handlesErrors(options.config) ? options.config.processingHandler : LogAndFailProcessingExceptionHandler,
+    },
     id: GLOBAL_TASK_ID,
     partition: -1,
     nodes: new Set(nodes.map((node) => node.name)),
@@ -41,3 +45,5 @@ export function globalTask(
     turnCause: 'global',
   });
 }
+
+function handlesErrors(config: TaskConfig): boolean { return String(config.values['processing.exception.handler.global.enabled'] ?? false) === 'true'; }

@@ -315,7 +315,10 @@ export class StreamThread {
 
   /** Commits and closes all tasks; dirty: as after a crash, nothing is committed. */
   async close(clean = true): Promise<void> {
-    if (!clean) this.output.discard();
+    if (!clean) {
+      await this.output.sendDeadLetters();
+      this.output.discard();
+    }
     try {
       await this.tasks.close('all', clean);
     } finally {

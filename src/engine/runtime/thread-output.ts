@@ -86,6 +86,12 @@ export class ThreadOutput implements OutputSink {
     this.#buffer = kept;
   }
 
+  /** The dead letters among what is held: they are to be written even if the thread dies of what they tell. What is refused is let go. */
+  async sendDeadLetters(): Promise<void> {
+    const letters = this.#buffer.filter(({ role }) => role === 'dead-letter');
+    if (letters.length > 0) await this.#backend.send(letters).catch(() => undefined);
+  }
+
   /** Forgets what was not sent: tasks were lost. */
   discard(): void {
     this.#told += this.#buffer.length;
@@ -107,7 +113,7 @@ function afterRefusal(record: OutgoingRecord, error: KafkaException): unknown {
   switch (task.failures.onSend({ topic, key, value, timestamp }, error, node, record.context)) {
     case 'continue': return null;
     case 'retry': return new TaskCorruptedException(`${message}. The task starts again from its last commit, as the handler said`, { cause: error, facts });
-    case 'fail': return new StreamsException(`${message}. Exception handler choose to FAIL the processing, no more records would be sent`, { cause: error, facts });
+    case 'fail': return new StreamsException(`${message}. The production exception handler chose to fail, so nothing more is sent`, { cause: error, facts });
   }
 }
 const UNKNOWN_SERVER_ERROR = -1;

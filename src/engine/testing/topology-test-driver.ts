@@ -3,6 +3,7 @@ import { StreamsConfig } from '../config/streams-config.ts';
 import { IllegalArgumentException } from '../errors/errors.ts';
 import type { StateStore } from '../processor/state-store.ts';
 import type { RawRecord } from '../backend/backend.ts';
+import { LogAndContinueExceptionHandler } from '../processor/exception-handlers.ts';
 import { globalTask } from '../runtime/global-task.ts';
 import { Metrics, type Metric } from '../runtime/metrics.ts';
 import type { OutgoingRecord, OutputSink } from '../runtime/record-collector.ts';
@@ -74,7 +75,8 @@ export class TopologyTestDriver {
       plan, config: taskConfig, clock: this.#clock, output, metrics: this.#metrics, threadCache: this.#threadCache, stateDir: settings.stateDir ?? null,
       trace: settings.trace ?? null,
     };
-    this.#global = globalTask(shared, () => 1);
+    // whatever is configured, as Kafka's driver does
+    this.#global = globalTask({ ...shared, config: { ...taskConfig, deserializationHandler: LogAndContinueExceptionHandler } }, () => 1);
     for (const global of plan.globalStores.values()) for (const topic of global.source.topics) this.#globalTopics.set(topic, { offset: 0 });
     this.#global?.initializeStores();
     this.#global?.initializeProcessors();
