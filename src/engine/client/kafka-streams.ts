@@ -44,6 +44,9 @@ export interface KafkaStreamsOptions {
   readonly timers?: Timers;
 }
 
+/** Between looks at what goes on in the group while paused. */
+const PAUSED_MS = 100;
+
 interface RunningThread { readonly name: string; readonly thread: StreamThread; readonly backend: Backend; loop: Promise<void>; stopping: boolean }
 
 export class KafkaStreams {
@@ -130,8 +133,8 @@ export class KafkaStreams {
     try {
       while (!running.stopping) {
         if (this.#paused) {
-          await running.thread.maybeCommit();
-          await sleep(this.#timers, 100);
+          await running.thread.runPaused();
+          await sleep(this.#timers, PAUSED_MS);
           continue;
         }
         if (await running.thread.runOnce() === 0) await sleep(this.#timers, 0);
@@ -201,7 +204,7 @@ export class KafkaStreams {
     }
   }
 
-  /** Stops processing; membership and commits go on. */
+  /** Stops processing and punctuation; membership, polls and commits go on. */
   pause(): void { this.#paused = true; }
   resume(): void { this.#paused = false; }
   get isPaused(): boolean { return this.#paused; }

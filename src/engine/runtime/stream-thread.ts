@@ -222,9 +222,21 @@ export class StreamThread {
    * One round of the loop. The number of records processed. What a thread survives does not come out of here: a task that has to start again
    * does, and partitions that were given to others are let go.
    */
-  async runOnce(pollMs = this.#config.pollMs): Promise<number> {
+  async runOnce(pollMs = this.#config.pollMs): Promise<number> { return this.#surviving(() => this.#runOnce(pollMs)); }
+
+  /** A round of a paused application: the group is kept up with, queues fill, commits are made; nothing is processed, no punctuator is called. */
+  async runPaused(pollMs = this.#config.pollMs): Promise<void> {
+    await this.#surviving(async () => {
+      await this.poll(pollMs);
+      await this.maybeCommit();
+      await this.output.flush();
+      return 0;
+    });
+  }
+
+  async #surviving(round: () => Promise<number>): Promise<number> {
     try {
-      const processed = await this.#runOnce(pollMs);
+      const processed = await round();
       this.#troubleSince = null;
       return processed;
     } catch (error) {
