@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     // The two projects share no file, so a plain `vitest run` runs each test once.
     projects: [
-      { extends: true, test: { name: 'fast', include: ['test/**/*.test.{ts,tsx}'], exclude: slow, testTimeout: 20_000 } },
+      { extends: true, test: { name: 'fast', isolate: false, include: ['test/**/*.test.{ts,tsx}'], exclude: slow, testTimeout: 20_000 } },
       { extends: true, test: { name: 'slow', include: slow, testTimeout: 120_000, hookTimeout: 120_000 } },
     ],
     setupFiles: [path.join(import.meta.dirname, 'test/setup.ts')],
