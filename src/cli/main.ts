@@ -55,6 +55,7 @@ function program(): Command {
     .option('--script <FILE>', 'run the commands of a file and exit')
     .option('-e, --execute <COMMAND>', 'run a command and exit (repeatable)', collect)
     .option('--json', 'one object per command')
+    .option('--max-events <N>', 'how many events of the recording are kept; the oldest are let go (6 million)')
     .option('--watch', 'when the topology file is edited, run the same inputs through it and stay at the same record')
     .option('--write', 'on the real Kafka: create internal topics, write outputs and commit, each after the cursor has passed')
     .option('--lang <LANG>', 'en or zh')

@@ -17,6 +17,7 @@ export interface DebugFlags extends TopologyFlags {
   readonly json?: boolean;
   readonly write?: boolean;
   readonly watch?: boolean;
+  readonly maxEvents?: string;
   readonly lang?: string;
   readonly stateDir?: string;
 }
@@ -30,7 +31,7 @@ export async function openSession(file: string, flags: DebugFlags, given: Loaded
   const kafka = await kafkaAccess(flags, flags.write === true ? 'write' : 'look', `kstep-debug-${process.pid}`, true);
   const sources = new SourceLines();
   const full = {
-    ...options, kafka, language: flags.lang === 'zh' ? 'zh' as const : 'en' as const,
+    ...options, kafka, ...(flags.maxEvents === undefined ? {} : { maxEvents: eventsOf(flags.maxEvents) }), language: flags.lang === 'zh' ? 'zh' as const : 'en' as const,
     sourceLine: ({ file: from, line }: { readonly file: string; readonly line: number }) => sources.line(from, line),
   };
   try {
@@ -44,6 +45,12 @@ export async function openSession(file: string, flags: DebugFlags, given: Loaded
     if (error instanceof CommandError) throw error;
     throw new CommandError(describeError(error, { file: path.resolve(file) }), 1, { cause: error });
   }
+}
+
+function eventsOf(flag: string): number {
+  const events = Number(flag);
+  if (!Number.isInteger(events) || events < 100_000) throw new CommandError(`--max-events ${flag}: a whole number from 100000`);
+  return events;
 }
 
 /** A debugger on a topology file, or on a session that was saved. */

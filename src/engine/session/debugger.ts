@@ -226,8 +226,13 @@ export class Debugger {
     return arrived(this);
   }
 
+  readonly #closing: (() => void | Promise<void>)[] = [];
+  /** Whoever keeps sessions beside the one at hand closes them when the debugger is closed. */
+  onClose(work: () => void | Promise<void>): void { this.#closing.push(work); }
+
   async close(): Promise<void> {
     this.#unsubscribe?.();
+    for (const work of this.#closing) await work();
     await this.#session.close();
   }
 }

@@ -4,7 +4,7 @@ import { Instant } from '../conditions/instant.ts';
 import type { Debugger } from '../debugger.ts';
 import { Point } from '../stopping/point.ts';
 import { refused, said, type Command, type CommandResult, type Invocation } from './command.ts';
-import { arrived, search, told, travelRecords, travelSteps, travelToEdge } from './travel.ts';
+import { arrived, letGo, oldestMoment, search, told, travelRecords, travelSteps, travelToEdge } from './travel.ts';
 
 /** How often: the number before the command, or behind it (`step 3`, `step -3`). */
 function times(call: Invocation): number {
@@ -18,17 +18,18 @@ function times(call: Invocation): number {
 async function go(on: Debugger, forward: boolean, count: number): Promise<CommandResult> {
   const from = on.session.moment.at;
   for (let left = count; ; left--) {
-    const outcome = forward ? await search(on).forward(() => null) : await search(on).back(0);
+    const outcome = forward ? await search(on).forward(() => null) : await search(on).back(oldestMoment(on.session));
     const { moment } = on.session;
     if (outcome.kind === 'stop' && left > 1) {
       on.points.reached(outcome.points);
       continue;
     }
     const result = told(on, from, outcome, forward);
-    if (outcome.kind !== 'end' || moment.at === from) return result;
+    const atOldest = !forward && outcome.kind === 'goal';
+    if ((outcome.kind !== 'end' && !atOldest) || moment.at === from) return result;
     const asked = on.points.all.filter((point) => point.finder !== null);
     const why = asked.length === 0 ? 'no point is set' : 'no point stopped it';
-    return { ...result, lines: [...result.lines, `${forward ? 'the end' : 'the beginning'}: ${why}`, ...asked.flatMap((point) => point.answers?.lines ?? [])], data: { ...on.whereData(), ended: 'end' } };
+    return { ...result, lines: [...result.lines, `${forward ? 'the end' : 'the beginning'}: ${why}`, ...(forward ? [] : letGo(on.session)), ...asked.flatMap((point) => point.answers?.lines ?? [])], data: { ...on.whereData(), ended: 'end' } };
   }
 }
 
@@ -38,10 +39,10 @@ async function until(on: Debugger, call: Invocation): Promise<CommandResult> {
   const point = Point.at(0, { kind: 'condition', text: call.rest }, on.session);
   const expression = Expression.parse(on.session, call.rest);
   if (expression.concern === 'state' && point.answers!.holds(from)) return { ...arrived(on), lines: ['it holds here already', ...arrived(on).lines], data: { ...on.whereData(), ended: 'already' } };
-  const outcome = call.back ? await search(on, point).back(0) : await search(on, point).forward(() => null);
-  if (outcome.kind !== 'end') return told(on, from, outcome, !call.back);
+  const outcome = call.back ? await search(on, point).back(oldestMoment(on.session)) : await search(on, point).forward(() => null);
+  if (outcome.kind !== 'end' && !(call.back && outcome.kind === 'goal')) return told(on, from, outcome, !call.back);
   const never = `${on.session.moment.at === from ? '' : call.back ? 'the beginning: ' : 'the end: '}${call.rest} never held`;
-  return { ok: false, lines: [...arrived(on).lines, never, ...point.answers!.lines], data: { ...on.whereData(), ended: 'end', error: never } };
+  return { ok: false, lines: [...arrived(on).lines, never, ...(call.back ? letGo(on.session) : []), ...point.answers!.lines], data: { ...on.whereData(), ended: 'end', error: never } };
 }
 
 export const MOVING: readonly Command[] = [

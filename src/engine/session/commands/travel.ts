@@ -16,6 +16,13 @@ export function arrived(on: Debugger): CommandResult {
 /** Moves with the points of the debugger, and one of its own where a command brings it. */
 export function search(on: Debugger, also: Point | null = null): Search { return new Search(on.session, also === null ? on.points.all : [...on.points.all, also]); }
 
+/** The first moment of which everything is still recorded: searches for the past end there. */
+export function oldestMoment({ timeline }: Debugger['session']): number { return timeline.log.first === 0 ? 0 : timeline.steps.countBelow(timeline.log.first) + 1; }
+/** What to say where a search came to it. */
+export function letGo({ timeline, moment }: Debugger['session']): readonly string[] {
+  return timeline.log.first === 0 ? [] : [`the oldest ${timeline.log.first} events were let go: what happened before record ${moment.record} can be looked at only by running it again (--max-events keeps more)`];
+}
+
 /** Steps forward (or back, when negative) as far as they go; points stop on the way. */
 export async function travelSteps(on: Debugger, count: number): Promise<CommandResult> {
   const from = on.session.moment.at;

@@ -65,18 +65,20 @@ function sessionOptions(host: DebuggerHost, saved: SavedSession, loaded: LoadedS
 function commonOptions({ title, options }: SavedSession): Omit<SessionOptions, 'topology' | 'inputs' | 'config'> {
   return {
     title, partitions: options.partitions, seed: options.seed, baseTime: options.baseTime, commits: options.commits, language: options.language,
+    ...(options.rules ?? {}),
     ...(options.wallClock === null ? {} : { wallClock: options.wallClock }), ...(options.maxEvents === null ? {} : { maxEvents: options.maxEvents }),
   };
 }
 
+/** In the order of the file. */
 function inputsOf({ inputs }: SavedSession): readonly TopicInput[] {
-  const topics = new Map<string, TopicInput['records'][number][]>();
+  const found: { readonly topic: string; readonly records: TopicInput['records'][number][] }[] = [];
   for (const { topic, ...record } of inputs) {
-    const list = topics.get(topic);
-    if (list === undefined) topics.set(topic, [record]);
-    else list.push(record);
+    const last = found.at(-1);
+    if (last?.topic === topic) last.records.push(record);
+    else found.push({ topic, records: [record] });
   }
-  return [...topics].map(([topic, records]) => ({ topic, records }));
+  return found;
 }
 
 /** The recording alone: every look into the past works, nothing runs. */

@@ -12,11 +12,12 @@ import type { InputRecord, TopicInput } from '../session-options.ts';
  * same bytes back, else the bytes. Of a live topic what was taken so far; of files everything, taken or not.
  */
 export function recordedInputs(session: Session): readonly TopicInput[] {
-  const inputs = new Map<string, InputRecord[]>();
+  const inputs: { readonly topic: string; readonly records: InputRecord[] }[] = [];
+  // neighbours of one topic together: the order over all topics may be the one in which they arrive
   const add = (topic: string, record: InputRecord): void => {
-    const list = inputs.get(topic);
-    if (list === undefined) inputs.set(topic, [record]);
-    else list.push(record);
+    const last = inputs.at(-1);
+    if (last?.topic === topic) last.records.push(record);
+    else inputs.push({ topic, records: [record] });
   };
   if ((session.options.kafka ?? null) === null) {
     const partitions = (topic: string): number => session.broker.topics([topic]).get(topic)?.partitions ?? 1;
@@ -31,7 +32,7 @@ export function recordedInputs(session: Session): readonly TopicInput[] {
       add(start.topic!, fromBytes(session, start.topic!, start, null));
     }
   }
-  return [...inputs].map(([topic, records]) => ({ topic, records }));
+  return inputs;
 }
 
 /** Partitions of the external topics, as the run has found or made them. */

@@ -21,6 +21,7 @@ export function savedHead(on: Debugger, file: string): SavedHead {
     options: {
       config: plainConfig(options.config ?? {}), seed: options.seed ?? 1, baseTime: options.baseTime ?? null, wallClock: options.wallClock ?? null, partitions: partitionCounts(session),
       commits: options.commits ?? (options.kafka?.mode === 'write' ? 'passed' : 'manual'), language: session.language, maxEvents: options.maxEvents !== undefined && Number.isFinite(options.maxEvents) ? options.maxEvents : null,
+      rules: rulesOf(options),
     },
     plan: savePlan(session),
     inputs: recordedInputs(session).flatMap(({ topic, records }) => records.map((record) => ({ topic, ...record }))),
@@ -33,6 +34,10 @@ export function savedHead(on: Debugger, file: string): SavedHead {
     first: log.first,
     events: log.length,
   };
+}
+
+function rulesOf({ arrivals, clockFollows, oneTask, grace }: Session['options']): NonNullable<SavedHead['options']['rules']> {
+  return { ...(arrivals === undefined ? {} : { arrivals }), ...(clockFollows === undefined ? {} : { clockFollows }), ...(oneTask === undefined ? {} : { oneTask }), ...(grace === undefined ? {} : { grace }) };
 }
 
 /** Values of a program (classes, functions) come from the topology file again when it is opened. */

@@ -3,6 +3,7 @@ import type { NumberList } from '../../debug/number-list.ts';
 import type { StoreWrite, TimeAdvance, TraceEvent } from '../../trace/events.ts';
 import { Projection } from '../../debug/projection.ts';
 import type { WindowDescription } from '../../windows/window-description.ts';
+import { latin1Of } from '../../common/bytes.ts';
 import { plainText } from '../sentences/text.ts';
 import type { Session } from '../session.ts';
 import type { ViewWindow } from '../view.ts';
@@ -71,6 +72,7 @@ class OpenWindows {
   readonly #windows: WindowDescription;
   /** Distinct, ascending. */
   readonly #times: number[] = [];
+  readonly #keys = new Map<number, Uint8Array[]>();
   #seen = 0;
 
   constructor(session: Session, task: string, store: string, windows: WindowDescription) {
@@ -85,8 +87,6 @@ class OpenWindows {
 
   closesAny(event: TimeAdvance, number: number): boolean {
     this.#update();
-    const at = lowerBound(this.#times, event.old + 1);
-    if (at >= this.#times.length || this.#times[at]! > event.new) return false;
     return this.#rows(event, number, 1).length > 0;
   }
 
@@ -107,31 +107,30 @@ class OpenWindows {
       if (number < log.first) continue;
       const write = log.at(number) as StoreWrite;
       if (write.newValue === null || write.oldValue !== null) continue;
-      const window = codec.key(write.key).window;
+      // keys of buffers hold their windows in a serde of the program's
+      const window = codec.window(write.key) ?? codec.key(write.key).window;
       if (window === undefined) continue;
       const time = closeTime(window, this.#windows);
-      const at = lowerBound(this.#times, time);
-      if (this.#times[at] !== time) this.#times.splice(at, 0, time);
+      const known = this.#keys.get(time);
+      if (known !== undefined) {
+        known.push(write.key);
+        continue;
+      }
+      this.#keys.set(time, [write.key]);
+      this.#times.splice(lowerBound(this.#times, time), 0, time);
     }
   }
 
   /** Windows that held something when the clock passed their close. */
   #rows(event: TimeAdvance, number: number, most: number): string[] {
-    const history = this.#history;
-    if (history === undefined) return [];
     const lookups = SessionLookups.of(this.#session);
     const codec = lookups.codec(this.store)!;
     const before = new Projection(this.#timeline, number);
-    const found: string[] = [];
-    for (const [, key] of history.keys.range(null, null)) {
-      const shown = codec.key(key.key);
-      if (shown.window === undefined) continue;
-      const time = closeTime(shown.window, this.#windows);
-      if (time <= event.old || time > event.new || before.value(this.#task, this.store, key.key) === null) continue;
-      found.push(plainText(lookups.tell.value(shown, 'key')));
-      if (found.length >= most) break;
+    const found = new Map<string, Uint8Array>();
+    for (let i = lowerBound(this.#times, event.old + 1); i < this.#times.length && this.#times[i]! <= event.new && found.size < most; i++) {
+      for (const key of this.#keys.get(this.#times[i]!)!) if (before.value(this.#task, this.store, key) !== null) found.set(latin1Of(key), key);
     }
-    return found;
+    return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => plainText(lookups.tell.value(codec.key(key), 'key')));
   }
 }
 
