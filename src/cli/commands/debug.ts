@@ -61,7 +61,8 @@ export async function openDebugger(file: string, flags: DebugFlags): Promise<Deb
   return new Debugger(await openSession(file, flags, loaded), { host: new FileHost(loaded) });
 }
 
-async function isSavedSession(file: string): Promise<boolean> {
+/** A file that `save` wrote, told by how it begins. */
+export async function isSavedSession(file: string): Promise<boolean> {
   if (/\.[cm]?[jt]sx?$/.test(file) || !existsSync(file)) return false;
   const { isSessionStart } = await import('../../engine/session/session-file/session-file.ts');
   for await (const line of new FileHost(null).lines(file)) return isSessionStart(line);
@@ -69,7 +70,7 @@ async function isSavedSession(file: string): Promise<boolean> {
 }
 
 async function openSavedSession(file: string, flags: DebugFlags): Promise<Debugger> {
-  if (flags.input !== undefined || flags.config !== undefined || flags.backend === 'kafka') throw new CommandError(`${file} is a saved session: it has its own inputs, configuration and backend`);
+  if ((flags.input?.length ?? 0) > 0 || (flags.config?.length ?? 0) > 0 || flags.backend === 'kafka') throw new CommandError(`${file} is a saved session: it has its own inputs, configuration and backend`);
   const [{ Debugger }, { openSaved, restore }] = await Promise.all([import('../../engine/session/debugger.ts'), import('../../engine/session/session-file/open-session.ts')]);
   try {
     const { session, loaded, saved, warnings } = await openSaved(new FileHost(null), file, { partial: false, traceOnly: false, breathe });
@@ -87,7 +88,7 @@ async function openSavedSession(file: string, flags: DebugFlags): Promise<Debugg
 export async function debug(file: string, flags: DebugFlags): Promise<void> {
   const scripted = flags.script !== undefined || flags.execute !== undefined;
   const onTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
-  if (!scripted && flags.plain !== true && flags.json !== true && onTerminal && !await isSavedSession(file)) {
+  if (!scripted && flags.plain !== true && flags.json !== true && onTerminal) {
     const { openWorkbench } = await import('./workbench.ts');
     return openWorkbench({ kind: 'topology', file, flags });
   }

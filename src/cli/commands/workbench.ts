@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { Debugger } from '../../engine/session/debugger.ts';
 import type { Language } from '../../engine/session/session-options.ts';
 import { CommandError } from '../exit.ts';
 import { stateDir } from '../system/state-dir.ts';
@@ -8,7 +7,7 @@ import { readSettings } from '../workbench/settings.ts';
 import { Preferences } from '../workbench/preferences.ts';
 import { homeView } from '../workbench/home.ts';
 import { WorkbenchPort, type OpenSession } from '../workbench/workbench-port.ts';
-import { openSession, type DebugFlags } from './debug.ts';
+import { isSavedSession, openDebugger, type DebugFlags } from './debug.ts';
 
 /** What the workbench opens with. */
 export type First =
@@ -81,6 +80,7 @@ async function open(kind: string, id: string, language: Language, flags: DebugFl
     }
     case 'topology': {
       const file = path.resolve(id);
+      if (await isSavedSession(file)) return openTopology(file, { lang: language, stateDir: state });
       const inputs = flags.input ?? preferences.recent.find((one) => one.file === file)?.inputs ?? [];
       const opened = await openTopology(file, { ...flags, input: inputs, lang: flags.lang ?? language });
       preferences.opened({ file, inputs });
@@ -91,12 +91,12 @@ async function open(kind: string, id: string, language: Language, flags: DebugFl
 }
 
 async function openTopology(file: string, flags: DebugFlags): Promise<OpenSession> {
-  const session = await openSession(file, flags);
+  const on = await openDebugger(file, flags);
   return {
-    debugger: new Debugger(session),
+    debugger: on,
     lesson: null,
-    subscribe: (listener) => session.subscribe(listener),
+    subscribe: (listener) => on.subscribe(listener),
     onBackend: (kind, bootstrap) => openTopology(file, { ...flags, backend: kind, bootstrap: kind === 'kafka' ? bootstrap ?? flags.bootstrap ?? '127.0.0.1:9092' : undefined, input: kind === 'kafka' ? [] : flags.input ?? [] }),
-    close: () => session.close(),
+    close: () => on.close(),
   };
 }

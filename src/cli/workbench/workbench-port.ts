@@ -24,6 +24,7 @@ export interface OpenSession {
 export type Opener = (kind: string, id: string, language: Language) => Promise<OpenSession>;
 
 const LOG_LINES = 500;
+const KINDS: ReadonlySet<string> = new Set(['lesson', 'dataset', 'topology']);
 
 /**
  * The terminal's door to everything: the home screen, and whatever was opened from it. Lines are carried out one after the other.
@@ -79,8 +80,10 @@ export class WorkbenchPort implements SessionPort {
 
   async #carryOut(line: string): Promise<CommandOutcome> {
     const [word, kind, ...rest] = line.trim().split(/\s+/);
-    if (word === 'open' && kind !== undefined) return this.#become(() => this.#open(kind, rest.join(' '), this.#language), kind === 'lesson' ? rest.join(' ') : `${kind} ${rest.join(' ')}`);
     const current = this.#current;
+    if (word === 'open' && kind !== undefined && KINDS.has(kind)) return this.#become(() => this.#open(kind, rest.join(' '), this.#language), kind === 'lesson' ? rest.join(' ') : `${kind} ${rest.join(' ')}`);
+    // a file: what has files of its own opens it in place, so that its points and branches are known to be of another session
+    if (word === 'open' && kind !== undefined && (current === null || current.debugger.host === null)) return this.#become(() => this.#open('topology', [kind, ...rest].join(' '), this.#language), kind);
     if (word === 'lang' && current === null && (kind === 'en' || kind === 'zh')) {
       this.#language = kind;
       return { ok: true, lines: [] };

@@ -71,6 +71,8 @@ export class Debugger {
     this.#loaded = loaded;
     session.breathe = this.#session.breathe;
     session.language = this.#session.language;
+    // whoever compares revisions must see that this is another one
+    session.revision = Math.max(session.revision, this.#session.revision) + 1;
     this.#unsubscribe?.();
     this.#session = session;
     this.#unsubscribe = this.#listeners.size === 0 ? null : session.subscribe(this.#tell);
