@@ -19,7 +19,7 @@ import {
   UnknownStateStoreException,
 } from '../errors/errors.ts';
 import type { StateStore } from '../processor/state-store.ts';
-import type { Metric } from '../runtime/metrics.ts';
+import { Metrics, type Metric } from '../runtime/metrics.ts';
 import { taskConfigOf } from '../runtime/resolve-task-config.ts';
 import type { RestoreListener } from '../runtime/restore.ts';
 import { StreamThread } from '../runtime/stream-thread.ts';
@@ -62,6 +62,8 @@ export class KafkaStreams {
   #paused = false;
   #closing: Promise<boolean> | null = null;
   #threadNumber = 0;
+  #failedThreads = 0;
+  readonly #metrics: Metrics;
 
   constructor(topology: Topology, config: StreamsConfig | { readonly [key: string]: unknown }, options: KafkaStreamsOptions = {}) {
     this.#topology = topology;
@@ -69,6 +71,7 @@ export class KafkaStreams {
     this.#clock = options.clock ?? systemClock;
     this.#timers = options.timers ?? systemTimers;
     this.#connect = options.connect ?? ((streams) => this.#connectKafka(streams));
+    this.#metrics = this.#ownMetrics();
   }
 
   async #connectKafka(config: StreamsConfig): Promise<Backend> {
@@ -116,7 +119,7 @@ export class KafkaStreams {
     const taskConfig = taskConfigOf(this.#config);
     const thread = new StreamThread({
       plan: this.#topology.plan(this.#config), config: { ...taskConfig, cacheMaxBytes: Math.floor(taskConfig.cacheMaxBytes / this.#config.numStreamThreads) },
-      backend, clock: this.#clock, restoreListener: this.#restoreListener,
+      backend, clock: this.#clock, restoreListener: this.#restoreListener, name,
     });
     try {
       await thread.start();
@@ -154,6 +157,7 @@ export class KafkaStreams {
   }
 
   async #onThreadDeath(running: RunningThread, error: unknown): Promise<void> {
+    this.#failedThreads++;
     const answer = this.#answerTo(error);
     this.#threads.splice(this.#threads.indexOf(running), 1);
     await running.thread.close(false).catch(() => undefined);
@@ -209,7 +213,19 @@ export class KafkaStreams {
   resume(): void { this.#paused = false; }
   get isPaused(): boolean { return this.#paused; }
 
-  metrics(): readonly Metric[] { return this.#threads.flatMap(({ thread }) => thread.metrics.all()); }
+  /** Of the client, its threads, their tasks, nodes, topics and stores: Kafka's names, groups and tags. */
+  metrics(): readonly Metric[] { return [...this.#metrics.all(), ...this.#threads.flatMap(({ thread }) => thread.metrics.all())]; }
+
+  #ownMetrics(): Metrics {
+    const metrics = new Metrics(() => this.#clock.now());
+    const tags = { 'client-id': this.#config.clientId || this.#config.applicationId };
+    metrics.add('application-id', 'stream-metrics', tags, () => this.#config.applicationId);
+    metrics.add('topology-description', 'stream-metrics', tags, () => this.#topology.describe().toString());
+    metrics.add('state', 'stream-metrics', tags, () => this.state);
+    metrics.add('alive-stream-threads', 'stream-metrics', tags, () => this.#threads.length);
+    metrics.add('failed-stream-threads', 'stream-metrics', tags, () => this.#failedThreads);
+    return metrics;
+  }
 
   /** Tasks with their partitions, by thread. */
   metadataForLocalThreads(): readonly { readonly threadName: string; readonly activeTasks: readonly { readonly taskId: string; readonly topicPartitions: readonly string[] }[] }[] {

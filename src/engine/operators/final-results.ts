@@ -19,6 +19,8 @@ export class FinalResults {
   readonly #intervalMs: number;
   readonly #lastCloseTime: ObservedTime;
   readonly #nextEmitTime: ObservedTime;
+  /** Windows and sessions emitted so far, for `window-aggregate-final-emit`. */
+  total = 0;
 
   constructor(context: OperatorContext, storeName: string) {
     const node = context.currentNodeName;

@@ -1,4 +1,5 @@
 import type { ObservedTime, OperatorContext, ProcessorContext } from '../processor/context.ts';
+import type { MeasuredProcessor } from '../processor/processor.ts';
 import { Record } from '../processor/record.ts';
 import type { SessionStore } from '../state/stores.ts';
 import type { EmitStrategy } from '../windows/emit-strategy.ts';
@@ -37,7 +38,8 @@ export function kstreamSessionWindowAggregate<K, V, A>(
   };
 }
 
-class KStreamSessionWindowAggregate<K, V, A> extends Operator<K, V, Windowed<K>, Change<A>> {
+class KStreamSessionWindowAggregate<K, V, A> extends Operator<K, V, Windowed<K>, Change<A>> implements MeasuredProcessor {
+  readonly nodeTotals = { 'window-aggregate-final-emit': () => this.#final?.total ?? 0 };
   readonly #gapMs: number;
   readonly #gracePeriodMs: number;
   readonly #storeName: string;
@@ -135,6 +137,7 @@ class KStreamSessionWindowAggregate<K, V, A> extends Operator<K, V, Windowed<K>,
     const upper = closeTime - 1;
     if (upper < lower) return;
     for (const [session, aggregate] of this.#store.findSessionsByEnd(lower, upper)) {
+      this.#final!.total++;
       this.context.forward(new Record(session, new Change(aggregate, null), session.window.end, record.headersOrNull));
     }
     this.#final!.emitted(closeTime);

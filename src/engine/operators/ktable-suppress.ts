@@ -1,6 +1,6 @@
 import { StreamsException, UnsupportedOperationException } from '../errors/errors.ts';
 import type { ObservedTime, OperatorContext, ProcessorContext, RecordContext } from '../processor/context.ts';
-import type { Processor } from '../processor/processor.ts';
+import type { MeasuredProcessor, Processor } from '../processor/processor.ts';
 import { Record } from '../processor/record.ts';
 import type { ValueAndTimestamp } from '../state/stores.ts';
 import type { BufferEviction, BufferedChange, SuppressBuffer } from '../state/time-ordered-buffer.ts';
@@ -51,12 +51,14 @@ export function ktableSuppress<K, V>(options: KTableSuppressOptions<K, V>): KTab
   };
 }
 
-class KTableSuppress<K, V> extends Operator<K, Change<V>> {
+class KTableSuppress<K, V> extends Operator<K, Change<V>> implements MeasuredProcessor {
+  readonly nodeTotals = { 'suppression-emit': () => this.#emitted };
   readonly #options: KTableSuppressOptions<K, V>;
   #buffer!: SuppressBuffer<K, V>;
   #streamTime!: ObservedTime;
   /** Everything whose buffer time is not later leaves. */
   #expiryTime = 0;
+  #emitted = 0;
   /** Context of the change that left last, to tell whether the record at hand went straight through. */
   #lastEmitted: RecordContext | null = null;
 
@@ -113,6 +115,7 @@ class KTableSuppress<K, V> extends Operator<K, Change<V>> {
       return;
     }
     const current = this.context.recordContext;
+    this.#emitted++;
     this.context.recordContext = buffered;
     try {
       this.context.forward(new Record(key, new Change(value.newValue, value.oldValue), buffered.timestamp, buffered.headers));

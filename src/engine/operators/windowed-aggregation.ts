@@ -1,4 +1,5 @@
 import type { ObservedTime, OperatorContext, ProcessorContext } from '../processor/context.ts';
+import type { MeasuredProcessor } from '../processor/processor.ts';
 import { Record } from '../processor/record.ts';
 import type { TimestampedWindowStore } from '../state/stores.ts';
 import type { EmitStrategy } from '../windows/emit-strategy.ts';
@@ -14,7 +15,8 @@ import { TupleForwarder } from './tuple-forwarder.ts';
  * kept over a restart), and the two ways to emit.
  * Kafka: org.apache.kafka.streams.kstream.internals.AbstractKStreamTimeWindowAggregateProcessor
  */
-export abstract class WindowedAggregation<K, V, A> extends Operator<K, V, Windowed<K>, Change<A>> {
+export abstract class WindowedAggregation<K, V, A> extends Operator<K, V, Windowed<K>, Change<A>> implements MeasuredProcessor {
+  readonly nodeTotals = { 'window-aggregate-final-emit': () => this.final?.total ?? 0 };
   protected store!: TimestampedWindowStore<K, A>;
   protected streamTime!: ObservedTime;
   /** null: results are emitted at each update. */
@@ -60,6 +62,7 @@ export abstract class WindowedAggregation<K, V, A> extends Operator<K, V, Window
   /** Emits the windows that start in the closed range, in the store's order. The headers are those of the record that closed them. */
   protected emitClosed(record: Record<K, V>, firstStart: number, lastStart: number): void {
     for (const [key, aggregate] of this.store.fetchAll(firstStart, lastStart)) {
+      this.final!.total++;
       this.context.forward(new Record(key, new Change(aggregate.value, null), aggregate.timestamp, record.headersOrNull));
     }
   }

@@ -10,6 +10,9 @@ export interface Processor<KIn, VIn, KOut = KIn, VOut = VIn> {
   close?(): void;
 }
 
+/** What the engine's own operators count for the metrics of their node, by Kafka's names without `-total`. */
+export interface MeasuredProcessor { readonly nodeTotals: Readonly<{ [name: string]: () => number }> }
+
 /** Kafka: org.apache.kafka.streams.processor.api.FixedKeyProcessor */
 export interface FixedKeyProcessor<K, VIn, VOut = VIn> {
   init?(context: FixedKeyProcessorContext<K, VOut>): void;

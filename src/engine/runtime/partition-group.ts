@@ -27,6 +27,11 @@ export class PartitionGroup {
   /** Queue that the last record came from. */
   lastQueue: RecordQueue | null = null;
   waiting: IdleWait | null = null;
+  /** Records taken although another partition had none. */
+  enforcedTotal = 0;
+  /** By how much records were behind the stream time that they came at, ms. */
+  latenessSum = 0;
+  latenessMax = 0;
 
   constructor(queues: readonly RecordQueue[], maxTaskIdleMs: number) {
     this.queues = queues;
@@ -65,7 +70,13 @@ export class PartitionGroup {
     const record = queue.poll();
     if (this.#only === null && !queue.isEmpty) this.#nonEmpty.offer(queue);
     this.lastQueue = queue;
-    if (record !== null && record.timestamp > this.streamTime) this.streamTime = record.timestamp;
+    if (record === null) return null;
+    const lateness = this.streamTime - record.timestamp;
+    if (lateness < 0) this.streamTime = record.timestamp;
+    else if (lateness > 0 && !record.corrupt) {
+      this.latenessSum += lateness;
+      if (lateness > this.latenessMax) this.latenessMax = lateness;
+    }
     return record;
   }
 
@@ -103,6 +114,7 @@ export class PartitionGroup {
         return false;
       }
     }
+    this.enforcedTotal++;
     return true;
   }
 

@@ -72,11 +72,16 @@ export class RecordCollector {
     }
     const context = this.#task.recordContext;
     if (context !== null) context.raw = null;
+    const counts = target.produced.of(topic);
     if (chosen === null) {
+      counts.add(topic, key, value, record.headersOrNull);
       this.#send(topic, this.#defaultPartition(topic, record.key, key, target), key, value, record.timestamp, record.headersOrNull, target.role, node, context);
       return;
     }
-    for (const partition of chosen) this.#send(topic, partition, key, value, record.timestamp, record.headersOrNull, target.role, node, context);
+    for (const partition of chosen) {
+      counts.add(topic, key, value, record.headersOrNull);
+      this.#send(topic, partition, key, value, record.timestamp, record.headersOrNull, target.role, node, context);
+    }
   }
 
   /** null: the default's choice; empty: the record goes nowhere. */

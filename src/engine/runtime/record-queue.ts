@@ -3,6 +3,7 @@ import { Headers } from '../common/headers.ts';
 import { FailOnInvalidTimestamp, type ConsumerRecord, type TimestampExtractor } from '../processor/extractors.ts';
 import type { Deserializer } from '../serde/serde.ts';
 import type { RawRecord } from '../backend/backend.ts';
+import { FRAME, sizeOf } from './produced-counts.ts';
 import type { SourceNode } from './source-node.ts';
 
 /** A record that was read and has its event time. `corrupt`: only its offset counts, nobody processes it. */
@@ -43,6 +44,8 @@ export class RecordQueue {
   /** The default extractor only looks at the sign. */
   readonly #failsOnInvalid: boolean;
   partitionTime = -1;
+  recordsTaken = 0;
+  bytesTaken = 0;
   /** Offset behind the last record taken since the last commit, -1: none was. */
   consumed = -1;
 
@@ -81,6 +84,10 @@ export class RecordQueue {
     const taken = this.#head;
     if (taken === null) return null;
     this.#head = null;
+    const { key, value, headers, topic } = taken.raw;
+    this.recordsTaken++;
+    // a null has the size -1 in a consumer record
+    this.bytesTaken += FRAME + topic.length + (key === null ? -1 : key.length) + (value === null ? -1 : value.length) + (headers.length === 0 ? 0 : sizeOf(headers));
     if (taken.timestamp > this.partitionTime) {
       this.#owner.onPartitionTime(this.topic, this.partition, this.partitionTime, taken.timestamp);
       this.partitionTime = taken.timestamp;

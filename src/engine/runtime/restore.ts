@@ -1,6 +1,7 @@
 import type { Backend } from '../backend/backend.ts';
 import { Headers } from '../common/headers.ts';
 import type { ChangelogRecord } from '../processor/state-store.ts';
+import { countsOf } from '../state/store-counts.ts';
 import type { StreamTask } from './stream-task.ts';
 
 export interface RestoreListener {
@@ -29,17 +30,26 @@ export async function restoreStores(
     const end = fromSource ? Math.min(logEnd, await committedEnd(changelogTopic, task.partition)) : logEnd;
     let offset = Math.max(start, startOf(name) ?? start);
     let total = 0;
+    task.restoreRemaining += Math.max(0, end - offset);
     if (offset < end) listener.onRestoreStart?.(changelogTopic, task.partition, name, offset, end);
     while (offset < end) {
       const records = await backend.read(partition, offset, end, BATCH);
-      if (records.length === 0) break;
+      if (records.length === 0) {
+        task.restoreRemaining -= end - offset;
+        break;
+      }
       const batch: ChangelogRecord[] = [];
       for (const { key, value, timestamp, headers, offset: at } of records) {
         if (key !== null) batch.push({ key, value, timestamp, headers: headers.length === 0 ? null : new Headers(headers), offset: at });
       }
       restore(batch);
       total += batch.length;
-      offset = records[records.length - 1]!.offset + 1;
+      task.restoredTotal += batch.length;
+      const counts = countsOf(task.store(name)!);
+      if (counts !== null) counts.restore += batch.length;
+      const next = records[records.length - 1]!.offset + 1;
+      task.restoreRemaining -= next - offset;
+      offset = next;
       listener.onBatchRestored?.(changelogTopic, task.partition, name, offset, batch.length);
     }
     if (total > 0) listener.onRestoreEnd?.(changelogTopic, task.partition, name, total);

@@ -5,6 +5,7 @@ import type { StreamPartitioner, TopicNameExtractor } from '../processor/sinks.t
 import type { Serializer } from '../serde/serde.ts';
 import type { OutputRole } from '../trace/events.ts';
 import type { RunningNode } from './processor-node.ts';
+import { ProducedCounts } from './produced-counts.ts';
 import type { StreamTask } from './stream-task.ts';
 
 export interface SinkTarget {
@@ -18,7 +19,7 @@ export interface SinkTarget {
 }
 
 /** Serializers that look at headers declare the third parameter, and only they are given a headers object. */
-export interface PreparedTarget extends SinkTarget { readonly keyTakesHeaders: boolean; readonly valueTakesHeaders: boolean }
+export interface PreparedTarget extends SinkTarget { readonly keyTakesHeaders: boolean; readonly valueTakesHeaders: boolean; readonly produced: ProducedCounts }
 
 /** Where records leave. Like a source it has no frame of its own: its errors reach the parent's. Kafka: SinkNode */
 export class SinkNode implements RunningNode {
@@ -30,7 +31,7 @@ export class SinkNode implements RunningNode {
 
   constructor(name: string, target: SinkTarget, task: StreamTask) {
     this.name = name;
-    this.target = { ...target, keyTakesHeaders: target.keySerializer.serialize.length > 2, valueTakesHeaders: target.valueSerializer.serialize.length > 2 };
+    this.target = { ...target, keyTakesHeaders: target.keySerializer.serialize.length > 2, valueTakesHeaders: target.valueSerializer.serialize.length > 2, produced: new ProducedCounts() };
     this.#task = task;
   }
 

@@ -40,6 +40,8 @@ export interface StreamTaskOptions {
   readonly clock: Clock;
   readonly output: OutputSink;
   readonly metrics: Metrics;
+  /** For the tags of metrics. */
+  readonly threadId: string;
   readonly threadCache: unknown;
   readonly globalStores: ReadonlyMap<string, StateStore>;
   readonly stateDir: string | null;
@@ -76,6 +78,9 @@ export class StreamTask implements RecordQueueOwner {
   processedTotal = 0;
   droppedTotal = 0;
   punctuateTotal = 0;
+  restoredTotal = 0;
+  /** Changelog records still to be read before the task runs. */
+  restoreRemaining = 0;
   readonly #clock: Clock;
   readonly #globalStores: ReadonlyMap<string, StateStore>;
   readonly #stores = new Map<string, StateStore>();
@@ -112,7 +117,7 @@ export class StreamTask implements RecordQueueOwner {
     }), options.config.maxTaskIdleMs);
     this.#metrics = options.metrics;
     this.#turnCause = options.turnCause ?? 'record';
-    registerTaskMetrics(this, options.metrics);
+    registerTaskMetrics(this, options.metrics, options.threadId);
   }
 
   get applicationId(): string { return this.config.applicationId; }

@@ -13,6 +13,7 @@ import type { RestoreListener } from './restore.ts';
 import type { StreamTask } from './stream-task.ts';
 import type { TaskConfig } from './task-config.ts';
 import { TaskManager } from './task-manager.ts';
+import { registerThreadMetrics, type ThreadTotals } from './thread-metrics.ts';
 import { ThreadOutput, type SentListener } from './thread-output.ts';
 
 export interface StreamThreadOptions {
@@ -25,6 +26,8 @@ export interface StreamThreadOptions {
   readonly groupId?: string;
   readonly restoreListener?: RestoreListener;
   readonly onSent?: SentListener;
+  /** For the tags of metrics, `<client id>-StreamThread-<number>`. */
+  readonly name?: string;
 }
 
 /**
@@ -40,7 +43,8 @@ export interface StreamThreadOptions {
  * Kafka: org.apache.kafka.streams.processor.internals.StreamThread
  */
 export class StreamThread {
-  readonly metrics = new Metrics();
+  readonly name: string;
+  readonly metrics: Metrics;
   readonly output: ThreadOutput;
   readonly tasks: TaskManager;
   readonly groupId: string;
@@ -58,6 +62,7 @@ export class StreamThread {
   #troubleSince: number | null = null;
   #topicsBySub = new Map<number, readonly string[]>();
   readonly #paused = new Set<string>();
+  readonly totals: ThreadTotals = { polls: 0, polled: 0, mostPolled: 0, processed: 0, punctuated: 0, commits: 0 };
 
   constructor(options: StreamThreadOptions) {
     this.#plan = options.plan;
@@ -65,13 +70,16 @@ export class StreamThread {
     this.#backend = options.backend;
     this.#clock = options.clock;
     this.#trace = options.trace ?? null;
+    this.name = options.name ?? `${options.config.applicationId}-StreamThread-1`;
+    this.metrics = new Metrics(() => this.#clock.now());
     this.groupId = options.groupId ?? options.config.applicationId;
     this.#threadCache = new ThreadCache(options.config.cacheMaxBytes);
     this.output = new ThreadOutput(options.backend, this.#trace, options.onSent ?? null);
     this.tasks = new TaskManager({
       plan: this.#plan, config: this.#config, clock: this.#clock, backend: this.#backend, groupId: this.groupId, output: this.output, metrics: this.metrics,
-      threadCache: this.#threadCache, trace: this.#trace, topicsOf: (sub) => this.#topicsOf(sub), restoreListener: options.restoreListener ?? {},
+      threadId: this.name, threadCache: this.#threadCache, trace: this.#trace, topicsOf: (sub) => this.#topicsOf(sub), restoreListener: options.restoreListener ?? {},
     });
+    registerThreadMetrics(this, this.metrics, options.clock.now());
   }
 
   /** Creates internal topics, fills global stores, joins the group. */
@@ -128,7 +136,8 @@ export class StreamThread {
       if (missing !== undefined) throw new TopologyException(`There are no partitions available for topic ${missing} when initializing global store ${global.builder.name}`);
     }
     this.#global = globalTask({
-      plan: this.#plan, config: this.#config, clock: this.#clock, output: this.output, metrics: this.metrics, threadCache: this.#threadCache, stateDir: null, trace: this.#trace,
+      plan: this.#plan, config: this.#config, clock: this.#clock, output: this.output, metrics: this.metrics, threadId: this.name, threadCache: this.#threadCache, stateDir: null,
+      trace: this.#trace,
     }, (topic) => external.get(topic) ?? 0);
     if (this.#global === null) return;
     this.#global.initializeStores();
@@ -186,6 +195,9 @@ export class StreamThread {
   async poll(maxWaitMs: number): Promise<number> {
     this.#resumeDrained();
     const records = await this.#backend.poll(maxWaitMs);
+    this.totals.polls++;
+    this.totals.polled += records.length;
+    this.totals.mostPolled = Math.max(this.totals.mostPolled, records.length);
     let from = 0;
     while (from < records.length) {
       const { topic, partition } = records[from]!;
@@ -255,6 +267,7 @@ export class StreamThread {
         for (let n = 0; n < this.#numIterations && task.isProcessable(this.#clock.now(), this.lag) && task.process(); n++) processed++;
       }
       total += processed;
+      this.totals.processed += processed;
       const punctuated = this.punctuate();
       const committed = await this.maybeCommit();
       if (processed === 0) break;
@@ -302,8 +315,10 @@ export class StreamThread {
   punctuate(): boolean {
     let punctuated = false;
     for (const task of this.tasks.tasks) {
+      const before = task.punctuateTotal;
       if (task.maybePunctuateStreamTime()) punctuated = true;
       if (task.maybePunctuateSystemTime()) punctuated = true;
+      this.totals.punctuated += task.punctuateTotal - before;
     }
     return punctuated;
   }
@@ -318,6 +333,7 @@ export class StreamThread {
 
   async commit(): Promise<boolean> {
     const committed = await this.tasks.commit();
+    if (committed) this.totals.commits++;
     this.#lastCommit = this.#clock.now();
     return committed;
   }

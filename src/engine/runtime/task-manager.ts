@@ -19,6 +19,7 @@ export interface TaskManagerOptions {
   readonly groupId: string;
   readonly output: ThreadOutput;
   readonly metrics: Metrics;
+  readonly threadId: string;
   readonly threadCache: unknown;
   readonly trace: TraceSink | null;
   /** Full names of a sub-topology's source topics, patterns resolved. */
@@ -37,6 +38,8 @@ export class TaskManager {
   constructor(options: TaskManagerOptions) { this.#options = options; }
 
   #droppedByClosed = 0;
+  createdTotal = 0;
+  closedTotal = 0;
   get droppedTotal(): number { return this.tasks.reduce((sum, task) => sum + task.droppedTotal, this.#droppedByClosed); }
 
   get tasks(): readonly StreamTask[] { return [...this.#tasks.values()]; }
@@ -71,13 +74,13 @@ export class TaskManager {
   }
 
   async #createTask(sub: SubtopologyPlan, partition: number, inputs: readonly { topic: string; partition: number; source: string }[]): Promise<StreamTask> {
-    const { plan, config, clock, backend, output, metrics, threadCache, trace, groupId } = this.#options;
+    const { plan, config, clock, backend, output, metrics, threadId, threadCache, trace, groupId } = this.#options;
     const id = `${sub.id}_${partition}`;
     const persistent = sub.stores.some((name) => plan.stores.get(name)!.builder.persistent);
     const directory = config.stateDir !== null && persistent ? new TaskDirectory(config.stateDir, config.applicationId, id) : null;
     directory?.lock();
     const task = new StreamTask({
-      id, partition, plan, nodes: new Set(sub.nodes), inputs, config, clock, output, metrics, threadCache, globalStores: this.globalStores,
+      id, partition, plan, nodes: new Set(sub.nodes), inputs, config, clock, output, metrics, threadId, threadCache, globalStores: this.globalStores,
       stateDir: directory?.path ?? null, trace,
     });
     if (directory !== null) this.#directories.set(id, directory);
@@ -102,6 +105,7 @@ export class TaskManager {
       for (const [key, value] of metadata.processorMetadata) task.processorMetadata.set(key, Math.max(value, task.processorMetadata.get(key) ?? value));
     });
     task.initializeProcessors();
+    this.createdTotal++;
     for (const { topic, partition: number } of inputs) this.#byPartition.set(`${topic}-${number}`, task);
     return task;
   }
@@ -184,6 +188,7 @@ export class TaskManager {
     }
     for (const task of closing) {
       this.#droppedByClosed += task.droppedTotal;
+      this.closedTotal++;
       this.#tasks.delete(task.id);
       for (const [partition, owner] of this.#byPartition) if (owner === task) this.#byPartition.delete(partition);
       try {

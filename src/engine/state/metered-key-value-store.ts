@@ -5,6 +5,7 @@ import { peek } from './bytes-stores.ts';
 import type { BytesKeyValueStore } from './bytes-stores.ts';
 import { PlainValueCodec, StateSerdes, TimestampedValueCodec, keySerdeOf, valueSerdeOf } from './state-serdes.ts';
 import type { ValueCodec } from './state-serdes.ts';
+import { StoreCounts } from './store-counts.ts';
 import { mapIterator } from './store-iterator.ts';
 import { StoreTrace } from './store-trace.ts';
 import type { CachedStateStore, FlushListener, KeyValueIterator, KeyValueStore, TimestampedKeyValueStore } from './stores.ts';
@@ -20,6 +21,7 @@ export class MeteredKeyValueStore<K, V>
   extends WrappedStateStore<BytesKeyValueStore>
   implements KeyValueStore<K, V>, CachedStateStore<K, V> {
   readonly kind: 'kv' | 'timestamped-kv';
+  readonly counts = new StoreCounts();
   readonly #makeCodec: (topic: string, context: StateStoreContext) => ValueCodec<V>;
   readonly #keySerde: Serde<K> | null;
   #serdes!: StateSerdes<K>;
@@ -56,6 +58,15 @@ export class MeteredKeyValueStore<K, V>
     super.init(context, root);
   }
 
+  override flushCache(): void {
+    this.counts.commit++;
+    super.flushCache();
+  }
+  override flush(): void {
+    this.counts.flush++;
+    super.flush();
+  }
+
   get serdes(): StateSerdes<K> { return this.#serdes; }
   get codec(): ValueCodec<V> { return this.#codec; }
 
@@ -68,6 +79,7 @@ export class MeteredKeyValueStore<K, V>
   }
 
   get(key: K): V | null {
+    this.counts.get++;
     const bytes = this.#serdes.rawKey(key);
     const found = this.inner.get(bytes);
     if (this.#trace !== null) this.#trace.read('get', bytes, found);
@@ -75,6 +87,7 @@ export class MeteredKeyValueStore<K, V>
   }
 
   put(key: K, value: V | null): void {
+    this.counts.put++;
     const bytes = this.#serdes.rawKey(key);
     const raw = this.#encode(value);
     if (this.#trace !== null) this.#traceWrite(bytes, raw, value);
@@ -82,6 +95,7 @@ export class MeteredKeyValueStore<K, V>
   }
 
   putIfAbsent(key: K, value: V | null): V | null {
+    this.counts.putIfAbsent++;
     const bytes = this.#serdes.rawKey(key);
     const raw = this.#encode(value);
     if (this.#trace !== null && peek(this.inner, bytes) === null) this.#traceWrite(bytes, raw, value);
@@ -90,6 +104,7 @@ export class MeteredKeyValueStore<K, V>
   }
 
   putAll(entries: readonly (readonly [K, V | null])[]): void {
+    this.counts.putAll++;
     for (const [key] of entries) if (key === null || key === undefined) throw new NullPointerException('key cannot be null');
     const raw = entries.map(([key, value]): readonly [Uint8Array, Uint8Array | null] => [this.#serdes.rawKey(key), this.#encode(value)]);
     if (this.#trace !== null) {
@@ -100,6 +115,7 @@ export class MeteredKeyValueStore<K, V>
   }
 
   delete(key: K): V | null {
+    this.counts.delete++;
     const bytes = this.#serdes.rawKey(key);
     if (this.#trace !== null) this.#traceWrite(bytes, null, null);
     return this.#decode(this.inner.delete(bytes));
@@ -118,7 +134,8 @@ export class MeteredKeyValueStore<K, V>
   }
   approximateNumEntries(): number { return this.inner.approximateNumEntries(); }
 
-  #scan(operation: string, source: KeyValueIterator<Uint8Array, Uint8Array>): KeyValueIterator<K, V> {
+  #scan(operation: 'range' | 'reverseRange' | 'all' | 'reverseAll' | 'prefixScan', source: KeyValueIterator<Uint8Array, Uint8Array>): KeyValueIterator<K, V> {
+    this.counts[operation === 'reverseRange' ? 'range' : operation === 'reverseAll' ? 'all' : operation]++;
     if (this.#trace !== null) this.#trace.read(operation, null, null);
     const serdes = this.#serdes;
     const codec = this.#codec;

@@ -6,6 +6,7 @@ import type { BytesSessionStore } from './bytes-stores.ts';
 import { keyOfSessionStoreKey, sessionStoreKey, windowedOfSessionStoreKey } from './session-key-schema.ts';
 import { PlainValueCodec, StateSerdes, keySerdeOf, valueSerdeOf } from './state-serdes.ts';
 import type { ValueCodec } from './state-serdes.ts';
+import { StoreCounts } from './store-counts.ts';
 import { mapIterator } from './store-iterator.ts';
 import { StoreTrace } from './store-trace.ts';
 import type { CachedStateStore, FlushListener, KeyValueIterator, SessionStore } from './stores.ts';
@@ -20,6 +21,7 @@ export class MeteredSessionStore<K, AGG>
   extends WrappedStateStore<BytesSessionStore>
   implements SessionStore<K, AGG>, CachedStateStore<Windowed<K>, AGG> {
   readonly kind = 'session';
+  readonly counts = new StoreCounts();
   readonly #keySerde: Serde<K> | null;
   readonly #valueSerde: Serde<AGG> | null;
   #serdes!: StateSerdes<K>;
@@ -40,6 +42,15 @@ export class MeteredSessionStore<K, AGG>
     super.init(context, root);
   }
 
+  override flushCache(): void {
+    this.counts.commit++;
+    super.flushCache();
+  }
+  override flush(): void {
+    this.counts.flush++;
+    super.flush();
+  }
+
   get serdes(): StateSerdes<K> { return this.#serdes; }
   get codec(): ValueCodec<AGG> { return this.#codec; }
 
@@ -53,6 +64,7 @@ export class MeteredSessionStore<K, AGG>
   }
 
   put(sessionKey: Windowed<K>, aggregate: AGG | null): void {
+    this.counts.put++;
     const raw = this.#rawSessionKey(sessionKey);
     const value = aggregate === null || aggregate === undefined ? null : this.#codec.encode(aggregate);
     if (this.#trace !== null) this.#traceWrite(raw, value);
@@ -60,12 +72,14 @@ export class MeteredSessionStore<K, AGG>
   }
 
   remove(sessionKey: Windowed<K>): void {
+    this.counts.remove++;
     const raw = this.#rawSessionKey(sessionKey);
     if (this.#trace !== null) this.#traceWrite(raw, null);
     this.inner.remove(raw);
   }
 
   fetchSession(key: K, start: number, end: number): AGG | null {
+    this.counts.fetch++;
     const bytes = this.#serdes.rawKey(key);
     const found = this.inner.fetchSession(bytes, start, end);
     if (this.#trace !== null) this.#trace.read('fetchSession', sessionStoreKey(bytes, start, end), found);
@@ -118,6 +132,7 @@ export class MeteredSessionStore<K, AGG>
   }
 
   #scan(operation: string, key: Uint8Array | null, source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>): KeyValueIterator<Windowed<K>, AGG> {
+    this.counts.fetch++;
     if (this.#trace !== null) this.#trace.read(operation, key, null);
     const serdes = this.#serdes;
     const codec = this.#codec;

@@ -4,6 +4,7 @@ import type { BytesVersionedStore } from './bytes-stores.ts';
 import { versionKey } from './persistent-versioned-store.ts';
 import { PlainValueCodec, StateSerdes, keySerdeOf, valueSerdeOf } from './state-serdes.ts';
 import type { ValueCodec } from './state-serdes.ts';
+import { StoreCounts } from './store-counts.ts';
 import { StoreTrace } from './store-trace.ts';
 import type { VersionedKeyValueStore, VersionedRecord } from './stores.ts';
 import { WrappedStateStore } from './wrapped-state-store.ts';
@@ -11,6 +12,7 @@ import { WrappedStateStore } from './wrapped-state-store.ts';
 /** The outer layer of a versioned store. Kafka: org.apache.kafka.streams.state.internals.MeteredVersionedKeyValueStore */
 export class MeteredVersionedStore<K, V> extends WrappedStateStore<BytesVersionedStore> implements VersionedKeyValueStore<K, V> {
   readonly kind = 'versioned';
+  readonly counts = new StoreCounts();
   readonly #keySerde: Serde<K> | null;
   readonly #valueSerde: Serde<V> | null;
   #serdes!: StateSerdes<K>;
@@ -31,10 +33,20 @@ export class MeteredVersionedStore<K, V> extends WrappedStateStore<BytesVersione
     super.init(context, root);
   }
 
+  override flushCache(): void {
+    this.counts.commit++;
+    super.flushCache();
+  }
+  override flush(): void {
+    this.counts.flush++;
+    super.flush();
+  }
+
   get serdes(): StateSerdes<K> { return this.#serdes; }
   get codec(): ValueCodec<V> { return this.#codec; }
 
   put(key: K, value: V | null, timestamp: number): number {
+    this.counts.put++;
     const bytes = this.#serdes.rawKey(key);
     const raw = value === null || value === undefined ? null : this.#codec.encode(value);
     if (this.#trace !== null) this.#traceWrite(bytes, raw, timestamp);
@@ -42,12 +54,14 @@ export class MeteredVersionedStore<K, V> extends WrappedStateStore<BytesVersione
   }
 
   delete(key: K, timestamp: number): VersionedRecord<V> | null {
+    this.counts.delete++;
     const bytes = this.#serdes.rawKey(key);
     if (this.#trace !== null) this.#traceWrite(bytes, null, timestamp);
     return this.#withoutValidTo(this.inner.delete(bytes, timestamp));
   }
 
   get(key: K, asOf?: number): VersionedRecord<V> | null {
+    this.counts.get++;
     const bytes = this.#serdes.rawKey(key);
     const found = asOf === undefined ? this.inner.get(bytes) : this.inner.get(bytes, asOf);
     if (this.#trace !== null) this.#trace.read('get', found === null ? bytes : versionKey(bytes, found.timestamp), found === null ? null : found.value);

@@ -5,6 +5,7 @@ import type { Window } from '../windows/windowed.ts';
 import type { BytesWindowStore } from './bytes-stores.ts';
 import { PlainValueCodec, StateSerdes, TimestampedValueCodec, keySerdeOf, valueSerdeOf } from './state-serdes.ts';
 import type { ValueCodec } from './state-serdes.ts';
+import { StoreCounts } from './store-counts.ts';
 import { mapIterator } from './store-iterator.ts';
 import { StoreTrace } from './store-trace.ts';
 import type { CachedStateStore, FlushListener, KeyValueIterator, ValueAndTimestamp, WindowStore, WindowStoreIterator } from './stores.ts';
@@ -20,6 +21,7 @@ export class MeteredWindowStore<K, V>
   extends WrappedStateStore<BytesWindowStore>
   implements WindowStore<K, V>, CachedStateStore<Windowed<K>, V> {
   readonly kind: 'window' | 'timestamped-window';
+  readonly counts = new StoreCounts();
   readonly windowSizeMs: number;
   readonly #retainDuplicates: boolean;
   readonly #makeCodec: (topic: string, context: StateStoreContext) => ValueCodec<V>;
@@ -62,6 +64,15 @@ export class MeteredWindowStore<K, V>
     super.init(context, root);
   }
 
+  override flushCache(): void {
+    this.counts.commit++;
+    super.flushCache();
+  }
+  override flush(): void {
+    this.counts.flush++;
+    super.flush();
+  }
+
   get serdes(): StateSerdes<K> { return this.#serdes; }
   get codec(): ValueCodec<V> { return this.#codec; }
 
@@ -78,6 +89,7 @@ export class MeteredWindowStore<K, V>
   }
 
   put(key: K, value: V | null, windowStart: number): void {
+    this.counts.put++;
     const bytes = this.#serdes.rawKey(key);
     const raw = value === null || value === undefined ? null : this.#codec.encode(value);
     if (this.#trace !== null) this.#traceWrite(bytes, raw, value, windowStart);
@@ -114,6 +126,7 @@ export class MeteredWindowStore<K, V>
   backwardAll(): KeyValueIterator<Windowed<K>, V> { return this.#entries('backwardAll', this.inner.backwardAll()); }
 
   #fetchOne(key: K, time: number): V | null {
+    this.counts.fetch++;
     const bytes = this.#serdes.rawKey(key);
     const found = this.inner.fetch(bytes, time);
     if (this.#trace !== null) this.#trace.read('fetch', windowStoreKey(bytes, time, 0), found);
@@ -121,12 +134,14 @@ export class MeteredWindowStore<K, V>
   }
 
   #values(operation: string, key: Uint8Array, source: WindowStoreIterator<Uint8Array>): WindowStoreIterator<V> {
+    this.counts.fetch++;
     if (this.#trace !== null) this.#trace.read(operation, key, null);
     const codec = this.#codec;
     return mapIterator(source, (start) => start, (value) => codec.decode(value));
   }
 
   #entries(operation: string, source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>): KeyValueIterator<Windowed<K>, V> {
+    this.counts.fetch++;
     if (this.#trace !== null) this.#trace.read(operation, null, null);
     const serdes = this.#serdes;
     const codec = this.#codec;

@@ -68,6 +68,8 @@ export class NamedCache {
   #firstDirty: CacheEntry | null = null;
   #lastDirty: CacheEntry | null = null;
   #sizeBytes = 0;
+  #reads = 0;
+  #hits = 0;
 
   constructor(name: string, owner: ThreadCache, flushListener: (entries: readonly FlushedEntry[]) => void) {
     this.name = name;
@@ -76,12 +78,17 @@ export class NamedCache {
   }
 
   get sizeBytes(): number { return this.#sizeBytes; }
+  /** Reads that found something here, of all; NaN before the first. */
+  get hitRatio(): number { return this.#hits / this.#reads; }
   get size(): number { return this.#entries.size; }
 
   /** Counts as a use. */
   get(text: string): CacheEntry | undefined {
     const entry = this.#entries.get(text);
-    if (entry !== undefined) this.#touch(entry);
+    this.#reads++;
+    if (entry === undefined) return entry;
+    this.#hits++;
+    this.#touch(entry);
     return entry;
   }
 

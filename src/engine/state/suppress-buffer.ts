@@ -13,6 +13,7 @@ import { BaseStoreBuilder } from './store-builder.ts';
 import { StoreTrace } from './store-trace.ts';
 import type { ValueAndTimestamp } from './stores.ts';
 import { readSuppressChangelog } from './suppress-changelog.ts';
+import { SuppressionMeasures } from './suppress-measures.ts';
 import { EMPTY_BUFFER_TIME } from './time-ordered-buffer.ts';
 import type { BufferEviction, BufferedChange, SuppressBuffer } from './time-ordered-buffer.ts';
 import { timeText } from './window-key-schema.ts';
@@ -58,6 +59,7 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
   readonly name: string;
   readonly kind = 'buffer';
   readonly persistent = false;
+  readonly measures = new SuppressionMeasures();
   readonly #logging: boolean;
   readonly #keySerde: Serde<K> | null;
   readonly #valueSerde: Serde<V> | null;
@@ -92,6 +94,7 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
     this.#trace = StoreTrace.of(context, this.name);
     this.#open = true;
     context.register(root, (records) => this.#restore(records));
+    this.measures.take(0, 0);
   }
 
   setSerdesIfNull(context: StateStoreContext): void {
@@ -116,6 +119,7 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
         this.#trace.write('restore', record.key, oldBytes, after === undefined ? null : after.value.serialize(after.time), record.timestamp);
       }
     }
+    this.measures.take(this.#byKey.size, this.#size);
   }
 
   put(time: number, record: Record<K, BufferedChange<V>>, context: RecordContext): boolean {
@@ -128,6 +132,7 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
     const value = new BufferValue(before === undefined ? old : before.value.prior, old, this.#encode(record.value.newValue), context);
     this.#place(text, key, time, value);
     this.#markDirty(text, key);
+    this.measures.take(this.#byKey.size, this.#size);
     if (this.#trace !== null) this.#trace.write('put', key, oldBytes, value.serialize(before?.time ?? time), record.timestamp);
     return true;
   }
@@ -150,6 +155,7 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
   }
 
   evictWhile(predicate: () => boolean, callback: (eviction: BufferEviction<K, BufferedChange<V>>) => void): void {
+    let evicted = false;
     while (this.#byKey.size > 0 && predicate()) {
       const entry = this.#byTime.get(this.#byTime.firstKey()!)!;
       const { value } = entry;
@@ -159,7 +165,9 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
       if (this.#trace !== null) this.#trace.write('evict', entry.key, value.serialize(entry.time), null, value.context.timestamp);
       this.#remove(text, entry);
       this.#markDirty(text, entry.key);
+      evicted = true;
     }
+    if (evicted) this.measures.take(this.#byKey.size, this.#size);
   }
 
   #decode(raw: Uint8Array | null): V | null { return raw === null ? null : this.#codec.decode(raw); }

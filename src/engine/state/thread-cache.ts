@@ -35,6 +35,14 @@ export class ThreadCache {
     return size;
   }
 
+  /** Bytes of the caches whose names begin so. */
+  sizeBytesOf(prefix: string): number {
+    let size = 0;
+    for (const [name, cache] of this.#caches) if (name.startsWith(prefix)) size += cache.sizeBytes;
+    return size;
+  }
+  hitRatioOf(name: string): number { return this.#caches.get(name)?.hitRatio ?? NaN; }
+
   /** @param name  `<task>-<store>` */
   cacheFor(name: string, flushListener: (entries: readonly FlushedEntry[]) => void): NamedCache {
     const cache = new NamedCache(name, this, flushListener);

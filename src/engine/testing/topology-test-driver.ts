@@ -45,7 +45,7 @@ const EMIT_INTERVALS = {
  */
 export class TopologyTestDriver {
   readonly #clock: MockClock;
-  readonly #metrics = new Metrics();
+  readonly #metrics: Metrics;
   readonly #task: StreamTask | null;
   readonly #global: StreamTask | null;
   readonly #threadCache: ThreadCache;
@@ -70,9 +70,10 @@ export class TopologyTestDriver {
     this.#onDisk = (settings.stateDir ?? null) !== null;
     this.#clock = new MockClock(settings.initialWallClockTimeMs ?? 0);
     this.#threadCache = new ThreadCache(taskConfig.cacheMaxBytes);
+    this.#metrics = new Metrics(() => this.#clock.now());
     const output: OutputSink = { send: (record) => this.#capture(record), partitionsFor: () => 1 };
     const shared = {
-      plan, config: taskConfig, clock: this.#clock, output, metrics: this.#metrics, threadCache: this.#threadCache, stateDir: settings.stateDir ?? null,
+      plan, config: taskConfig, clock: this.#clock, output, metrics: this.#metrics, threadId: 'main', threadCache: this.#threadCache, stateDir: settings.stateDir ?? null,
       trace: settings.trace ?? null,
     };
     // whatever is configured, as Kafka's driver does
