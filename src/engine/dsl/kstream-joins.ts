@@ -31,7 +31,7 @@ export function streamStreamJoin(
   left: KStream<any, any>, right: KStream<any, any>, joiner: ValueJoinerWithKey<any, any, any, any>, windowsArgument: unknown,
   rest: readonly unknown[], kind: 'inner' | 'left' | 'outer',
 ): KStream<any, any> {
-  const windows = requireInstance(windowsArgument, JoinWindows, 'windows', 'JoinWindows.ofTimeDifferenceWithNoGrace(ms)');
+  const given = requireInstance(windowsArgument, JoinWindows, 'windows', 'JoinWindows.ofTimeDifferenceWithNoGrace(ms)');
   const options = (optionsOf(rest, { streamJoined: StreamJoined }).streamJoined as StreamJoined<any, any, any> | null)
     ?? StreamJoined.with<any, any, any>(null, null, null);
   const { name, keySerde } = options;
@@ -55,6 +55,7 @@ export function streamStreamJoin(
   const thisName = name === null ? thisGenerated : name + thisSuffix;
   const otherName = name === null ? otherGenerated : name + otherSuffix;
   const mergeName = names.suffixedOrGenerated(name, '-merge', 'KSTREAM-MERGE-');
+  const windows = graph.windowsFor(mergeName, given);
 
   requireFittingSuppliers(options, windows);
   const storeName = (generated: string, suffix: string): string => `${options.storeName === null ? generated : options.storeName + suffix}-store`;

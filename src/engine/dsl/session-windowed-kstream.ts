@@ -96,11 +96,12 @@ export class SessionWindowedKStream<K, V> {
     merger: Merger<K, VR>,
   ): KTable<Windowed<K>, VR> {
     const name = this.#grouped.internals.graph.names.orGenerated(named?.name ?? null, prefix);
-    const store = sessionStoreOf(materialization, this.#windows, this.#emitStrategy);
-    const supplier = kstreamSessionWindowAggregate<K, V, VR>(this.#windows, materialization.storeName, this.#emitStrategy, initializer, aggregator, merger);
+    const windows = this.#grouped.internals.graph.windowsFor(name, this.#windows);
+    const store = sessionStoreOf(materialization, windows, this.#emitStrategy);
+    const supplier = kstreamSessionWindowAggregate<K, V, VR>(windows, materialization.storeName, this.#emitStrategy, initializer, aggregator, merger);
     const keySerde = materialization.keySerde === null ? null : sessionWindowedSerde(materialization.keySerde);
     return appendAggregation(this.#grouped, name, supplier, store, materialization, keySerde, {
-      windowGraceMs: this.#windows.gracePeriodMs + this.#windows.inactivityGapMs,
+      windowGraceMs: windows.gracePeriodMs + windows.inactivityGapMs,
     });
   }
 }

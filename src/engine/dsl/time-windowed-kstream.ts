@@ -106,10 +106,11 @@ export class TimeWindowedKStream<K, V> {
     named: Named | null, prefix: string, materialization: NamedMaterialization<K, VR>, initializer: Initializer<VR>, aggregator: Aggregator<K, V, VR>,
   ): KTable<Windowed<K>, VR> {
     const name = this.#grouped.internals.graph.names.orGenerated(named?.name ?? null, prefix);
-    const { store, sizeMs } = timeWindowedStore(this.#windows, materialization, this.#emitStrategy);
-    const supplier = timeWindowed(this.#windows, materialization.storeName, this.#emitStrategy, initializer, aggregator);
+    const windows = this.#grouped.internals.graph.windowsFor(name, this.#windows);
+    const { store, sizeMs } = timeWindowedStore(windows, materialization, this.#emitStrategy);
+    const supplier = timeWindowed(windows, materialization.storeName, this.#emitStrategy, initializer, aggregator);
     const keySerde = materialization.keySerde === null ? null : timeWindowedSerde(materialization.keySerde, sizeMs);
-    return appendAggregation(this.#grouped, name, supplier, store, materialization, keySerde, { windowGraceMs: this.#windows.gracePeriodMs });
+    return appendAggregation(this.#grouped, name, supplier, store, materialization, keySerde, { windowGraceMs: windows.gracePeriodMs });
   }
 }
 

@@ -39,10 +39,11 @@ export class TimeWindowedCogroupedKStream<K, VOut> {
     const given = (materialized as Materialized<K, VOut, 'window'> | null) ?? Materialized.with<K, VOut, 'window'>(null, null);
     const materialization = namedMaterialization(this.#builder.graph, given, AGGREGATE);
     const emitStrategy = EmitStrategy.onWindowUpdate();
-    const { store, sizeMs } = timeWindowedStore(this.#windows, materialization, emitStrategy);
+    const windows = this.#builder.graph.windowsFor(materialization.storeName, this.#windows);
+    const { store, sizeMs } = timeWindowedStore(windows, materialization, emitStrategy);
     return this.#builder.build<Windowed<K>>(
       named?.name ?? null, store, materialization, materialization.keySerde === null ? null : timeWindowedSerde(materialization.keySerde, sizeMs),
-      (aggregator) => timeWindowed(this.#windows, materialization.storeName, emitStrategy, initializer, aggregator), { windowGraceMs: this.#windows.gracePeriodMs },
+      (aggregator) => timeWindowed(windows, materialization.storeName, emitStrategy, initializer, aggregator), { windowGraceMs: windows.gracePeriodMs },
     );
   }
 }
@@ -70,11 +71,12 @@ export class SessionWindowedCogroupedKStream<K, VOut> {
     const given = (materialized as Materialized<K, VOut, 'session'> | null) ?? Materialized.with<K, VOut, 'session'>(null, null);
     const materialization = namedMaterialization(this.#builder.graph, given, AGGREGATE);
     const emitStrategy = EmitStrategy.onWindowUpdate();
+    const windows = this.#builder.graph.windowsFor(materialization.storeName, this.#windows);
     return this.#builder.build<Windowed<K>>(
-      named?.name ?? null, sessionStoreOf(materialization, this.#windows, emitStrategy), materialization,
+      named?.name ?? null, sessionStoreOf(materialization, windows, emitStrategy), materialization,
       materialization.keySerde === null ? null : sessionWindowedSerde(materialization.keySerde),
-      (aggregator) => kstreamSessionWindowAggregate(this.#windows, materialization.storeName, emitStrategy, initializer, aggregator, merger),
-      { windowGraceMs: this.#windows.gracePeriodMs + this.#windows.inactivityGapMs },
+      (aggregator) => kstreamSessionWindowAggregate(windows, materialization.storeName, emitStrategy, initializer, aggregator, merger),
+      { windowGraceMs: windows.gracePeriodMs + windows.inactivityGapMs },
     );
   }
 }

@@ -21,6 +21,7 @@ import { mergeRepartitions } from './merge-repartitions.ts';
 import { mergeSources } from './merge-sources.ts';
 import { NameCounter } from './names.ts';
 import { markNullKeyFilters } from './null-key-filters.ts';
+import { withGrace } from '../windows/with-grace.ts';
 import { RepartitionNode } from './repartition-node.ts';
 import { rewriteSelfJoins } from './self-joins.ts';
 import { TableSourceNode } from './table-source-node.ts';
@@ -33,10 +34,18 @@ export class Graph {
   /** For each operator that changes keys: the repartitions that it makes necessary, as long as no value changed in between. */
   readonly keyChangers = new Map<GraphNode, Set<RepartitionNode>>();
   readonly merges = new Set<GraphNode>();
+  /** Other graces than the program's, ms, by the node that has the windows: a debugger tries them out. */
+  graces: ReadonlyMap<string, number> = new Map();
   readonly #tableSources = new Set<TableSourceNode>();
   #nextPriority = 0;
 
   constructor(topology: TopologyBuilder) { this.topology = topology; }
+
+  /** Windows as a node is to have them. */
+  windowsFor<W extends { readonly gracePeriodMs: number }>(node: string, windows: W): W {
+    const graceMs = this.graces.get(node);
+    return graceMs === undefined ? windows : withGrace(windows, graceMs);
+  }
 
   add(parents: GraphNode | readonly GraphNode[], child: GraphNode): void {
     for (const parent of Array.isArray(parents) ? (parents as readonly GraphNode[]) : [parents as GraphNode]) {

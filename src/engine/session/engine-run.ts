@@ -19,6 +19,8 @@ export interface EngineRunOptions {
    * clock. `passed`: a turn's outputs are sent and its offsets committed when the next turn is taken, never before.
    */
   readonly commits: 'driver' | 'manual' | 'interval' | 'passed';
+  /** The clock goes with the timestamps of the inputs. */
+  readonly clockFollows?: boolean;
   /** Oldest events are let go beyond this many; 6 million when left out. */
   readonly maxEvents?: number;
 }
@@ -107,12 +109,28 @@ export class EngineRun {
     }
     if (task === null) return false;
     try {
+      if (this.#options.clockFollows === true && await this.#followClock(task)) return true;
       task.process();
       this.thread.punctuate();
       await this.#afterTurn();
     } catch (error) {
       this.failure = { error, event: this.log.length };
     }
+    return true;
+  }
+
+  /** Moves the clock to the record that comes next. True when something was due on the way, which comes first. */
+  async #followClock(task: StreamTask): Promise<boolean> {
+    const head = task.group.peek()!;
+    const old = this.clock.now();
+    if (head.timestamp <= old || this.#isInternal(head.raw.topic)) return false;
+    this.clock.advance(head.timestamp - old);
+    this.log.emit({ kind: 'time-advance', clock: 'wall', scope: '', old, new: this.clock.now() });
+    const events = this.log.length;
+    this.thread.punctuate();
+    await this.#afterTurn();
+    if (this.log.length === events) return false;
+    this.#mayHaveMore = true;
     return true;
   }
 

@@ -45,6 +45,17 @@ export interface SessionOptions {
   /** null: the simulated Kafka. */
   readonly kafka?: KafkaAccess | null;
   readonly seed?: number;
+  /**
+   * `in-turn`: a record comes only when all before it is done, so the order of `inputs` is the order of the run. Left out, all of them lie in
+   * their topics from the start and tasks take the lowest timestamps first.
+   */
+  readonly arrivals?: 'at-once' | 'in-turn';
+  /** The wall clock goes with the timestamps of the inputs, as it does where records are taken when they are made. */
+  readonly clockFollows?: boolean;
+  /** All sub-topologies in one task, as under TopologyTestDriver. */
+  readonly oneTask?: boolean;
+  /** Other grace periods than the program's, ms, by the node that has the windows. */
+  readonly grace?: Readonly<{ [node: string]: number }>;
   readonly commits?: 'driver' | 'manual' | 'interval' | 'passed';
   /** Times are shown relative to this, epoch ms; null: as dates. */
   readonly baseTime?: number | null;

@@ -12,12 +12,14 @@ import { MockClock } from '../common/clock.ts';
 import { StreamsConfig } from '../config/streams-config.ts';
 import { SimBroker } from '../backend/sim/sim-broker.ts';
 import type { Backend } from '../backend/backend.ts';
-import { StreamsBuilder } from '../dsl/streams-builder.ts';
+import { overrideGrace, StreamsBuilder } from '../dsl/streams-builder.ts';
 import { IllegalArgumentException } from '../errors/errors.ts';
 import { taskConfigOf } from '../runtime/resolve-task-config.ts';
 import { Topology } from '../topology/topology.ts';
 import { EngineRun } from './engine-run.ts';
+import type { ProducerRecord } from '../backend/backend.ts';
 import { encodeInputs } from './fill-topics.ts';
+import { asOneTask } from './what-if/one-task.ts';
 import { endOf, firstStep, Moment } from './moment.ts';
 import { SESSION_DEFAULTS, type Language, type SessionOptions } from './session-options.ts';
 import { ShadowBackend } from './shadow-backend.ts';
@@ -72,24 +74,30 @@ export class Session {
     const config = new StreamsConfig({ ...SESSION_DEFAULTS, ...(options.config ?? {}) });
     const taskConfig = taskConfigOf(config);
     const topology = buildTopology(options, config);
-    const plan = topology.plan(config);
+    const plan = options.oneTask === true ? asOneTask(topology.plan(config)) : topology.plan(config);
     const info = new TopologyInfo(plan, taskConfig);
     const clock = new MockClock(options.wallClock ?? options.baseTime ?? 0);
     const broker = new SimBroker({ seed: options.seed ?? 1, clock });
     const kafka = options.kafka ?? null;
     let backend: Backend;
+    let arriving: readonly ProducerRecord[] = [];
     let total: number | null = null;
     if (kafka === null) {
-      total = fillSim(broker, info, options);
+      const records = simRecords(broker, info, options);
+      if (options.arrivals === 'in-turn') arriving = records;
+      else for (const record of records) arrive(broker, record);
+      total = records.length;
       backend = broker.client();
     } else {
       backend = kafka.mode === 'look' ? new ShadowBackend(kafka.backend, broker) : kafka.backend;
     }
     const run = await EngineRun.start({
       plan, config: taskConfig, backend, clock, commits: options.commits ?? (kafka?.mode === 'write' ? 'passed' : 'manual'),
-      ...(kafka === null ? {} : { groupId: kafka.groupId }), ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }),
+      ...(options.clockFollows === undefined ? {} : { clockFollows: options.clockFollows }), ...(kafka === null ? {} : { groupId: kafka.groupId }), ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }),
     });
-    return new Session(options, run, info, topology, broker, total);
+    const session = new Session(options, run, info, topology, broker, total);
+    session.#arriving = arriving;
+    return session;
   }
 
   get timeline(): EngineRun['timeline'] { return this.run.timeline; }
@@ -176,10 +184,19 @@ export class Session {
       this.limit.reached?.();
       return false;
     }
-    const advanced = await this.run.advance(this.run.inFlight > 0 && this.options.kafka ? 500 : this.options.kafka ? 200 : 0);
+    let advanced = await this.run.advance(this.run.inFlight > 0 && this.options.kafka ? 500 : this.options.kafka ? 200 : 0);
+    while (!advanced && this.run.failure === null && this.#arrived < this.#arriving.length) {
+      arrive(this.broker, this.#arriving[this.#arrived++]!);
+      this.run.wake();
+      advanced = await this.run.advance();
+    }
     if (advanced) this.revision++;
     return advanced;
   }
+
+  /** Records that come one after the other, and how many have. */
+  #arriving: readonly ProducerRecord[] = [];
+  #arrived = 0;
 
   #go(wanted: number): void {
     let at = wanted;
@@ -256,12 +273,20 @@ export class Session {
 
 export function buildTopology(options: SessionOptions, config: StreamsConfig): Topology {
   const builder = new StreamsBuilder();
+  if (options.grace !== undefined) overrideGrace(builder, new Map(Object.entries(options.grace)));
   const own = options.topology(builder);
   return own instanceof Topology ? own : builder.build(config.originals());
 }
 
 /** Makes the topics that the topology reads and writes, and puts the inputs in. How many records. */
 export function fillSim(broker: SimBroker, info: TopologyInfo, options: SessionOptions): number {
+  const records = simRecords(broker, info, options);
+  for (const record of records) arrive(broker, record);
+  return records.length;
+}
+
+/** Makes the topics; the records that belong into them. */
+function simRecords(broker: SimBroker, info: TopologyInfo, options: SessionOptions): readonly ProducerRecord[] {
   const wanted = options.partitions ?? {};
   const named = options.inputs.map((input) => input.topic);
   for (const topic of new Set([...info.inputTopics, ...named, ...info.outputTopics, ...Object.keys(wanted)])) {
@@ -269,9 +294,9 @@ export function fillSim(broker: SimBroker, info: TopologyInfo, options: SessionO
   }
   const deadLetters = info.config.deadLetterTopic;
   if (deadLetters !== null) broker.createTopic(deadLetters, wanted[deadLetters] ?? 1);
-  const records = encodeInputs(options.inputs, info, (topic) => broker.topics([topic]).get(topic)?.partitions ?? 1, options.baseTime ?? 0);
-  for (const { topic, partition, key, value, timestamp, headers } of records) {
-    broker.append(topic, partition!, { key, value, timestamp: timestamp!, headers });
-  }
-  return records.length;
+  return encodeInputs(options.inputs, info, (topic) => broker.topics([topic]).get(topic)?.partitions ?? 1, options.baseTime ?? 0);
+}
+
+function arrive(broker: SimBroker, { topic, partition, key, value, timestamp, headers }: ProducerRecord): void {
+  broker.append(topic, partition!, { key, value, timestamp: timestamp!, headers });
 }

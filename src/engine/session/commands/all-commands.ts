@@ -10,8 +10,9 @@ import { MOVING } from './moving.ts';
 import { REMEMBERING } from './remembering.ts';
 import { SAVING } from './saving.ts';
 import { STOPPING } from './stopping.ts';
+import { WHAT_IF } from './what-if.ts';
 
 /** The whole language, in the order of its help. */
 export const ALL_COMMANDS: readonly Command[] = [
-  ...MOVING, ...REMEMBERING, ...STOPPING, ...ASKING, ...LOOKING, ...COMPARING, ...METRICS, ...EXPECTING, ...ACTING, ...CONFIGURING, ...SAVING,
+  ...MOVING, ...REMEMBERING, ...STOPPING, ...ASKING, ...LOOKING, ...COMPARING, ...METRICS, ...EXPECTING, ...ACTING, ...WHAT_IF, ...CONFIGURING, ...SAVING,
 ];

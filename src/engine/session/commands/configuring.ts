@@ -9,6 +9,7 @@ import { SESSION_DEFAULTS } from '../session-options.ts';
 import { numberOf } from './arguments.ts';
 import { refused, said, type Command, type CommandResult } from './command.ts';
 import { textTable } from './text-table.ts';
+import { setConfiguration } from './what-if.ts';
 
 function config(on: Debugger, key: string | undefined): CommandResult {
   const given = on.session.options.config ?? {};
@@ -60,7 +61,7 @@ function set(on: Debugger, name: string | undefined, value: string | undefined):
     default: {
       const near = nearest(name, [...SETTINGS, ...STREAMS_CONFIG_DEFINITIONS.map(({ key }) => key)]);
       const isKey = near !== null && !(SETTINGS as readonly string[]).includes(near);
-      return refused(`there is no setting ${name} (${SETTINGS.join(', ')})${isKey ? `; ${near} is configuration: give it with -c ${near}=VALUE, or in a branch` : near === null ? '' : `; did you mean ${near}?`}`);
+      return refused(`there is no setting ${name} (${SETTINGS.join(', ')})${isKey ? `; ${near} is configuration: give it with -c ${near}=VALUE, or in a branch: set ${near}=VALUE` : near === null ? '' : `; did you mean ${near}?`}`);
     }
   }
   on.session.changed();
@@ -91,8 +92,8 @@ export const CONFIGURING: readonly Command[] = [
     run: (on, call) => config(on, call.args[0]), complete: () => STREAMS_CONFIG_DEFINITIONS.map(({ key }) => ({ text: key, hint: '' })),
   },
   {
-    names: ['set'], group: 'session', usage: 'set [NAME VALUE]', data: '{ lang, list, rows }', summary: { en: 'settings of the debugger: lang en|zh, list LINES, rows ROWS', zh: '调试器设置：lang en|zh、list 行数、rows 行数' },
-    run: (on, call) => set(on, call.args[0], call.args[1]), complete: (_on, _word, args) => (args.length === 0 ? SETTINGS.map((name) => ({ text: name, hint: '' })) : args[0] === 'lang' ? [{ text: 'en', hint: '' }, { text: 'zh', hint: '' }] : []),
+    names: ['set'], group: 'session', usage: 'set [NAME VALUE | CONFIG=VALUE]', data: '{ lang, list, rows }', summary: { en: 'settings of the debugger: lang en|zh, list LINES, rows ROWS; CONFIG=VALUE changes the configuration in a branch', zh: '调试器设置：lang en|zh、list 行数、rows 行数；CONFIG=VALUE 在分支中改变配置' },
+    run: (on, call) => (call.args[0]?.includes('=') === true ? setConfiguration(on, call.rest) : set(on, call.args[0], call.args[1])), complete: (_on, _word, args) => (args.length === 0 ? SETTINGS.map((name) => ({ text: name, hint: '' })) : args[0] === 'lang' ? [{ text: 'en', hint: '' }, { text: 'zh', hint: '' }] : []),
   },
   {
     names: ['expressions'], group: 'session', usage: 'help expressions', data: '{ names, functions }', summary: { en: 'what conditions and print can say', zh: '条件与 print 的写法' }, run: (on) => expressions(on),

@@ -1,0 +1,180 @@
+import { IllegalArgumentException } from '../../errors/errors.ts';
+import type { Json } from '../codec.ts';
+import type { Debugger } from '../debugger.ts';
+import { nodesNamed, noSuchNode } from '../stopping/place.ts';
+import { ancestors, type Branch } from '../what-if/branch.ts';
+import { Branches, type Changed } from '../what-if/branches.ts';
+import { configure, delay, edit, EDITABLE, grace, insert, jsonOf, move, partitions, skip, type Editable } from '../what-if/changes.ts';
+import { Comparing } from '../what-if/comparing.ts';
+import { WHAT_IF_WORDS } from '../what-if/words.ts';
+import { parseDuration } from './acting.ts';
+import { numberOf } from './arguments.ts';
+import { refused, said, type Command, type CommandResult } from './command.ts';
+import { arrived } from './travel.ts';
+
+function branchData(branch: Branch): { readonly [field: string]: Json } {
+  return { branch: branch.name, parent: branch.parent?.name ?? null, from: { ...branch.from }, changes: [...branch.changes], records: branch.session.timeline.inputCount };
+}
+
+/** Where a branch stands after something was done to it. */
+function stands(on: Debugger, branch: Branch): CommandResult {
+  const words = WHAT_IF_WORDS[on.session.language];
+  const here = arrived(on);
+  return said([
+    branch.changes.length === 0 ? branch.name : words.changes(branch.name, branch.changes), words.hasTaken(on.session.timeline.inputCount, branch.entries.list.length), ...here.lines,
+  ], { ...branchData(branch), ...on.whereData() });
+}
+
+async function change(on: Debugger, words: string, make: (branch: Branch) => Changed): Promise<CommandResult> { return stands(on, await Branches.of(on).change(words, make)); }
+
+/** `set KEY=VALUE`: configuration of the branch. A debugger's own settings have no `=`. */
+export function setConfiguration(on: Debugger, text: string): Promise<CommandResult> {
+  const at = text.indexOf('=');
+  const [key, value] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+  return change(on, `${key}=${value}`, (branch) => configure(branch, key, value));
+}
+
+const RECORD = 'the number of a record';
+
+/** `insert TOPIC JSON [at N]`: the JSON may hold blanks. */
+function insertRecord(on: Debugger, rest: string): Promise<CommandResult> {
+  const match = /^(\S+)\s+(.*?)(?:\s+at\s+(\d+))?$/s.exec(rest.trim());
+  if (match === null) throw new IllegalArgumentException('insert needs a topic and a record, for example insert visits {"key": "alice", "value": "/home", "ts": "01:05"} at 5');
+  const [topic, json, at] = [match[1]!, jsonOf(match[2]!), match[3] === undefined ? null : Number(match[3])];
+  const id = Branches.of(on).newId();
+  return change(on, `insert ${topic}${at === null ? '' : ` at ${at}`}`, (branch) => insert(branch, topic, json, at, id));
+}
+
+function editRecord(on: Debugger, rest: string): Promise<CommandResult> {
+  const match = /^(\d+)\s+([a-z]+)\s+(.*)$/s.exec(rest.trim());
+  const field = match?.[2] === 'timestamp' ? 'ts' : match?.[2];
+  if (match === null || !(EDITABLE as readonly string[]).includes(field!)) throw new IllegalArgumentException(`edit N ${EDITABLE.join('|')} NEW, for example edit 5 value "x" or edit 5 ts +5s`);
+  return change(on, `edit ${match[1]} ${field} ${match[3]}`, (branch) => edit(branch, Number(match[1]), field as Editable, match[3]!));
+}
+
+function moveRecord(on: Debugger, args: readonly string[]): Promise<CommandResult> {
+  const [number, where, other] = args;
+  if (where !== 'before' && where !== 'after') throw new IllegalArgumentException('move N before M, or move N after M');
+  const [from, to] = [numberOf(number, RECORD), numberOf(other, RECORD)];
+  return change(on, `move ${from} ${where} ${to}`, (branch) => move(branch, from, where, to));
+}
+
+function delayRecord(on: Debugger, args: readonly string[]): Promise<CommandResult> {
+  const [number, ...rest] = args.filter((word) => word !== 'by');
+  const from = numberOf(number, RECORD);
+  const ms = parseDuration(rest.join(''));
+  return change(on, `delay ${from} by ${rest.join('')}`, (branch) => delay(branch, from, ms));
+}
+
+function setGrace(on: Debugger, args: readonly string[]): Promise<CommandResult> {
+  const name = args.slice(0, -1).join(' ');
+  const duration = args.at(-1);
+  if (name === '' || duration === undefined) throw new IllegalArgumentException('grace needs a node and a duration, for example grace count 5s');
+  const nodes = nodesNamed(on.session, name);
+  if (nodes.length === 0) throw new IllegalArgumentException(noSuchNode(on.session, name));
+  const ms = parseDuration(duration);
+  return change(on, `grace ${name} ${duration}`, (branch) => grace(branch, nodes[0]!.name, ms));
+}
+
+function setPartitions(on: Debugger, args: readonly string[]): Promise<CommandResult> {
+  const match = /^(.+?)(?:=|\s+)(\d+)$/.exec(args.join(' '));
+  if (match === null) throw new IllegalArgumentException('partitions TOPIC=N, for example partitions visits=3');
+  return change(on, `partitions ${match[1]}=${match[2]}`, (branch) => partitions(branch, match[1]!, Number(match[2])));
+}
+
+function listBranches(on: Debugger): CommandResult {
+  const branches = Branches.of(on);
+  const lines = branches.all.map((branch) => {
+    const { record, step } = branch.from;
+    const from = branch.parent === null ? '' : `  from ${branch.parent.name} ${record}.${step}`;
+    const changes = branch.changes.length === 0 ? '' : `  ${branch.changes.join(', ')}`;
+    return `${branch === branches.current ? '*' : ' '} ${'  '.repeat(ancestors(branch).length - 1)}${branch.name}${from}${changes}  (${branch.session.timeline.inputCount} of ${branch.entries.list.length} records)`;
+  });
+  return said(lines, branches.all.map((branch) => ({ ...branchData(branch), current: branch === branches.current })));
+}
+
+const WHERE = '{ branch, parent, from: { record, step }, changes, records }, and as step';
+const completeBranches = (on: Debugger): readonly { readonly text: string; readonly hint: string }[] => (Branches.known(on)?.all ?? []).map((branch) => ({ text: branch.name, hint: branch.changes.join(', ') }));
+
+export const WHAT_IF: readonly Command[] = [
+  {
+    names: ['branch'], group: 'what-if', usage: 'branch [NAME]', data: WHERE,
+    summary: { en: 'go another way from the cursor: a run of its own, from the recorded inputs', zh: '从游标处另走一条路：用录下的输入单独再运行' },
+    help: {
+      en: 'It stands at the record of the cursor, which is its newest moment: commit, clock and the changes below act there.\nskip, edit, move, insert, delay, set KEY=VALUE, partitions and grace change it and run it again at once; rerun goes on as far\nas where it came from has come, compare shows the difference, switch main goes back. A real Kafka is never asked or written.',
+      zh: '它停在游标所在的记录，那是它的最新时刻：commit、clock 和下列修改都在那里起作用。\nskip、edit、move、insert、delay、set KEY=VALUE、partitions、grace 修改后立即再运行；rerun 走到原来那条路所到之处，\ncompare 显示差异，switch main 返回。真实的 Kafka 不会被读写。',
+    },
+    run: async (on, call) => stands(on, await Branches.of(on).branch(call.args[0] ?? null)),
+  },
+  { names: ['branches'], group: 'what-if', usage: 'branches', data: '[{ branch, parent, from, changes, records, current }]', summary: { en: 'all ways that were gone, as a tree', zh: '所有分支，按树列出' }, run: (on) => listBranches(on) },
+  {
+    names: ['switch'], group: 'what-if', usage: 'switch NAME', data: WHERE, summary: { en: 'go into a branch; switch main leaves them', zh: '进入分支；switch main 离开' },
+    run: (on, call) => (call.args[0] === undefined ? refused('switch needs the name of a branch (branches lists them)') : stands(on, Branches.of(on).switchTo(call.args[0]))),
+    complete: completeBranches,
+  },
+  {
+    names: ['rerun'], group: 'what-if', usage: 'rerun', data: WHERE, summary: { en: 'run the branch as far as where it came from has come', zh: '把分支运行到原来那条路所到之处' },
+    run: async (on) => stands(on, await Branches.of(on).rerun()),
+  },
+  {
+    names: ['skip', 'omit'], group: 'what-if', usage: 'skip N …', data: WHERE, summary: { en: 'without these records', zh: '去掉这些记录' },
+    run: (on, call) => {
+      if (call.args.length === 0) return refused('skip needs the numbers of records, for example skip 3');
+      const numbers = call.args.map((arg) => numberOf(arg, RECORD));
+      return change(on, `skip ${numbers.join(' ')}`, (branch) => skip(branch, numbers));
+    },
+  },
+  {
+    names: ['edit'], group: 'what-if', usage: 'edit N value|key|ts|partition|header NEW', data: WHERE, summary: { en: 'another value, key, timestamp, partition or header of a record', zh: '修改一条记录的值、键、时间戳、分区或消息头' },
+    help: {
+      en: 'edit 5 value {"amount": 3} · edit 5 key bob · edit 5 ts +5s · edit 5 ts 01:05 · edit 5 partition 1 · edit 5 value null\nWith another key it goes to the partition of that key. With another timestamp it stays at its place in the order.',
+      zh: 'edit 5 value {"amount": 3} · edit 5 key bob · edit 5 ts +5s · edit 5 ts 01:05 · edit 5 partition 1 · edit 5 value null\n换键则去新键的分区；换时间戳则次序不变。',
+    },
+    run: (on, call) => editRecord(on, call.rest),
+  },
+  {
+    names: ['move'], group: 'what-if', usage: 'move N before|after M', data: WHERE, summary: { en: 'a record comes before or after another one', zh: '让一条记录先于或后于另一条到来' },
+    run: (on, call) => moveRecord(on, call.args),
+  },
+  {
+    names: ['insert'], group: 'what-if', usage: 'insert TOPIC JSON [at N]', data: WHERE, summary: { en: 'one more record, before record N or at the cursor', zh: '在记录 N 之前或游标处插入一条记录' },
+    help: {
+      en: 'insert visits {"key": "alice", "value": "/home", "ts": "01:05", "partition": 0} at 5\nWithout ts it has the time of its neighbour; without partition it goes to that of its key.',
+      zh: 'insert visits {"key": "alice", "value": "/home", "ts": "01:05", "partition": 0} at 5\n没有 ts 则取相邻记录的时间；没有 partition 则按键选分区。',
+    },
+    run: (on, call) => insertRecord(on, call.rest),
+    complete: (on, _word, args) => (args.length === 0 ? on.session.info.inputTopics.map((text) => ({ text, hint: 'topic' })) : []),
+  },
+  {
+    names: ['delay'], group: 'what-if', usage: 'delay N by DURATION', data: WHERE, summary: { en: 'a record arrives so much later, with the timestamp that it has', zh: '让一条记录晚到若干时间，时间戳不变' },
+    run: (on, call) => delayRecord(on, call.args),
+  },
+  {
+    names: ['partitions'], group: 'what-if', usage: 'partitions TOPIC=N', data: WHERE, summary: { en: 'another number of partitions', zh: '改变分区数' },
+    run: (on, call) => setPartitions(on, call.args),
+    complete: (on, _word, args) => (args.length === 0 ? on.session.info.inputTopics.map((topic) => ({ text: `${topic}=`, hint: 'topic' })) : []),
+  },
+  {
+    names: ['grace'], group: 'what-if', usage: 'grace NODE DURATION', data: WHERE, summary: { en: 'another grace period of a windowed step', zh: '改变窗口步骤的宽限期' },
+    run: (on, call) => setGrace(on, call.args),
+  },
+  {
+    names: ['compare'], group: 'what-if', usage: 'compare [A B] [all]', data: '{ left, right, compared, same, first: { left, right } | null, differing, records: [{ left, right: { record, fate, reason, outputs } | null }], stores: [{ store, key, left, right }] }',
+    summary: { en: 'the first difference between two branches and all that follow, by record', zh: '两个分支的第一个差异及其后全部差异，按记录列出' },
+    help: {
+      en: 'compare           this branch with where it came from\ncompare main b2\nRecords are found again whatever was skipped or put in before them. Behind many differences all shows every one.',
+      zh: 'compare           本分支与其来处\ncompare main b2\n无论之前去掉或插入了什么，记录都能对上。差异很多时在末尾加 all 全部列出。',
+    },
+    run: (on, call) => Comparing.of(on).compare(call.args),
+    complete: completeBranches,
+  },
+  {
+    names: ['profiles'], group: 'what-if', usage: 'profiles [all]', data: "compare's, and rule: cache|throttle|tasks|clock|order|null, settings",
+    summary: { en: "the same inputs under the test driver's rules and under production's: where they differ first, and by which rule", zh: '同样的输入分别按测试驱动与生产的规则运行：第一个差异及造成它的规则' },
+    help: {
+      en: 'Test driver: a commit after each record, one task, no throttles. Production: a record cache (10 MiB unless configured), commits every\ncommit.interval.ms of a wall clock that goes with the records, a task for each partition, throttles of a second.\nThe rule is found by trying: production with that one rule as the driver has it gives what the driver gives.',
+      zh: '测试驱动：每条记录后提交、单任务、无限流。生产：记录缓存（未配置则 10 MiB）、每 commit.interval.ms 提交一次（挂钟随记录推进）、\n每个分区一个任务、一秒的限流。规则靠试验找出：只把生产的那一条换成测试驱动的做法，结果就与测试驱动一致。',
+    },
+    run: (on, call) => Comparing.of(on).profiles(call.args[0] === 'all'),
+  },
+];

@@ -1,0 +1,64 @@
+import { IllegalArgumentException } from '../../errors/errors.ts';
+import { Session, type SessionAct } from '../session.ts';
+import type { SessionOptions } from '../session-options.ts';
+import { partitionCounts } from '../session-file/recorded-inputs.ts';
+import { topicInputs, type InputEntry } from './entries.ts';
+import type { BranchSetup } from './branch.ts';
+
+const PIECE = 256;
+
+/** How far to go: so many inputs with all that they lead to, or to the end. */
+export type Extent = number | 'all';
+
+export interface ReplayPlan {
+  /** The session whose title, times and seed it keeps. */
+  readonly like: Session;
+  readonly entries: readonly InputEntry[];
+  readonly setup: BranchSetup;
+  readonly acts: readonly SessionAct[];
+  readonly upTo: Extent;
+  readonly options?: Partial<SessionOptions>;
+}
+
+/** The options of a session on the simulated Kafka with these inputs. */
+export function optionsFor({ like, entries, setup, options }: ReplayPlan): SessionOptions {
+  return {
+    ...like.options, kafka: null, language: like.language, topology: setup.topology, config: setup.config, grace: setup.grace, partitions: { ...partitionCounts(like), ...setup.partitions },
+    inputs: topicInputs(entries, setup.inTurn), arrivals: setup.inTurn ? 'in-turn' : 'at-once', ...options,
+  };
+}
+
+/**
+ * Runs a topology again over changed inputs, on the simulated Kafka, with the commits and moves of the clock where they were.
+ * @param interrupted  asked between turns; when it says so, the new session is closed and an error says that nothing has changed
+ */
+export async function replay(plan: ReplayPlan, interrupted: () => boolean): Promise<Session> {
+  const session = await Session.open(optionsFor(plan));
+  session.breathe = plan.like.breathe;
+  try {
+    for (const act of plan.acts) {
+      await advanceTo(session, act.inputs, interrupted);
+      if (session.run.failure !== null) break;
+      session.goAt(Number.POSITIVE_INFINITY);
+      if (act.kind === 'commit') await session.commit();
+      else await session.advanceWallClock(act.ms);
+    }
+    await advanceTo(session, plan.upTo, interrupted);
+    return session;
+  } catch (error) {
+    await session.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function advanceTo(session: Session, upTo: Extent, interrupted: () => boolean): Promise<void> {
+  const { timeline, run } = session;
+  const count = upTo === 'all' ? Number.POSITIVE_INFINITY : upTo;
+  let turns = 0;
+  while (timeline.inputCount < count || (timeline.inputCount === count && count > 0 && run.inFlight > 0)) {
+    if (!await session.advance()) return;
+    if (++turns % PIECE !== 0) continue;
+    await session.breathe();
+    if (interrupted()) throw new IllegalArgumentException('interrupted: nothing has changed');
+  }
+}
