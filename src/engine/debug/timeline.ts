@@ -97,6 +97,7 @@ export class Timeline {
   readonly #reread = new Set<number>();
   readonly #turnsOf = new Map<number, number[]>();
   #openTurn = -1;
+  #isRecordTurn = false;
   #entered = false;
   #repartitioned = 0;
 
@@ -121,7 +122,7 @@ export class Timeline {
         this.#endTurn();
         return;
       case 'node-enter':
-        if (this.#entered || this.#openTurn < 0 || !this.#isRecordTurn()) this.steps.push(number);
+        if (this.#entered || this.#openTurn < 0 || !this.#isRecordTurn) this.steps.push(number);
         this.#entered = true;
         list(this.entries, event.node).push(number);
         return;
@@ -164,13 +165,9 @@ export class Timeline {
     }
   }
 
-  #isRecordTurn(): boolean {
-    const start = this.log.at(this.turns.at(this.#openTurn)) as TurnStart;
-    return start.cause === 'record' || start.cause === 'global';
-  }
-
   #startTurn(event: TurnStart, number: number): void {
     this.#openTurn = this.turns.length;
+    this.#isRecordTurn = event.cause === 'record' || event.cause === 'global';
     this.#entered = false;
     this.turns.push(number);
     this.steps.push(number);

@@ -1,8 +1,9 @@
 import { cannotChange } from '../common/immutable.ts';
 import type { TraceEvent, TraceSink } from './events.ts';
 import { frozenCopy } from './frozen-copy.ts';
+import { PackedEvents } from './packed-events.ts';
 
-const CHUNK_BITS = 14;
+const CHUNK_BITS = 12;
 const CHUNK = 1 << CHUNK_BITS;
 
 /** Is told of each event after it got its number. */
@@ -17,7 +18,9 @@ export interface EventListener { onEvent(event: TraceEvent, number: number): voi
  *     log.at(0);   // the first turn-start
  */
 export class EventLog implements TraceSink {
-  #chunks: TraceEvent[][] = [];
+  #packed: PackedEvents[] = [];
+  /** The chunk before the newest, as objects: turns that are being told look a little back. */
+  #previous: TraceEvent[] | null = null;
   #tail: TraceEvent[] = [];
   #droppedChunks = 0;
   #length = 0;
@@ -46,10 +49,11 @@ export class EventLog implements TraceSink {
         timestamp: event.timestamp, headers: event.headers,
       };
     }
-    if (this.#tail.length === CHUNK || this.#length === 0) {
+    if (this.#tail.length === CHUNK) {
+      if (this.#previous !== null) this.#packed.push(new PackedEvents(this.#previous));
+      this.#previous = this.#tail;
       this.#tail = [];
-      this.#chunks.push(this.#tail);
-      if (this.#length - this.first >= this.#maxEvents) this.#fold();
+      if (this.#length - this.first >= this.#maxEvents && this.#packed.length > 0) this.#fold();
     }
     this.#tail.push(kept);
     const number = this.#length++;
@@ -59,16 +63,17 @@ export class EventLog implements TraceSink {
   #fold(): void {
     const first = this.first;
     this.onFold?.(first, first + CHUNK);
-    this.#chunks.shift();
+    this.#packed.shift();
     this.#droppedChunks++;
   }
 
   /** @throws RangeError  for a number that was let go or does not exist yet */
   at(number: number): TraceEvent {
-    const chunk = this.#chunks[(number >> CHUNK_BITS) - this.#droppedChunks];
-    const event = chunk?.[number & (CHUNK - 1)];
-    if (event === undefined) throw new RangeError(`the trace holds events ${this.first} to ${this.#length - 1}, not ${number}`);
-    return event;
+    if (number < this.first || number >= this.#length) throw new RangeError(`the trace holds events ${this.first} to ${this.#length - 1}, not ${number}`);
+    const chunk = (number >> CHUNK_BITS) - this.#droppedChunks;
+    const within = number & (CHUNK - 1);
+    if (chunk < this.#packed.length) return this.#packed[chunk]!.at(within);
+    return (this.#previous !== null && chunk === this.#packed.length ? this.#previous : this.#tail)[within]!;
   }
 
   *range(from: number, to: number): Generator<TraceEvent> { for (let number = from; number < to; number++) yield this.at(number); }

@@ -11,7 +11,10 @@ export function frozenCopy(value: unknown, depth = 0): unknown {
   if (value instanceof Map) return new Map([...value].map(([k, v]) => [frozenCopy(k, depth + 1), frozenCopy(v, depth + 1)]));
   if (value instanceof Set) return new Set([...value].map((element) => frozenCopy(element, depth + 1)));
   if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.keys(value);
+  // an object of a class without public fields keeps its state where no copy can take it: it stands for itself
+  if (fields.length === 0 && Object.getPrototypeOf(value) !== Object.prototype) return value;
   const copy = Object.create(Object.getPrototypeOf(value) as object | null) as { [key: string]: unknown };
-  for (const key of Object.keys(value)) copy[key] = frozenCopy((value as { [key: string]: unknown })[key], depth + 1);
+  for (const key of fields) copy[key] = frozenCopy((value as { [key: string]: unknown })[key], depth + 1);
   return copy;
 }
