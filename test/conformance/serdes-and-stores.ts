@@ -2,6 +2,7 @@
 import { DslStoreSuppliers, Materialized, Serdes, Stores, WindowedSerdes } from '../../src/engine/index.ts';
 import type { Operation, StoreSpec } from './case.ts';
 import { parsed } from './functions.ts';
+import { javaDouble, javaFloat } from './java-numbers.ts';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- a case chooses the types; the DSL's own types have their tests in test/types */
 
@@ -12,8 +13,8 @@ export function serde(name: string): any {
     case 'long': return Serdes.long();
     case 'int': return Serdes.integer();
     case 'short': return Serdes.short();
-    case 'float': return Serdes.float();
-    case 'double': return Serdes.double();
+    case 'float': return javaFloat;
+    case 'double': return javaDouble;
     case 'bytes': return Serdes.byteArray();
     case 'boolean': return Serdes.boolean();
     case 'uuid': return Serdes.uuid();

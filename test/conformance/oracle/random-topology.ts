@@ -1,6 +1,6 @@
 /** Draws a topology: sources, then operations on whatever there is by then, then sinks. Only what fits by type is chosen, but for `broken`. */
 import type { SeededRandom } from '../../../src/engine/common/random.ts';
-import { isVersioned, isWindowed, serdeOfKey, type DrawnTopology, type Op } from './drawing.ts';
+import { isVersioned, isWindowed, type DrawnTopology, type Op } from './drawing.ts';
 import type { Pace, Profile } from './profile.ts';
 import { StreamDrawing } from './stream-drawing.ts';
 
@@ -99,7 +99,7 @@ class TopologyDrawing extends StreamDrawing {
         }
         this.add(this.named(op));
       }
-      const op: Op = { op: 'to', from, topic: `out${index}`, key: serdeOfKey(key), value: out.value };
+      const op: Op = { op: 'to', from, topic: `out${index}`, key, value: out.value };
       if (this.wide && this.chance(0.06)) {
         delete op.topic;
         op.topicBy = `dyn${index}`;
@@ -133,7 +133,7 @@ class TopologyDrawing extends StreamDrawing {
     const { fn, key, value } = this.functions.pairMapper(from.key, from.value);
     if (isWindowed(value)) return false;
     const grouped = this.id();
-    this.add(this.named({ op: 'groupBy', id: grouped, from: from.id, fn, key: serdeOfKey(key), value }));
+    this.add(this.named({ op: 'groupBy', id: grouped, from: from.id, fn, key, value }));
     const drawn = this.functions.tableAggregation(value);
     const id = this.id();
     const op: Op = { op: drawn.op, id, from: grouped, ...drawn.functions };
@@ -153,7 +153,7 @@ class TopologyDrawing extends StreamDrawing {
     const id = this.id();
     const op: Op = {
       op: this.pick(['join', 'leftJoin', 'outerJoin']), id, from: from.id, with: other.id, fn: this.pick(['pair', 'keyed', ...(this.wide ? ['rightOrNull'] : [])]),
-      within: this.span(), key: serdeOfKey(from.key), value: from.value, otherValue: other.value,
+      within: this.span(), key: from.key, value: from.value, otherValue: other.value,
     };
     if (this.chance(0.6)) op.grace = this.span();
     if (this.chance(0.2)) op.before = this.random.int(op.within! + 1);
@@ -178,7 +178,7 @@ class TopologyDrawing extends StreamDrawing {
     const id = this.id();
     const op: Op = {
       op: this.pick(['join', 'leftJoin']), id, from: from.id, with: table.id, fn: this.pick(['pair', 'keyed', 'rightOrNull']),
-      key: serdeOfKey(from.key), value: from.value, otherValue: table.value,
+      key: from.key, value: from.value, otherValue: table.value,
     };
     if (table.versioned ? this.chance(0.5) : this.broken()) op.grace = this.span();
     this.add(this.named(op));
