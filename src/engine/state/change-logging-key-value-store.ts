@@ -1,9 +1,9 @@
 import type { StateStore, StateStoreContext } from '../processor/state-store.ts';
 import type { Serializer } from '../serde/serde.ts';
 import type { BytesKeyValueStore } from './bytes-stores.ts';
-import { rawValueOf, timestampOf } from './state-serdes.ts';
+import { rawValueOf } from './state-serdes.ts';
 import type { KeyValueIterator } from './stores.ts';
-import { WrappedStateStore, contextOfWrite } from './wrapped-state-store.ts';
+import { WrappedStateStore, contextOfWrite, timeOfChange } from './wrapped-state-store.ts';
 
 /** How a change-logging layer logs. */
 export interface ChangeLoggingOptions {
@@ -74,7 +74,7 @@ export class ChangeLoggingKeyValueStore extends WrappedStateStore<BytesKeyValueS
   #log(key: Uint8Array, value: Uint8Array | null): void {
     const record = contextOfWrite(this.#context, this.name);
     const headers = this.#withHeaders ? record.headers : null;
-    if (this.#timestamped && value !== null) this.#context.logChange(this.name, key, rawValueOf(value), timestampOf(value), headers);
+    if (this.#timestamped && value !== null) this.#context.logChange(this.name, key, rawValueOf(value), timeOfChange(value, record), headers);
     else this.#context.logChange(this.name, key, value, record.timestamp, headers);
   }
 }

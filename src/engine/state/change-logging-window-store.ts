@@ -2,10 +2,10 @@ import type { StateStore, StateStoreContext } from '../processor/state-store.ts'
 import type { Windowed } from '../windows/windowed.ts';
 import type { BytesWindowStore } from './bytes-stores.ts';
 import type { ChangeLoggingOptions } from './change-logging-key-value-store.ts';
-import { rawValueOf, timestampOf } from './state-serdes.ts';
+import { rawValueOf } from './state-serdes.ts';
 import type { KeyValueIterator, WindowStoreIterator } from './stores.ts';
 import { windowStoreKey } from './window-key-schema.ts';
-import { WrappedStateStore, contextOfWrite } from './wrapped-state-store.ts';
+import { WrappedStateStore, contextOfWrite, timeOfChange } from './wrapped-state-store.ts';
 
 /**
  * Writes below, then appends to the changelog, also what the store below turned down as expired. With duplicates this layer counts for
@@ -43,7 +43,7 @@ export class ChangeLoggingWindowStore extends WrappedStateStore<BytesWindowStore
     const record = contextOfWrite(this.#context, this.name);
     const headers = this.#withHeaders ? record.headers : null;
     const storeKey = windowStoreKey(key, windowStart, this.#sequence);
-    if (this.#timestamped && value !== null) this.#context.logChange(this.name, storeKey, rawValueOf(value), timestampOf(value), headers);
+    if (this.#timestamped && value !== null) this.#context.logChange(this.name, storeKey, rawValueOf(value), timeOfChange(value, record), headers);
     else this.#context.logChange(this.name, storeKey, value, record.timestamp, headers);
   }
 

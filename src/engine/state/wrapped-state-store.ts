@@ -3,6 +3,7 @@ import type { RecordContext } from '../processor/context.ts';
 import type { StateStore, StateStoreContext } from '../processor/state-store.ts';
 import type { BytesStore } from './bytes-stores.ts';
 import { Position } from './position.ts';
+import { timestampOf } from './state-serdes.ts';
 
 /** A layer: everything it does not say otherwise goes to the store below. Kafka: WrappedStateStore */
 export abstract class WrappedStateStore<S extends BytesStore> implements StateStore {
@@ -39,4 +40,10 @@ export function contextOfWrite(context: StateStoreContext, store: string): Recor
     );
   }
   return context.recordContext;
+}
+
+/** A value without a time of its own (a test wrote it, or a plain store lies below) is logged at the time in force: no topic takes a negative one. */
+export function timeOfChange(timestamped: Uint8Array, context: RecordContext): number {
+  const timestamp = timestampOf(timestamped);
+  return timestamp < 0 ? context.timestamp : timestamp;
 }

@@ -1,11 +1,12 @@
-import type { Headers } from '../common/headers.ts';
-import { IllegalArgumentException } from '../errors/errors.ts';
+import { Headers } from '../common/headers.ts';
 import type { HeaderList } from '../trace/events.ts';
 import type { Serializer } from '../serde/serde.ts';
 import { TestRecord } from './test-record.ts';
+import { durationMs, epochMs, timestampMs, type TestTime } from './test-time.ts';
 import type { TopologyTestDriver } from './topology-test-driver.ts';
 
 const NO_HEADERS: HeaderList = [];
+const NONE = new Headers();
 
 /** Where a test pipes records in. Times are epoch ms. Kafka: org.apache.kafka.streams.TestInputTopic */
 export class TestInputTopic<K, V> {
@@ -16,21 +17,19 @@ export class TestInputTopic<K, V> {
   #time: number;
   readonly #advance: number;
 
-  constructor(driver: TopologyTestDriver, topic: string, keySerializer: Serializer<K>, valueSerializer: Serializer<V>, startTime: number, autoAdvance: number) {
-    if (autoAdvance < 0) throw new IllegalArgumentException(`autoAdvance must be non-negative, got ${autoAdvance}`);
+  constructor(
+    driver: TopologyTestDriver, topic: string, keySerializer: Serializer<K>, valueSerializer: Serializer<V>, startTime: TestTime, autoAdvanceMs: number,
+  ) {
     this.#driver = driver;
     this.#topic = topic;
     this.#keySerializer = keySerializer;
     this.#valueSerializer = valueSerializer;
-    this.#time = startTime;
-    this.#advance = autoAdvance;
+    this.#time = epochMs(startTime, 'the start time');
+    this.#advance = durationMs(autoAdvanceMs, 'autoAdvance');
   }
 
   /** Moves the topic's own clock. */
-  advanceTime(ms: number): void {
-    if (ms < 0) throw new IllegalArgumentException(`Negative durations are not supported, got ${ms}`);
-    this.#time += ms;
-  }
+  advanceTime(ms: number): void { this.#time += durationMs(ms, 'the advance'); }
 
   #now(): number {
     const time = this.#time;
@@ -40,40 +39,41 @@ export class TestInputTopic<K, V> {
 
   pipeInput(record: TestRecord<K, V>): void;
   pipeInput(value: V): void;
+  pipeInput(value: V, timestamp: Date): void;
   pipeInput(key: K, value: V): void;
-  pipeInput(key: K, value: V, timestamp: number): void;
-  pipeInput(first: unknown, value?: V, timestamp?: number): void {
-    if (first instanceof TestRecord) {
-      this.#pipe(first.key as K, first.value as V, first.timestamp ?? this.#now(), first.headers.size === 0 ? null : first.headers);
-      return;
-    }
-    if (arguments.length === 1) this.#pipe(null, first as V, this.#now(), null);
-    else this.#pipe(first as K, value as V, timestamp ?? this.#now(), null);
+  pipeInput(key: K, value: V, timestamp: TestTime): void;
+  pipeInput(...args: [first: unknown, second?: unknown, timestamp?: TestTime]): void {
+    const [first, second, timestamp] = args;
+    if (first instanceof TestRecord) this.#pipe(first.key as K, first.value as V, first.timestamp ?? this.#now(), first.headers);
+    else if (args.length === 1) this.#pipe(null, first as V, this.#now(), NONE);
+    else if (args.length === 2 && second instanceof Date) this.#pipe(null, first as V, timestampMs(second), NONE);
+    else this.#pipe(first as K, second as V, timestamp === undefined ? this.#now() : timestampMs(timestamp), NONE);
   }
 
-  #pipe(key: K | null, value: V | null, timestamp: number, headers: Headers | null): void {
-    if (timestamp < 0) throw new IllegalArgumentException(`Invalid timestamp: ${timestamp}. Timestamp should always be non-negative or null.`);
-    this.#driver.pipe(
-      this.#topic, this.#keySerializer.serialize(this.#topic, key), this.#valueSerializer.serialize(this.#topic, value), timestamp,
-      headers === null ? NO_HEADERS : headers.toList(),
-    );
+  #pipe(key: K | null, value: V | null, timestamp: number, given: Headers): void {
+    const topic = this.#topic;
+    const [keySerializer, valueSerializer] = [this.#keySerializer, this.#valueSerializer];
+    if (timestamp < 0) timestampMs(timestamp);
+    // only who looks at headers, or adds some, is given an object of its own
+    const wantsHeaders = keySerializer.serialize.length > 2 || valueSerializer.serialize.length > 2;
+    const headers = wantsHeaders ? given.copy() : given;
+    const keyBytes = wantsHeaders ? keySerializer.serialize(topic, key, headers) : keySerializer.serialize(topic, key);
+    const valueBytes = wantsHeaders ? valueSerializer.serialize(topic, value, headers) : valueSerializer.serialize(topic, value);
+    this.#driver.pipe(topic, keyBytes, valueBytes, timestamp, headers.size === 0 ? NO_HEADERS : headers.toList());
   }
 
   pipeRecordList(records: readonly TestRecord<K, V>[]): void { for (const record of records) this.pipeInput(record); }
 
   /** With a start and an advance the records get times of their own and the topic's clock stays. */
-  pipeKeyValueList(pairs: readonly (readonly [K, V])[], startTime?: number, advance?: number): void {
-    let time = startTime;
+  pipeKeyValueList(pairs: readonly (readonly [K, V])[], startTime?: TestTime, advanceMs = 0): void {
+    let time = startTime === undefined ? undefined : timestampMs(startTime);
     for (const [key, value] of pairs) {
-      if (time === undefined) this.pipeInput(key, value);
-      else {
-        this.pipeInput(key, value, time);
-        time += advance ?? 0;
-      }
+      this.#pipe(key, value, time ?? this.#now(), NONE);
+      if (time !== undefined) time += durationMs(advanceMs, 'the advance');
     }
   }
 
-  pipeValueList(values: readonly V[], startTime?: number, advance?: number): void {
-    this.pipeKeyValueList(values.map((value) => [null as K, value] as const), startTime, advance);
+  pipeValueList(values: readonly V[], startTime?: TestTime, advanceMs = 0): void {
+    this.pipeKeyValueList(values.map((value) => [null as K, value] as const), startTime, advanceMs);
   }
 }

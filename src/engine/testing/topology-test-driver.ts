@@ -1,6 +1,7 @@
 import { MockClock } from '../common/clock.ts';
 import { StreamsConfig } from '../config/streams-config.ts';
-import { IllegalArgumentException } from '../errors/errors.ts';
+import { didYouMean } from '../common/nearest.ts';
+import { IllegalArgumentException, IllegalStateException, NullPointerException, TopologyException } from '../errors/errors.ts';
 import type { StateStore } from '../processor/state-store.ts';
 import type { RawRecord } from '../backend/backend.ts';
 import { LogAndContinueExceptionHandler } from '../processor/exception-handlers.ts';
@@ -12,16 +13,17 @@ import { taskConfigOf } from '../runtime/resolve-task-config.ts';
 import type { Deserializer, Serde, Serializer } from '../serde/serde.ts';
 import { ThreadCache } from '../state/thread-cache.ts';
 import type { KeyValueStore, SessionStore, TimestampedKeyValueStore, TimestampedWindowStore, VersionedKeyValueStore, WindowStore } from '../state/stores.ts';
-import type { Topology } from '../topology/topology.ts';
+import { Topology } from '../topology/topology.ts';
 import type { HeaderList, TraceSink } from '../trace/events.ts';
 import { OutputQueue, type CapturedRecord } from './output-queue.ts';
 import { keyValueFacade, storeKindOf, windowFacade } from './store-facades.ts';
 import { TestInputTopic } from './test-input-topic.ts';
 import { TestOutputTopic } from './test-output-topic.ts';
+import { durationMs, epochMs, type TestTime } from './test-time.ts';
 
 export interface TopologyTestDriverOptions {
-  /** First wall-clock time, epoch ms; 0 by default, because the engine asks no real clock. */
-  readonly initialWallClockTimeMs?: number;
+  /** First wall-clock time; 0 by default, because the engine asks no real clock. */
+  readonly initialWallClockTimeMs?: TestTime;
   readonly trace?: TraceSink | null;
   /** Where persistent stores keep their files; absent: in memory, in the same order. */
   readonly stateDir?: string | null;
@@ -52,6 +54,7 @@ export class TopologyTestDriver {
   readonly #outputs = new Map<string, OutputQueue>();
   readonly #sources = new Map<string, { readonly topic: string; offset: number }>();
   readonly #patterns: readonly { readonly pattern: RegExp; readonly counter: { readonly topic: string; offset: number } }[];
+  readonly #dotted: readonly { readonly name: string; readonly pattern: RegExp }[];
   readonly #globalTopics = new Map<string, { offset: number }>();
   readonly #pending: { readonly topic: string; readonly record: OutgoingRecord }[] = [];
   readonly #onDisk: boolean;
@@ -59,16 +62,20 @@ export class TopologyTestDriver {
   #working = false;
   #closed = false;
 
-  constructor(topology: Topology, config: StreamsConfig | { readonly [key: string]: unknown } = {}, options: TopologyTestDriverOptions | number = {}) {
-    const settings = typeof options === 'number' ? { initialWallClockTimeMs: options } : options;
-    const properties = config instanceof StreamsConfig ? config.originals() : config;
+  /** The configuration may be left out, and of the options the first wall-clock time may stand alone: `new TopologyTestDriver(topology, new Date())`. */
+  constructor(topology: Topology, config?: StreamsConfig | { readonly [key: string]: unknown } | TestTime, options?: TopologyTestDriverOptions | TestTime) {
+    if (!(topology instanceof Topology)) throw new NullPointerException('topology must be a Topology: what builder.build() gives, or one made by hand');
+    const isTime = (value: unknown): value is TestTime => typeof value === 'number' || value instanceof Date;
+    const time = isTime(config) ? config : isTime(options) ? options : undefined;
+    const settings: TopologyTestDriverOptions = time !== undefined ? { initialWallClockTimeMs: time } : (options as TopologyTestDriverOptions | undefined) ?? {};
+    const properties = config instanceof StreamsConfig ? config.originals() : isTime(config) ? {} : config;
     const streamsConfig = new StreamsConfig({
       'bootstrap.servers': 'dummy-bootstrap-host:0', 'application.id': 'dummy-topology-test-driver-app-id', ...EMIT_INTERVALS, ...properties,
     });
     const taskConfig = taskConfigOf(streamsConfig);
     const plan = topology.plan(streamsConfig);
     this.#onDisk = (settings.stateDir ?? null) !== null;
-    this.#clock = new MockClock(settings.initialWallClockTimeMs ?? 0);
+    this.#clock = new MockClock(epochMs(settings.initialWallClockTimeMs ?? 0, 'the first wall-clock time'));
     this.#threadCache = new ThreadCache(taskConfig.cacheMaxBytes);
     this.#metrics = new Metrics(() => this.#clock.now());
     const output: OutputSink = { send: (record) => this.#capture(record), partitionsFor: () => 1 };
@@ -100,6 +107,8 @@ export class TopologyTestDriver {
       }
     }
     this.#patterns = patterns;
+    // `.` is the only sign of a topic's name that means something in a pattern
+    this.#dotted = [...this.#sources.keys()].filter((name) => name.includes('.')).map((name) => ({ name, pattern: new RegExp(`^(?:${name})$`) }));
     if (inputs.length === 0) {
       this.#task = null;
       return;
@@ -114,13 +123,13 @@ export class TopologyTestDriver {
   }
 
   createInputTopic<K, V>(
-    topic: string, keySerializer: Serializer<K> | Serde<K>, valueSerializer: Serializer<V> | Serde<V>, startTimeMs = this.#clock.now(), autoAdvanceMs = 0,
+    topic: string, keySerializer: Serializer<K> | Serde<K>, valueSerializer: Serializer<V> | Serde<V>, startTime: TestTime = this.#clock.now(), autoAdvanceMs = 0,
   ): TestInputTopic<K, V> {
-    return new TestInputTopic(this, topic, serializerOf(keySerializer), serializerOf(valueSerializer), startTimeMs, autoAdvanceMs);
+    return new TestInputTopic(this, topic, serializerOf(keySerializer, 'keySerializer'), serializerOf(valueSerializer, 'valueSerializer'), startTime, autoAdvanceMs);
   }
 
   createOutputTopic<K, V>(topic: string, keyDeserializer: Deserializer<K> | Serde<K>, valueDeserializer: Deserializer<V> | Serde<V>): TestOutputTopic<K, V> {
-    return new TestOutputTopic(this, topic, deserializerOf(keyDeserializer), deserializerOf(valueDeserializer));
+    return new TestOutputTopic(this, topic, deserializerOf(keyDeserializer, 'keyDeserializer'), deserializerOf(valueDeserializer, 'valueDeserializer'));
   }
 
   /** Every topic written to so far, changelogs and repartition topics too. */
@@ -128,8 +137,8 @@ export class TopologyTestDriver {
 
   /** Moves the wall clock; its punctuations are checked once, at the new time. */
   advanceWallClockTime(ms: number): void {
-    if (ms < 0) throw new IllegalArgumentException(`Negative durations are not supported, got ${ms}`);
-    this.#clock.advance(ms);
+    this.#requireOpen();
+    this.#clock.advance(durationMs(ms, 'the advance'));
     if (this.#task !== null) {
       this.#task.maybePunctuateSystemTime();
       this.#commit(this.#task);
@@ -139,17 +148,26 @@ export class TopologyTestDriver {
 
   /** One record in bytes: what input topics call. */
   pipe(topic: string, key: Uint8Array | null, value: Uint8Array | null, timestamp: number, headers: HeaderList): void {
-    const source = this.#sources.get(topic) ?? this.#patternFor(topic);
+    this.#requireOpen();
+    const source = this.#sourceOf(topic);
     const global = this.#globalTopics.get(topic);
     if (source === undefined && global === undefined) {
-      throw new IllegalArgumentException(`Unknown topic: ${topic}. The topology reads ${[...this.#sources.keys(), ...this.#globalTopics.keys()].join(', ')}`);
+      const known = [...this.#sources.keys(), ...this.#globalTopics.keys(), ...this.#patterns.map(({ pattern }) => String(pattern))];
+      throw new IllegalArgumentException(`Unknown topic: ${topic}. The topology reads ${known.join(', ') || 'none'}.${didYouMean(topic, known)}`);
     }
     if (source !== undefined) this.#enqueue(source, topic, key, value, timestamp, headers);
     this.#work();
     if (global !== undefined) this.#processGlobal(topic, global, key, value, timestamp, headers);
   }
 
-  #patternFor(topic: string): { readonly topic: string; offset: number } | undefined {
+  /** undefined: no source of the task reads the topic. @throws TopologyException  as Kafka's driver, which takes each name of a source for a pattern */
+  #sourceOf(topic: string): { readonly topic: string; offset: number } | undefined {
+    for (const { name, pattern } of this.#dotted) {
+      if (name === topic || !pattern.test(topic)) continue;
+      throw new TopologyException(`Topology add source of type String for topic: ${name} cannot contain regex pattern for input record topic: ${topic} and hence cannot process the message.`);
+    }
+    const source = this.#sources.get(topic);
+    if (source !== undefined) return source;
     for (const { pattern, counter } of this.#patterns) if (pattern.test(topic)) return counter;
     return undefined;
   }
@@ -173,9 +191,8 @@ export class TopologyTestDriver {
       this.#outputs.set(record.topic, queue);
     }
     queue.push(record.key, record.value, record.timestamp, record.headers);
-    const reentered = this.#sources.size > 1 || this.#patterns.length > 0 || this.#globalTopics.size > 0 || this.#sources.has(record.topic);
-    if (reentered && (this.#sources.has(record.topic) || this.#globalTopics.has(record.topic) || this.#patternFor(record.topic) !== undefined)) {
-      const source = this.#sources.get(record.topic) ?? this.#patternFor(record.topic);
+    const source = this.#sourceOf(record.topic);
+    if (source !== undefined || this.#globalTopics.has(record.topic)) {
       let ahead = 0;
       for (const waiting of this.#pending) if (waiting.topic === record.topic) ahead++;
       this.#pending.push({ topic: record.topic, record });
@@ -189,7 +206,7 @@ export class TopologyTestDriver {
     while (this.#pending.length > 0) {
       const { topic, record } = this.#pending.shift()!;
       const timestamp = record.timestamp ?? this.#clock.now();
-      const source = this.#sources.get(topic) ?? this.#patternFor(topic);
+      const source = this.#sourceOf(topic);
       if (source !== undefined) this.#enqueue(source, topic, record.key, record.value, timestamp, record.headers);
       const global = this.#globalTopics.get(topic);
       if (global !== undefined) this.#processGlobal(topic, global, record.key, record.value, timestamp, record.headers);
@@ -210,8 +227,16 @@ export class TopologyTestDriver {
       }
     } finally {
       this.#working = false;
+      this.#rest();
     }
   }
+
+  /** Between records a test may write to stores: such a write has a context, of no record. */
+  #rest(): void {
+    if (this.#task !== null) this.#task.recordContext = { timestamp: Math.max(0, this.#task.streamTime), topic: null, partition: -1, offset: -1, headers: null, raw: null };
+  }
+
+  #requireOpen(): void { if (this.#closed) throw new IllegalStateException('this driver is closed: make a new one for each test'); }
 
   #commit(task: StreamTask): void {
     task.prepareCommit();
@@ -282,5 +307,13 @@ const GETTERS: Readonly<{ [kind: string]: string }> = {
   kv: 'getKeyValueStore', 'timestamped-kv': 'getTimestampedKeyValueStore', window: 'getWindowStore', 'timestamped-window': 'getTimestampedWindowStore',
   session: 'getSessionStore', versioned: 'getVersionedKeyValueStore',
 };
-const serializerOf = <T>(serde: Serializer<T> | Serde<T>): Serializer<T> => ('serializer' in serde ? serde.serializer : serde);
-const deserializerOf = <T>(serde: Deserializer<T> | Serde<T>): Deserializer<T> => ('deserializer' in serde ? serde.deserializer : serde);
+function serializerOf<T>(given: Serializer<T> | Serde<T>, what: string): Serializer<T> {
+  const serializer: unknown = 'serializer' in Object(given) ? (given as Serde<T>).serializer : given;
+  if (typeof (serializer as Serializer<T> | null | undefined)?.serialize !== 'function') throw new NullPointerException(`${what} must be a serde or a serializer, such as Serdes.string(); got ${String(given)}`);
+  return serializer as Serializer<T>;
+}
+function deserializerOf<T>(given: Deserializer<T> | Serde<T>, what: string): Deserializer<T> {
+  const deserializer: unknown = 'deserializer' in Object(given) ? (given as Serde<T>).deserializer : given;
+  if (typeof (deserializer as Deserializer<T> | null | undefined)?.deserialize !== 'function') throw new NullPointerException(`${what} must be a serde or a deserializer, such as Serdes.string(); got ${String(given)}`);
+  return deserializer as Deserializer<T>;
+}
