@@ -188,7 +188,9 @@ export class Branches {
     const goal = made.goTo === undefined ? null : branch.entries.numberOf(made.goTo);
     const number = here === null ? 0 : branch.entries.numberOf(here);
     if (goal !== null) session.goAt(endOf(session.timeline, goal));
-    else stand(session, number === null ? { record: Math.min(record, session.timeline.inputCount), step: 0 } : { record: number, step });
+    else if (number !== null) stand(session, { record: number, step });
+    // it is not there any more: to where it would have come
+    else session.goAt(endOf(session.timeline, Math.min(record - 1, session.timeline.inputCount)));
     this.#enter(branch);
     await this.#close([old]);
   }

@@ -35,10 +35,19 @@ export class InputEntries {
 
   /** Those of a session that is no branch. */
   static of(session: Session): InputEntries {
-    const placed = session.options.inputs.flatMap(({ topic, records }) => records.map((record) => [topic, record.partition !== null] as const));
-    const isPlaced = new Map<string, boolean[]>();
-    for (const [topic, is] of placed) isPlaced.set(topic, [...(isPlaced.get(topic) ?? []), is]);
-    const given = recordedInputs(session).flatMap(({ topic, records }) => records.map((record, index): InputEntry => ({ id: '', topic, record, isPlaced: isPlaced.get(topic)?.[index] ?? true })));
+    // the inputs of a session are asked for topic by topic, in whatever pieces
+    const placed = new Map<string, boolean[]>();
+    for (const { topic, records } of session.options.inputs) {
+      const list = placed.get(topic) ?? [];
+      placed.set(topic, list);
+      for (const { partition } of records) list.push(partition !== null);
+    }
+    const asked = new Map<string, number>();
+    const given = recordedInputs(session).flatMap(({ topic, records }) => records.map((record): InputEntry => {
+      const index = asked.get(topic) ?? 0;
+      asked.set(topic, index + 1);
+      return { id: '', topic, record, isPlaced: placed.get(topic)?.[index] ?? true };
+    }));
     const queues = byPlace(given);
     const next = new Map<string, number>();
     const taken: InputEntry[] = [];
