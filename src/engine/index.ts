@@ -123,5 +123,7 @@ export { StateQueryRequest } from './state/state-query-request.ts';
 // tests
 export { TestInputTopic } from './testing/test-input-topic.ts';
 export { TestOutputTopic } from './testing/test-output-topic.ts';
+export { MockProcessorContext, type CapturedForward, type CapturedPunctuator, type MockProcessorContextOptions } from './testing/mock-processor-context.ts';
 export { TestRecord } from './testing/test-record.ts';
+export type { TestTime } from './testing/test-time.ts';
 export { TopologyTestDriver, type TopologyTestDriverOptions } from './testing/topology-test-driver.ts';

@@ -56,6 +56,7 @@ export class ForwardingDisabledContext implements ValueTransformerContext {
   schedule(intervalMs: number, type: PunctuationType, punctuator: Punctuator, startTime?: number): Cancellable {
     return this.#delegate.schedule(intervalMs, type, punctuator, startTime);
   }
+  get stateDir(): string | null { return this.#delegate.stateDir; }
   commit(): void { this.#delegate.commit(); }
   currentStreamTimeMs(): number { return this.#delegate.currentStreamTimeMs(); }
   currentSystemTimeMs(): number { return this.#delegate.currentSystemTimeMs(); }

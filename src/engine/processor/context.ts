@@ -38,6 +38,8 @@ export interface ProcessingContext {
   commit(): void;
   currentStreamTimeMs(): number;
   currentSystemTimeMs(): number;
+  /** Where the task may keep files of its own; null when nothing is kept on disk. */
+  readonly stateDir: string | null;
   appConfigs(): Readonly<{ [key: string]: unknown }>;
   appConfigsWithPrefix(prefix: string): Readonly<{ [key: string]: unknown }>;
 }
