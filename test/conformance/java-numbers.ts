@@ -41,7 +41,7 @@ function shortest(value: number, float: boolean): readonly [digits: string, expo
   // Java writes two digits at least, the nearest two
   if (!text.includes('.') && Number(value.toExponential(1)) === value) text = value.toExponential(1);
   const [mantissa, exponent] = text.split('e') as [string, string];
-  return [mantissa.replace('.', ''), Number(exponent)];
+  return [mantissa.replace('.', '').replace(/(?<=.)0+$/, ''), Number(exponent)];
 }
 
 export const javaDouble = floating(Serdes.double(), false);

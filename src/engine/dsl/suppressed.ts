@@ -1,8 +1,7 @@
 import { IllegalArgumentException } from '../errors/errors.ts';
-import { requireInstance, requireNumber, shown } from '../topology/arguments.ts';
+import { requireInstance, requireNumber, requireText, shown } from '../topology/arguments.ts';
 import type { Windowed } from '../windows/windowed.ts';
 import { EagerBufferConfig, StrictBufferConfig, type BufferConfig } from './buffer-config.ts';
-import { nameArgument } from './named.ts';
 
 /**
  * What `KTable.suppress` waits for: the close of a window, or a time.
@@ -41,5 +40,6 @@ export class Suppressed<K> {
     return new Suppressed<K>(null, limitMs, bufferConfig);
   }
 
-  withName(name: string): Suppressed<K> { return new Suppressed(nameArgument(name), this.timeLimitMs, this.bufferConfig); }
+  /** Of node and store. Kafka does not check it as it checks other names. */
+  withName(name: string): Suppressed<K> { return new Suppressed(requireText(name, 'name'), this.timeLimitMs, this.bufferConfig); }
 }
