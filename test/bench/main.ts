@@ -9,6 +9,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { drives } from './drive.ts';
+import type { SessionTimes } from './session.ts';
 import { logLogSlope } from './slope.ts';
 import type { Rate } from './stopwatch.ts';
 
@@ -27,7 +28,7 @@ const { values: flags } = parseArgs({
 const records = Number(flags.records);
 const keys = Number(flags.keys);
 const sections: readonly (readonly [name: string, run: () => void])[] = [
-  ['throughput', throughput], ['trace', trace], ['scaling', scaling], ['retention', retention],
+  ['throughput', throughput], ['trace', trace], ['scaling', scaling], ['retention', retention], ['session', session],
 ];
 
 console.log(`${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}, ${number(records)} records, ${number(keys)} keys, values of 100 bytes`);
@@ -76,6 +77,16 @@ function scaling(): void {
   console.log(`  log-log slope ${logLogSlope(points).toFixed(2)} (0 is flat, 1 is linear)`);
 }
 
+/** The debugger over a long run. */
+function session(): void {
+  const count = flags.only === undefined ? 200_000 : records;
+  const result = measure<SessionTimes>('session', count);
+  const ms = ([median, largest]: readonly [number, number]): string => `${median.toFixed(2)} ms (at most ${largest.toFixed(2)})`;
+  console.log(`  ${number(count)} records of windowed count taken and recorded, ${number(result.recordsPerSecond)}/s, ${number(result.megabytes)} MB`);
+  console.log(`  back one step ${ms(result.back)} · jump anywhere ${ms(result.jump)} · all panes after a jump ${ms(result.view)}`);
+  console.log(`  reverse watch ${ms(result.reverseWatch)} · why of a count ${ms(result.why)} · whynot ${ms(result.whynot)}`);
+}
+
 function retention(): void {
   const result = measure<Rate & { heap: { records: number; megabytes: number }[] }>('retention', 10_000_000);
   console.log(`  10,000,000 records, a window store that keeps an hour (3,600,000 records): ${rate(result)}`);
@@ -85,7 +96,7 @@ function retention(): void {
 function measure<T>(what: string, count = records, keyCount = keys): T {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--expose-gc', '--max-old-space-size=6144', ...YOUNG_SPACE, path.join(root, 'scripts/run.mjs'), path.join(import.meta.dirname, 'measure.ts'), what, String(count), String(keyCount)],
+    ['--expose-gc', '--max-old-space-size=12288', ...YOUNG_SPACE, path.join(root, 'scripts/run.mjs'), path.join(import.meta.dirname, 'measure.ts'), what, String(count), String(keyCount)],
     { encoding: 'utf8', cwd: root },
   );
   if (status !== 0) throw new Error(`the measurement ${what} failed:\n${stderr}`);

@@ -14,6 +14,7 @@ import { EventLog } from '../../src/engine/trace/event-log.ts';
 import { statelessByHand, windowedCountByHand } from './by-hand.ts';
 import { base, driveTopology, keyOf, readEvery, runDrive, value } from './drive.ts';
 import type { Drive } from './drive.ts';
+import { sessionTimes } from './session.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { Rate } from './stopwatch.ts';
 
@@ -29,6 +30,7 @@ switch (what) {
   case 'trace-memory': print(traced('memory')); break;
   case 'scaling': print(scaling()); break;
   case 'retention': print(retention()); break;
+  case 'session': print(await sessionTimes(records, keys)); break;
   default: throw new Error(`there is no measurement called ${what}`);
 }
 
