@@ -1,4 +1,4 @@
-import { IllegalArgumentException, KafkaException, StreamsException } from '../errors/errors.ts';
+import { IllegalArgumentException } from '../errors/errors.ts';
 import { WallclockTimestampExtractor, wallclockTimestampExtractor, type TimestampExtractor } from '../processor/extractors.ts';
 import type { AnyProcessor, AnyProcessorSupplier } from '../processor/processor.ts';
 import type { StateStore } from '../processor/state-store.ts';
@@ -7,6 +7,7 @@ import type { Deserializer, Serde, Serializer } from '../serde/serde.ts';
 import type { NodePlan, ProcessorNodePlan, SinkNodePlan, SourceNodePlan, TopologyPlan } from '../topology/plan.ts';
 import { NodeContext } from './node-context.ts';
 import { ProcessorNode, type RunningNode } from './processor-node.ts';
+import { adviseOnInit, missingInNode } from './serde-advice.ts';
 import { SinkNode } from './sink-node.ts';
 import { SourceNode } from './source-node.ts';
 import type { StreamTask } from './stream-task.ts';
@@ -75,22 +76,18 @@ function buildProcessor(plan: ProcessorNodePlan, task: StreamTask): ProcessorNod
 }
 
 /** A serde's half: its own, or the default one; without both a StreamsException that says which call gives one. */
-function half<T>(own: T | null, fallback: () => Serde<unknown>, pick: (serde: Serde<unknown>) => T, bind: (half: T) => T, what: string, plan: NodePlan): T {
+function half<T>(own: T | null, fallback: () => Serde<unknown>, pick: (serde: Serde<unknown>) => T, bind: (half: T) => T, what: string, plan: NodePlan, topology: TopologyPlan): T {
   try {
     return bind(own ?? pick(fallback()));
   } catch (error) {
-    const where = plan.location === null ? '' : ` (${plan.location.file}:${plan.location.line})`;
-    const advice = plan.kind === 'source'
-      ? 'give it where the topic is read: builder.stream(topic, Consumed.with(keySerde, valueSerde))'
-      : 'give it where the topic is written: stream.to(topic, Produced.with(keySerde, valueSerde))';
-    throw new StreamsException(`Failed to initialize ${what} serdes for ${plan.kind} node ${plan.name}${where}: ${advice}`, { cause: error, facts: { node: plan.name } });
+    throw missingInNode(error, what, plan, topology);
   }
 }
 
 function buildSource(plan: SourceNodePlan, task: StreamTask): SourceNode {
   const bind = (deserializer: Deserializer<unknown>): Deserializer<unknown> => bindDeserializer(deserializer, task.stateContext);
-  const key = half<Deserializer<unknown>>(plan.keyDeserializer, () => task.stateContext.keySerde, (serde) => serde.deserializer, bind, 'key', plan);
-  const value = half<Deserializer<unknown>>(plan.valueDeserializer, () => task.stateContext.valueSerde, (serde) => serde.deserializer, bind, 'value', plan);
+  const key = half<Deserializer<unknown>>(plan.keyDeserializer, () => task.stateContext.keySerde, (serde) => serde.deserializer, bind, 'key', plan, task.plan);
+  const value = half<Deserializer<unknown>>(plan.valueDeserializer, () => task.stateContext.valueSerde, (serde) => serde.deserializer, bind, 'value', plan, task.plan);
   return new SourceNode(plan.name, key, value, plan.timestampExtractor, task);
 }
 
@@ -104,21 +101,18 @@ function buildSink(plan: SinkNodePlan, task: StreamTask): SinkNode {
   return new SinkNode(plan.name, {
     topic: plan.topic === null ? null : task.fullTopicName(plan.topic),
     topicExtractor: plan.topicExtractor,
-    keySerializer: half<Serializer<unknown>>(plan.keySerializer, () => task.stateContext.keySerde, (serde) => serde.serializer, bind, 'key', plan),
-    valueSerializer: half<Serializer<unknown>>(plan.valueSerializer, () => task.stateContext.valueSerde, (serde) => serde.serializer, bind, 'value', plan),
+    keySerializer: half<Serializer<unknown>>(plan.keySerializer, () => task.stateContext.keySerde, (serde) => serde.serializer, bind, 'key', plan, task.plan),
+    valueSerializer: half<Serializer<unknown>>(plan.valueSerializer, () => task.stateContext.valueSerde, (serde) => serde.serializer, bind, 'value', plan, task.plan),
     partitioner: plan.partitioner,
     role: plan.topic !== null && task.plan.internalTopics.has(plan.topic) ? 'repartition' : 'sink',
   }, task);
 }
 
 /** Runs a processor's init; whatever it throws becomes a StreamsException that names the node. */
-export function initProcessor(node: ProcessorNode): void {
+export function initProcessor(node: ProcessorNode, topology: TopologyPlan): void {
   try {
     node.processor.init?.(node.context);
   } catch (error) {
-    throw new StreamsException(
-      `failed to initialize processor ${node.name}: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error, facts: { ...(error instanceof KafkaException ? error.facts : {}), node: node.name } },
-    );
+    throw adviseOnInit(error, node.name, topology);
   }
 }

@@ -37,8 +37,7 @@ export class StateContext implements StateStoreContext {
   #default(key: string, serde: Serde<unknown> | null, what: string): Serde<unknown> {
     if (serde !== null) return serde;
     throw new ConfigException(
-      `Please specify a ${what} serde or set one through StreamsConfig#${what === 'key' ? 'DEFAULT_KEY_SERDE_CLASS_CONFIG' : 'DEFAULT_VALUE_SERDE_CLASS_CONFIG'} (${key}): ` +
-        'give it where the stream or store is made (Consumed.with, Grouped.with, Materialized.with…, Produced.with).',
+      `Please specify a ${what} serde or set one through StreamsConfig#${what === 'key' ? 'DEFAULT_KEY_SERDE_CLASS_CONFIG' : 'DEFAULT_VALUE_SERDE_CLASS_CONFIG'} (${key}).`,
     );
   }
 

@@ -20,6 +20,7 @@ import { RecordCollector, type OutputSink } from './record-collector.ts';
 import { RecordQueue, type RecordQueueOwner, type StampedRecord } from './record-queue.ts';
 import { boundExtractor, buildTopology, initProcessor, type RunningTopology } from './running-topology.ts';
 import { noAccess } from './store-access.ts';
+import { adviseOnStore } from './serde-advice.ts';
 import type { SourceNode } from './source-node.ts';
 import { StateContext } from './state-context.ts';
 import type { TaskConfig } from './task-config.ts';
@@ -143,7 +144,11 @@ export class StreamTask implements RecordQueueOwner {
   initializeStores(): void {
     for (const store of this.topology.stores) {
       this.#stores.set(store.name, store);
-      store.init(this.stateContext, store);
+      try {
+        store.init(this.stateContext, store);
+      } catch (error) {
+        throw adviseOnStore(error, this.plan);
+      }
     }
   }
 
@@ -151,7 +156,7 @@ export class StreamTask implements RecordQueueOwner {
   initializeProcessors(): void {
     for (const node of this.topology.processors) {
       this.#currentNode = node.name;
-      initProcessor(node);
+      initProcessor(node, this.plan);
     }
     this.#currentNode = null;
   }
