@@ -58,11 +58,11 @@ export class Ends {
     }
   }
 
-  /** Records that it brought to output topics; `topic` null: to any. */
-  outputsOf(input: number, topic: string | null = null): readonly number[] {
+  /** Records that it brought to output topics (`topic` null: to any), or to the dead-letter topic. */
+  outputsOf(input: number, topic: string | null = null, role: 'sink' | 'dead-letter' = 'sink'): readonly number[] {
     const found: number[] = [];
     for (const [number, event] of this.#events(input)) {
-      if (event.kind === 'output' && (event.role === 'sink' || event.role === 'dead-letter') && (topic === null || event.topic === topic)) found.push(number);
+      if (event.kind === 'output' && event.role === role && (topic === null || event.topic === topic)) found.push(number);
     }
     return found;
   }
@@ -75,12 +75,14 @@ export class Ends {
         causes.push(leaf(text`${this.texts.words.cut}`));
         break;
       }
-      if (event.kind === 'drop' || event.kind === 'hold' || event.kind === 'failure') {
+      // what a handler lets pass is told by the drop that follows
+      if (event.kind === 'drop' || event.kind === 'hold' || (event.kind === 'failure' && event.answer !== 'continue')) {
         if (topic === null || event.node === null || reaches(this.#session, event.node, topic)) causes.push(this.end(number));
       } else if (event.kind === 'output' && event.role === 'repartition' && !this.#session.timeline.isConsumed(number)) {
         if (topic === null || reaches(this.#session, event.node ?? '', topic)) causes.push(leaf(this.texts.words.waitsInTopic(this.texts.output(number).place), number));
       }
     }
+    for (const number of this.outputsOf(input, null, 'dead-letter')) causes.push(leaf(this.texts.words.deadLetter(this.texts.tell.topic((this.#session.timeline.log.at(number) as Output).topic)), number));
     if (causes.length === 0 && this.outputsOf(input, topic).length === 0) causes.push(...this.#silent(input));
     return causes;
   }

@@ -64,6 +64,7 @@ export const EN: AskWords = {
   storedOnly: (store, key, value) => text`it ended in ${store}: ${key} = ${value}; nothing that leads further follows there`,
   waitsInTopic: (place) => text`it waits in ${place}: next (or run) lets the task behind it take it`,
   sentTo: (topics) => join(topics.map(([topic, count]) => text`${topic}${count === 1 ? '' : ` (${count} records)`}`), ', '),
+  deadLetter: (topic) => text`its bytes are kept in the dead-letter topic: ${topic}`,
   didCome: (topics) => text`it did come out: ${topics}`,
   allCame: text`nothing of it was lost or kept back`,
   wentElsewhere: (topics) => text`what it gave went elsewhere: ${topics}`,

@@ -64,6 +64,7 @@ export const ZH: AskWords = {
   storedOnly: (store, key, value) => text`它存入 ${store}：${key} = ${value}，之后没有通往别处的节点`,
   waitsInTopic: (place) => text`它在 ${place} 中等待：next（或 run）让后面的任务取走它`,
   sentTo: (topics) => join(topics.map(([topic, count]) => text`${topic}${count === 1 ? '' : `（${count} 条）`}`), '、'),
+  deadLetter: (topic) => text`它的字节保存在死信主题：${topic}`,
   didCome: (topics) => text`它已输出：${topics}`,
   allCame: text`没有任何部分丢失或暂留`,
   wentElsewhere: (topics) => text`它的结果去了别处：${topics}`,

@@ -67,6 +67,7 @@ export interface AskWords {
   readonly storedOnly: (store: ViewTextPart, key: ViewText, value: ViewText) => ViewText;
   readonly waitsInTopic: (place: ViewTextPart) => ViewText;
   readonly sentTo: (topics: readonly (readonly [topic: ViewTextPart, count: number])[]) => ViewText;
+  readonly deadLetter: (topic: ViewTextPart) => ViewText;
   readonly didCome: (topics: ViewText) => ViewText;
   readonly allCame: ViewText;
   readonly wentElsewhere: (topics: ViewText) => ViewText;

@@ -1,4 +1,5 @@
 import { IllegalArgumentException } from '../../errors/errors.ts';
+import type { TurnStart } from '../../trace/events.ts';
 import { partitionForKey } from '../../common/murmur2.ts';
 import { encodeJson } from '../codec.ts';
 import type { Session } from '../session.ts';
@@ -48,33 +49,27 @@ export class InputEntries {
       asked.set(topic, index + 1);
       return { id: '', topic, record, isPlaced: placed.get(topic)?.[index] ?? true };
     }));
-    const queues = byPlace(given);
+    const taken = (session.options.kafka ?? null) === null ? takenOf(session, given).filter((entry) => entry !== undefined) : given;
+    const done = new Set(taken);
+    const order = [...taken, ...given.filter((entry) => !done.has(entry))];
+    const ids = new Map(order.map((entry, index) => [entry, String(index + 1)]));
+    // a record that cannot be read is told early, and lies behind those in front of it all the same
+    const queues = byPlace(given.map((entry) => ({ ...entry, id: ids.get(entry)! })));
     const next = new Map<string, number>();
-    const taken: InputEntry[] = [];
-    for (const place of placesTaken(session)) {
+    const list = order.map((entry) => {
+      const place = placeOf(entry);
       const index = next.get(place) ?? 0;
       next.set(place, index + 1);
-      const entry = queues.get(place)?.[index];
-      if (entry !== undefined) taken.push(entry);
-    }
-    const done = new Set(taken);
-    const list = [...taken, ...given.filter((entry) => !done.has(entry))].map((entry, index) => ({ ...entry, id: String(index + 1) }));
+      return queues.get(place)![index]!;
+    });
     return new InputEntries(session, list);
   }
 
   #refresh(): void {
     if (this.#readAt === this.#session.timeline.inputCount) return;
-    const queues = byPlace(this.list);
-    const next = new Map<string, number>();
-    const byNumber: (InputEntry | undefined)[] = [undefined];
+    const byNumber = [undefined, ...((this.#session.options.kafka ?? null) === null ? takenOf(this.#session, this.list) : liveOf(this.#session, this.list))];
     const numbers = new Map<string, number>();
-    for (const place of placesTaken(this.#session)) {
-      const index = next.get(place) ?? 0;
-      next.set(place, index + 1);
-      const entry = queues.get(place)?.[index];
-      if (entry !== undefined) numbers.set(entry.id, byNumber.length);
-      byNumber.push(entry);
-    }
+    byNumber.forEach((entry, number) => { if (entry !== undefined) numbers.set(entry.id, number); });
     this.#byNumber = byNumber;
     this.#numbers = numbers;
     this.#readAt = this.#session.timeline.inputCount;
@@ -95,15 +90,13 @@ export class InputEntries {
     if (entry === undefined) throw new IllegalArgumentException(`record ${number} is not in the inputs of this session: change the record that led to it`);
     return entry;
   }
-
-  /** Where a record stands in the list. */
-  indexOf(entry: InputEntry): number { return this.list.findIndex((other) => other.id === entry.id); }
 }
 
+function placeOf({ topic, record }: InputEntry): string { return `${topic}-${record.partition ?? 0}`; }
 function byPlace(entries: readonly InputEntry[]): Map<string, InputEntry[]> {
   const queues = new Map<string, InputEntry[]>();
   for (const entry of entries) {
-    const place = `${entry.topic}-${entry.record.partition ?? 0}`;
+    const place = placeOf(entry);
     const queue = queues.get(place);
     if (queue === undefined) queues.set(place, [entry]);
     else queue.push(entry);
@@ -111,20 +104,38 @@ function byPlace(entries: readonly InputEntry[]): Map<string, InputEntry[]> {
   return queues;
 }
 
-/** `topic-partition` of each input, in the order of their numbers; known also for those whose events were let go. */
-function placesTaken({ timeline }: Session): readonly string[] {
+/** Which of the records that lie in a session's topics each input was, in the order of their numbers; undefined where it is none of them. */
+function takenOf(session: Session, list: readonly InputEntry[]): readonly (InputEntry | undefined)[] {
+  const queues = byPlace(list);
+  const next = new Map<string, number>();
+  return placesTaken(session).map(({ place, offset }) => {
+    const count = next.get(place) ?? 0;
+    next.set(place, count + 1);
+    // a record that cannot be read is told before the one in front of it: the offset knows better than the order
+    return queues.get(place)?.[offset ?? count];
+  });
+}
+
+/** Of a live topic everything in the list was taken, in that order; the oldest may be let go. */
+function liveOf({ timeline }: Session, list: readonly InputEntry[]): readonly (InputEntry | undefined)[] {
+  const gone = Math.max(0, timeline.inputCount - list.length);
+  return [...Array.from({ length: gone }, () => undefined), ...list];
+}
+
+/** `topic-partition` of each input, in the order of their numbers, known also for those whose events were let go; then the offset is not. */
+function placesTaken({ timeline }: Session): readonly { readonly place: string; readonly offset: number | null }[] {
   const all: { readonly event: number; readonly place: string }[] = [];
   for (const place of timeline.taken.names()) {
     const events = timeline.taken.of(place)!;
     for (let i = 0; i < events.length; i++) all.push({ event: events.at(i), place });
   }
   all.sort((a, b) => a.event - b.event);
-  const places: string[] = [];
+  const places: { place: string; offset: number | null }[] = [];
   let at = 0;
   for (let i = 0; i < timeline.inputCount; i++) {
     const event = timeline.turns.at(timeline.inputs.at(i));
     while (all[at]!.event < event) at++;
-    places.push(all[at]!.place);
+    places.push({ place: all[at]!.place, offset: event < timeline.log.first ? null : (timeline.log.at(event) as TurnStart).offset });
   }
   return places;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Consumed, Materialized, Produced, Serdes, StreamsBuilder, TimeWindows, WindowedSerdes } from '../../../../src/engine/index.ts';
+import { Consumed, LogAndContinueExceptionHandler, Materialized, Produced, Serdes, StreamsBuilder, TimeWindows, WindowedSerdes } from '../../../../src/engine/index.ts';
 import { Debugger } from '../../../../src/engine/session/debugger.ts';
 import type { Session } from '../../../../src/engine/session/session.ts';
 import { plainText } from '../../../../src/engine/session/sentences/text.ts';
@@ -215,4 +215,16 @@ describe('compare', () => {
     expect(await refusal(on, 'compare')).toContain('compare needs two branches');
     expect(await refusal(on, 'compare main main')).toContain('not main twice');
   });
+});
+
+test('a record that cannot be read keeps its place, although it is told early', async () => {
+  const on = await finished(open((builder: StreamsBuilder) => {
+    builder.stream('in', Consumed.with(text, Serdes.long())).mapValues((value) => value + 1n).to('out', Produced.with(text, Serdes.long()));
+  }, [input('in', ['a', 1, 0], ['b', null, 1000, { raw: '000102' }], ['c', 3, 2000])], { config: { 'deserialization.exception.handler': LogAndContinueExceptionHandler } }));
+  expect(on.session.view({ record: { number: 1, raw: false } }).record!.offset).toBe(1);
+  await ask(on, 'branch');
+  expect((await ask(on, 'compare'))[0]).toContain('agree in all 3 records');
+  await ask(on, 'edit 1 value 2');
+  await ask(on, 'end');
+  expect(await values(on, 'topic("out").at(1)')).toContain('3');
 });
