@@ -19,7 +19,7 @@ import { said, type Command, type CommandResult } from './command.ts';
 /** The question that was asked last, for the pane that shows its answer; asked again when the language or the session changes. */
 class Asked {
   #ask: ((session: Session) => Answer) | null = null;
-  #shown: { readonly session: Session; readonly language: string; readonly why: ViewWhy } | null = null;
+  #shown: { readonly session: Session; readonly language: string; readonly why: ViewWhy | null } | null = null;
 
   static readonly #all = new WeakMap<Debugger, Asked>();
   static of(on: Debugger): Asked {
@@ -47,11 +47,9 @@ class Asked {
     if (this.#ask === null) return null;
     if (this.#shown?.session !== session || this.#shown.language !== session.language) {
       const ask = this.#ask;
-      const why = quietly(() => ask(session));
-      this.#shown = why === null ? null : { session, language: session.language, why };
-      if (why === null) this.#ask = null;
+      this.#shown = { session, language: session.language, why: quietly(() => ask(session)) };
     }
-    return this.#shown?.why ?? null;
+    return this.#shown.why;
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Consumed, LogAndContinueExceptionHandler, Materialized, Produced, Serdes, StreamsBuilder, TimeWindows, WindowedSerdes } from '../../../../src/engine/index.ts';
 import { Debugger } from '../../../../src/engine/session/debugger.ts';
+import type { DebuggerHost } from '../../../../src/engine/session/debugger-host.ts';
 import type { Session } from '../../../../src/engine/session/session.ts';
 import { plainText } from '../../../../src/engine/session/sentences/text.ts';
 import { counts, finals, input, open, visitsPerMinute, VISITS } from '../sessions.ts';
@@ -227,4 +228,23 @@ test('a record that cannot be read keeps its place, although it is told early', 
   await ask(on, 'edit 1 value 2');
   await ask(on, 'end');
   expect(await values(on, 'topic("out").at(1)')).toContain('3');
+});
+
+test('an edited topology stands in the tree, and can be compared with the one before', async () => {
+  const program = (least: number) => (builder: StreamsBuilder): void => {
+    builder.stream('in', Consumed.with(text, Serdes.long())).filter((_key, value) => value >= BigInt(least)).to('out', Produced.with(text, Serdes.long()));
+  };
+  const host = {
+    topologyFile: 'in.ts', loaded: { topology: program(0), config: {}, file: 'in.ts', source: '' },
+    load: () => Promise.resolve({ topology: program(2), config: {}, file: 'in.ts', source: '' }), exists: () => false, sourceLine: () => null, relative: (_from: string, to: string) => to,
+  } as unknown as DebuggerHost;
+  const on = new Debugger(await open(program(0), [input('in', ['a', 1, 0], ['b', 2, 1000])]), { host });
+  await ask(on, 'run');
+  await ask(on, 'branch edited');
+  await ask(on, 'reload');
+  expect(await ask(on, 'branches')).toEqual(['  main  (2 of 2 records)', '*   edited  from main 2.3  reload  (2 of 2 records)']);
+  expect((await ask(on, 'compare')).join('\n')).toMatch(/record 1: in-0 a = 1\n {6}main: out a = 1\n {6}edited: nothing \(dropped at filter: predicate does not let it pass\)/);
+  await ask(on, 'skip 2');
+  expect(await ask(on, 'branches')).toContain('*   edited  from main 2.3  reload, skip 2  (1 of 1 records)');
+  expect(await values(on, 'topic("out").size')).toContain('0');
 });
