@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --records N] [--keys N] [--only TEXT] [--no-java]`: speed and memory in one run, each number beside what it is to be
+ * `npm run bench [-- --records N] [--keys N] [--only TEXT] [--no-java]`, or `npm run bench -- --tui` for the terminal: speed and memory in one run, each number beside what it is to be
  * compared with: the same topology in Kafka's own test driver on this machine, and the same work in a loop written by hand.
  */
 import { spawnSync } from 'node:child_process';
@@ -22,6 +22,7 @@ const { values: flags } = parseArgs({
     keys: { type: 'string', default: '10000' },
     only: { type: 'string' },
     java: { type: 'boolean', default: true },
+    tui: { type: 'boolean', default: false },
   },
   allowNegative: true,
 });
@@ -32,6 +33,10 @@ const sections: readonly (readonly [name: string, run: () => void])[] = [
 ];
 
 console.log(`${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}, ${number(records)} records, ${number(keys)} keys, values of 100 bytes`);
+if (flags.tui) {
+  await terminal();
+  process.exit(0);
+}
 for (const [name, run] of sections) {
   if (flags.only !== undefined && !name.includes(flags.only)) continue;
   console.log(`\n${name}`);
@@ -75,6 +80,18 @@ function scaling(): void {
     console.log(`  ${number(count).padStart(9)} keys  ${number(nanosecondsPerRecord).padStart(6)} ns a record`);
   }
   console.log(`  log-log slope ${logLogSlope(points).toFixed(2)} (0 is flat, 1 is linear)`);
+}
+
+/** The workbench on the earthquakes. */
+async function terminal(): Promise<void> {
+  const { tuiTimes } = await import('./tui.ts');
+  for (const [columns, rows] of [[80, 24], [120, 40]] as const) {
+    const { firstFrame, keyToByte, bytes, idleBytes } = await tuiTimes(columns, rows);
+    console.log(
+      `  ${columns}x${rows}  first frame ${firstFrame.toFixed(0)} ms after exec · key to first byte ${keyToByte[0].toFixed(1)} ms (95 %: ${keyToByte[1].toFixed(1)}) · ` +
+        `${bytes[0]} bytes a key (95 %: ${bytes[1]}) · ${idleBytes} bytes in an idle second`,
+    );
+  }
 }
 
 /** The debugger over a long run. */
