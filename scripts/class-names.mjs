@@ -16,11 +16,11 @@ export function classNamesOf(root) {
 /** The text of a bundle in which these classes are called what their sources call them. */
 export function withClassNames(text, names) {
   const inner = new Set();
-  const named = text.replace(/(^|[\s;,(])([A-Z]\w*?)(\d*) = class (_[A-Z]\w* )?(?=extends |\{)/gm, (match, before, stem, digits, own) => {
+  const named = text.replace(/(^|[\s;,({}])([A-Z]\w*?)(\d*)\s*=\s*class\b\s*(_[A-Z]\w*\s*)?(?=extends\b|\{)/gm, (match, before, stem, digits, own) => {
     const name = names.has(stem + digits) ? stem + digits : names.has(stem) ? stem : null;
     if (name === null) return match;
     if (own !== undefined) inner.add(own.trim());
-    return `${before}${stem}${digits} = class ${name} `;
+    return `${before}${stem}${digits}=class ${name} `;
   });
   if (inner.size === 0) return named;
   return named.replace(new RegExp(String.raw`(?<![\w$.#])(?:${[...inner].join('|')})(?![\w$])`, 'g'), (self) => self.replace(/^_/, '').replace(/\d+$/, (digits) => (names.has(self.slice(1)) ? digits : '')));

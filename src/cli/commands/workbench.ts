@@ -35,14 +35,19 @@ export async function openWorkbench(first: First): Promise<void> {
   const language = languageOf(first.flags.lang) ?? preferences.language;
   const flags: DebugFlags = first.kind === 'topology' ? first.flags : { stateDir: state };
   const port = new WorkbenchPort(
-    (kind, id, spoken) => open(kind, id, spoken, flags, state, preferences),
+    (kind, id, spoken) => openThing(kind, id, spoken, flags, state, preferences),
     (spoken) => homeView(datasets(), preferences.recent, state, spoken),
     language,
   );
-  const opened = await port.execute(first.kind === 'lesson' ? `open lesson ${first.id}` : `open topology ${first.file}`);
-  if (!opened.ok) throw new CommandError(opened.lines.join('\n'));
-  const { runWorkbench } = await import('../tui/workbench.tsx');
-  const { terminalAbilities } = await import('../tui/terminal/environment.ts');
+  const open = async (): Promise<string | null> => {
+    const { ok, lines } = await port.execute(first.kind === 'lesson' ? `open lesson ${first.id}` : `open topology ${first.file}`);
+    return ok ? null : lines.join('\n');
+  };
+  // A real Kafka may have to be asked about first, on the terminal as it is; everything else opens under a screen that is there already.
+  const asksFirst = first.kind === 'topology' && first.flags.backend === 'kafka';
+  let problem = asksFirst ? await open() : null;
+  if (problem !== null) throw new CommandError(problem);
+  const [{ runWorkbench }, { terminalAbilities }] = await Promise.all([import('../tui/workbench.tsx'), import('../tui/terminal/environment.ts')]);
   const abilities = terminalAbilities({
     env: process.env, stdinIsTerminal: process.stdin.isTTY === true, stdoutIsTerminal: process.stdout.isTTY === true,
     bitsOfColour: (env) => process.stdout.getColorDepth(env), platform: process.platform,
@@ -54,7 +59,9 @@ export async function openWorkbench(first: First): Promise<void> {
       commands: settings.commands, theme: settings.theme,
       port, abilities, stdin: process.stdin, stdout: process.stdout, env: process.env, language,
       history: preferences.history, remember: (line) => preferences.remember(line), onConsole: (stream, text) => port.note('console', text),
+      opening: asksFirst ? undefined : async () => (problem = await open()) === null,
     });
+    if (problem !== null) throw new CommandError(problem);
   } finally {
     preferences.language = port.current?.debugger.session.language ?? language;
     preferences.write();
@@ -68,7 +75,7 @@ function languageOf(flag: string | undefined): Language | null {
   throw new CommandError(`--lang ${flag}: en or zh`);
 }
 
-async function open(kind: string, id: string, language: Language, flags: DebugFlags, state: string, preferences: Preferences): Promise<OpenSession> {
+async function openThing(kind: string, id: string, language: Language, flags: DebugFlags, state: string, preferences: Preferences): Promise<OpenSession> {
   switch (kind) {
     case 'lesson': {
       const { openLesson } = await import('../workbench/open-lesson.ts');

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TopologyFunction } from '../../engine/session/session-options.ts';
 import { CommandError } from '../exit.ts';
+import { compiledDir } from '../system/state-dir.ts';
 import { describeError } from '../output/errors.ts';
 
 export interface LoadedTopology {
@@ -23,7 +24,7 @@ export async function loadTopology(file: string, source?: string): Promise<Loade
   if (source === undefined && !existsSync(full)) throw new CommandError(`${file}: no such file`);
   if (existsSync(full) && statSync(full).isDirectory()) throw new CommandError(`${file} is a folder; name the topology file in it`);
   const [{ createJiti }, api] = await Promise.all([import('jiti'), import('../../engine/index.ts')]);
-  const jiti = createJiti(pathToFileURL(full).href, { moduleCache: false, fsCache: false, interopDefault: false, virtualModules: { kstep: api } });
+  const jiti = createJiti(pathToFileURL(full).href, { moduleCache: false, fsCache: compiledDir(), interopDefault: false, virtualModules: { kstep: api } });
   let module: { readonly default?: unknown; readonly config?: unknown };
   try {
     module = source === undefined ? await jiti.import(full) : (await jiti.evalModule(source, { id: full, filename: full, async: true }) as typeof module);

@@ -43,6 +43,8 @@ export interface WorkbenchOptions {
   readonly commands?: readonly CommandEntry[];
   readonly history?: readonly string[];
   readonly remember?: (line: string) => void;
+  /** Opens what the screen is to show, once its frame is there; false ends with status 1. Without it, what the port has is shown. */
+  readonly opening?: (() => Promise<boolean>) | undefined;
   /** Told of each line that would have gone over the screen. */
   readonly onConsole?: (stream: 'stdout' | 'stderr', text: string) => void;
 }
@@ -82,7 +84,8 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
     },
   };
   const store = new WorkbenchStore(port, keymap, initialState({
-    columns: stdout.columns, rows: stdout.rows, language: options.language, theme: options.theme, mouse: options.mouse, home: port.home(),
+    columns: stdout.columns, rows: stdout.rows, language: options.language, theme: options.theme, mouse: options.mouse,
+    ...(options.opening === undefined ? { home: port.home() } : { screen: 'debug' }),
     history: options.history,
   }), world);
   const sink = new FrameSink({
@@ -136,6 +139,8 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
     crash = error;
     finish(70);
   });
+  // after the frame: what is loaded now keeps the thread busy
+  if (options.opening !== undefined) setImmediate(() => void options.opening!().then((opened) => { if (!opened) finish(1); }));
   const status = await finished;
   for (const timer of timers) clearTimeout(timer);
   unsubscribe();

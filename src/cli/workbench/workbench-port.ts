@@ -24,6 +24,7 @@ export interface OpenSession {
 export type Opener = (kind: string, id: string, language: Language) => Promise<OpenSession>;
 
 const LOG_LINES = 500;
+const OPENING = { en: (what: string) => `${what} is being opened`, zh: (what: string) => `正在打开 ${what}` } as const;
 const KINDS: ReadonlySet<string> = new Set(['lesson', 'dataset', 'topology']);
 
 /**
@@ -51,7 +52,7 @@ export class WorkbenchPort implements SessionPort {
 
   view(query: ViewQuery): View {
     const current = this.#current;
-    if (current === null) return { ...EMPTY, revision: this.#revision, status: { ...EMPTY.status, busy: this.#busy }, log: this.#log.slice(-(query.log?.lines ?? 0)) };
+    if (current === null) return { ...EMPTY, revision: this.#revision, status: { ...EMPTY.status, busy: this.#busy, whyNoForward: this.#busy && OPENING[this.#language](this.#busy.text) }, log: this.#log.slice(-(query.log?.lines ?? 0)) };
     const lesson = current.lesson;
     const view = current.debugger.session.view(query, {
       ...current.debugger.extras(),

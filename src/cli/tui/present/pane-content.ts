@@ -101,7 +101,7 @@ export function topologyDrawing(state: State, view: View, width: number, height:
 
 function topologyContent(state: State, view: View, paint: Paint, focused: boolean): PaneContent {
   const drawing = topologyDrawing(state, view, paint.width, paint.height);
-  if (drawing === null) return fixed(block([[span(paint.words.noTopology, 'muted')]], paint.width, paint.height), [], paint.height);
+  if (drawing === null) return fixed(block([[span(view.status.busy === null ? paint.words.noTopology : paint.words.opening, 'muted')]], paint.width, paint.height), [], paint.height);
   const { stops } = drawing;
   const stop = focused ? stops[Math.min(state.panes.topology.cursor, stops.length - 1)] : undefined;
   const lines = stop === undefined ? drawing.lines : drawing.lines.map((line, row) => (row === stop.row ? selectCells(line, stop) : line));

@@ -102,13 +102,14 @@ export interface StateOptions {
   readonly theme?: ThemeName;
   readonly mouse?: boolean;
   readonly home?: ViewHome | null;
+  readonly screen?: State['screen'];
   readonly history?: readonly string[];
 }
 
 export function initialState(options: StateOptions): State {
   return {
     columns: options.columns, rows: options.rows, language: options.language ?? 'en', theme: options.theme ?? 'dark', mouse: options.mouse ?? false,
-    screen: 'home', focus: 'topology', zoomed: false, onTop: {}, modes: [],
+    screen: options.screen ?? 'home', focus: 'topology', zoomed: false, onTop: {}, modes: [],
     panes: Object.fromEntries(PANES.map((pane) => [pane, PANE])) as unknown as State['panes'],
     home: options.home ?? null, homeCursor: 1, homeFilter: '', view: null, count: '', countBefore: null, awaiting: null, playing: false, speed: 2,
     lastStep: null, store: null, raw: false, fullNames: false, topologyStyle: 'auto', windowZoom: 0, windowPan: 0, timelineFrom: 1,
