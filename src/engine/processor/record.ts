@@ -19,11 +19,7 @@ export class Record<K, V> {
   headersOrNull: Headers | null;
 
   constructor(key: K, value: V, timestamp: number, headers: Headers | null = null) {
-    if (timestamp < 0) {
-      throw new StreamsException('Malformed Record', {
-        cause: new IllegalArgumentException(`Timestamp may not be negative. Got: ${timestamp}`),
-      });
-    }
+    if (typeof timestamp !== 'number' || !(timestamp >= 0)) throw malformed(timestamp);
     // absent is null everywhere behind this line
     this.key = (key === undefined ? null : key) as K;
     this.value = (value === undefined ? null : value) as V;
@@ -45,6 +41,11 @@ export class Record<K, V> {
   withValue<NV>(value: NV): Record<K, NV> { return new Record(this.key, value, this.timestamp, this.headersOrNull); }
   withTimestamp(timestamp: number): Record<K, V> { return new Record(this.key, this.value, timestamp, this.headersOrNull); }
   withHeaders(headers: Headers): Record<K, V> { return new Record(this.key, this.value, this.timestamp, headers); }
+}
+
+function malformed(timestamp: unknown): StreamsException {
+  const what = typeof timestamp === 'number' && timestamp < 0 ? 'Timestamp may not be negative.' : 'A timestamp is a number: milliseconds since 1970.';
+  return new StreamsException('Malformed Record', { cause: new IllegalArgumentException(`${what} Got: ${String(timestamp)}`) });
 }
 
 /** A record whose key cannot change. Kafka: org.apache.kafka.streams.processor.api.FixedKeyRecord */

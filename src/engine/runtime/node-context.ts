@@ -1,11 +1,12 @@
-import { StreamsException } from '../errors/errors.ts';
+import { IllegalArgumentException, NullPointerException, StreamsException } from '../errors/errors.ts';
 import type { Headers } from '../common/headers.ts';
 import type {
   Cancellable, ObservedTime, OperatorContext, PunctuationType, Punctuator, RecordContext, RecordMetadata,
 } from '../processor/context.ts';
-import type { Record } from '../processor/record.ts';
+import { Record } from '../processor/record.ts';
 import type { RestoreCallback, StateStore } from '../processor/state-store.ts';
 import type { Serde } from '../serde/serde.ts';
+import { shown } from '../topology/arguments.ts';
 import type { Details, TraceSink } from '../trace/events.ts';
 import type { DropReason, HoldReason } from '../trace/reasons.ts';
 import type { ProcessorNode } from './processor-node.ts';
@@ -25,6 +26,7 @@ export class NodeContext implements OperatorContext {
   }
 
   forward(record: Record<unknown, unknown>, childName?: string): void {
+    if (!(record instanceof Record)) throw notARecord(record, this.#node.name);
     const task = this.#task;
     if (task.trace !== null && task.currentNodeOrNull !== this.#node.name) {
       task.asNode(this.#node.name, () => this.#forwardInContext(record, childName));
@@ -121,3 +123,8 @@ export class NodeContext implements OperatorContext {
   }
 }
 
+
+function notARecord(given: unknown, node: string): Error {
+  const message = `forward() of ${node} takes a Record, got ${shown(given)}: forward(record.withValue(value)), or new Record(key, value, timestamp)`;
+  return given === null || given === undefined ? new NullPointerException(message, { facts: { node } }) : new IllegalArgumentException(message, { facts: { node } });
+}

@@ -9,7 +9,7 @@ export function noAccess(node: string, store: string, exists: boolean, stores: r
         `'.addStateStore()' make sure to connect the added store to the processor by providing the processor name to '.addStateStore()' or connect them ` +
         `via '.connectProcessorAndStateStores()'. DSL users need to provide the store name to '.process()', '.processValues()', or '.transformValues()' ` +
         `to connect the store to the corresponding operator, or they can provide a StoreBuilder by implementing the stores() method on the Supplier itself.`
-      : `Processor ${node} asks for StateStore ${store}, which no store of the topology is called: ${stores.join(', ') || 'it has none'}.${didYouMean(store, stores)}`,
+      : `Processor ${node} asks for StateStore ${store}, which no store of the topology is called: ${stores.join(', ') || 'it has none'}.${didYouMean(String(store), stores)}`,
     { facts: { node, store } },
   );
 }

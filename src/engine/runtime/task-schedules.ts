@@ -1,5 +1,6 @@
-import { NullPointerException } from '../errors/errors.ts';
+import { IllegalArgumentException, NullPointerException } from '../errors/errors.ts';
 import type { PunctuationType, Punctuator } from '../processor/context.ts';
+import { shown } from '../topology/arguments.ts';
 import type { TraceSink } from '../trace/events.ts';
 import type { ProcessorNode } from './processor-node.ts';
 import { PunctuationQueue, Schedule } from './punctuation-queue.ts';
@@ -21,6 +22,8 @@ export class TaskSchedules {
   /** First due at 0 (stream time) or one interval from `now` (wall clock); with a start time on its grid (KIP-1146). */
   add(node: ProcessorNode, intervalMs: number, type: PunctuationType, punctuator: Punctuator, now: number, startTime?: number): Schedule {
     if (typeof punctuator !== 'function') throw new NullPointerException('the punctuator of schedule() must be a function', { facts: { node: node.name } });
+    if (this.#queues[type] === undefined) throw new IllegalArgumentException(`schedule() of ${node.name} takes the type 'stream-time' or 'wall-clock-time', got ${shown(type)}`, { facts: { node: node.name } });
+    if (!Number.isFinite(intervalMs)) throw new IllegalArgumentException(`the interval of schedule() of ${node.name} must be milliseconds, got ${shown(intervalMs)}`, { facts: { node: node.name } });
     const first = startTime ?? (type === 'stream-time' ? 0 : now + intervalMs);
     const schedule = new Schedule(++this.#count, node, type, intervalMs, punctuator, first, (cancelled) => this.#tell('cancel', cancelled, cancelled.due, null, -1));
     if (startTime !== undefined && startTime < now) schedule.due = startTime + Math.ceil((now - startTime) / intervalMs) * intervalMs;

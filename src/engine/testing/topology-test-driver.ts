@@ -15,6 +15,7 @@ import { ThreadCache } from '../state/thread-cache.ts';
 import type { KeyValueStore, SessionStore, TimestampedKeyValueStore, TimestampedWindowStore, VersionedKeyValueStore, WindowStore } from '../state/stores.ts';
 import { Topology } from '../topology/topology.ts';
 import type { HeaderList, TraceSink } from '../trace/events.ts';
+import { LoopFuse } from './loop-fuse.ts';
 import { OutputQueue, type CapturedRecord } from './output-queue.ts';
 import { keyValueFacade, storeKindOf, windowFacade } from './store-facades.ts';
 import { TestInputTopic } from './test-input-topic.ts';
@@ -219,7 +220,9 @@ export class TopologyTestDriver {
     this.#working = true;
     try {
       this.#drain();
+      const fuse = new LoopFuse(() => task.group.numBuffered);
       while (task.isProcessable(this.#clock.now(), noLag)) {
+        fuse.turn(() => [...this.#sources.keys()].filter((topic) => this.#outputs.has(topic)));
         task.process();
         task.maybePunctuateStreamTime();
         this.#commit(task);
