@@ -24,15 +24,18 @@ export function frameDiff(previous: CellGrid | null, next: CellGrid, palette: St
     out = '\x1b[m\x1b[2J';
     pen.style = 0;
   }
-  for (let y = 0; y < next.rows; y++) out += rowDiff(previous, next, y, palette, pen);
+  const cursor: Cursor = { row: -1, column: -1 };
+  for (let y = 0; y < next.rows; y++) out += rowDiff(previous, next, y, palette, pen, cursor);
   return out;
 }
 
-function rowDiff(previous: CellGrid | null, next: CellGrid, y: number, palette: StylePalette, pen: Pen): string {
+/** Where the terminal's cursor is; column -1: unknown. */
+interface Cursor { row: number; column: number }
+
+function rowDiff(previous: CellGrid | null, next: CellGrid, y: number, palette: StylePalette, pen: Pen, cursor: Cursor): string {
   const { columns, glyphs, styles } = next;
   const base = y * columns;
   let out = '';
-  let cursor = -1; // column of the terminal's cursor in this row; -1: unknown
   let x = 0;
   while (x < columns) {
     if (!differs(previous, next, base + x)) {
@@ -40,7 +43,8 @@ function rowDiff(previous: CellGrid | null, next: CellGrid, y: number, palette: 
       continue;
     }
     while (x > 0 && glyphs[base + x] === '') x--;
-    out += move(next, y, cursor, x, palette, pen);
+    out += move(next, cursor, y, x, palette, pen);
+    cursor.row = y;
     const blanks = blankRun(next, base, x);
     if (blanks >= ERASE || (blanks > 2 && x + blanks === columns)) {
       // Erasing takes the pen's background along.
@@ -49,7 +53,7 @@ function rowDiff(previous: CellGrid | null, next: CellGrid, y: number, palette: 
         pen.style = 0;
       }
       out += x + blanks === columns ? '\x1b[K' : `\x1b[${blanks}X`;
-      cursor = x;
+      cursor.column = x;
       x += blanks;
       continue;
     }
@@ -63,29 +67,41 @@ function rowDiff(previous: CellGrid | null, next: CellGrid, y: number, palette: 
     }
     if (isDoubtful(glyph)) {
       out += `${' '.repeat(width)}\x1b[${x + 1}G${glyph}`;
-      cursor = -1;
+      cursor.column = -1;
     } else {
       out += glyph;
-      cursor = x + width < columns ? x + width : -1;
+      cursor.column = x + width < columns ? x + width : -1;
     }
     x += width;
   }
   return out;
 }
 
-/** The cheapest way from column `from` to `to`: writing a few unchanged cells again, a jump to the right, or an address. */
-function move(next: CellGrid, y: number, from: number, to: number, palette: StylePalette, pen: Pen): string {
-  if (from === to) return '';
-  if (from >= 0 && from < to) {
-    const distance = to - from;
-    if (distance <= BRIDGE) {
+/** The cheapest way to column `to` of row `y`: writing a few unchanged cells again, a step from where the cursor is, or an address. */
+function move(next: CellGrid, { row, column: from }: Cursor, y: number, to: number, palette: StylePalette, pen: Pen): string {
+  const address = to === 0 ? (y === 0 ? '\x1b[H' : `\x1b[${y + 1}H`) : `\x1b[${y + 1};${to + 1}H`;
+  if (from < 0) return address;
+  if (row === y) {
+    if (from === to) return '';
+    if (from < to && to - from <= BRIDGE) {
       const bridge = bridgeText(next, y, from, to, palette, pen);
       if (bridge !== null) return bridge;
     }
-    return distance === 1 ? '\x1b[C' : `\x1b[${distance}C`;
+    return shorter(sideways(from, to), address);
   }
-  return to === 0 ? (y === 0 ? '\x1b[H' : `\x1b[${y + 1}H`) : `\x1b[${y + 1};${to + 1}H`;
+  const down = y - row;
+  return shorter(`${sideways(from, to)}${down === 1 ? '\x1b[B' : `\x1b[${down}B`}`, address);
 }
+
+function sideways(from: number, to: number): string {
+  if (from === to) return '';
+  if (to === 0) return '\r';
+  const distance = Math.abs(to - from);
+  if (to > from) return distance === 1 ? '\x1b[C' : `\x1b[${distance}C`;
+  return distance <= 4 ? '\b'.repeat(distance) : `\x1b[${distance}D`;
+}
+
+function shorter(one: string, other: string): string { return one.length < other.length ? one : other; }
 
 function bridgeText(next: CellGrid, y: number, from: number, to: number, palette: StylePalette, pen: Pen): string | null {
   let text = '';
