@@ -24,6 +24,7 @@ export interface OpenSession {
 export type Opener = (kind: string, id: string, language: Language) => Promise<OpenSession>;
 
 const LOG_LINES = 500;
+const PROGRESS_MS = 250;
 const OPENING = { en: (what: string) => `${what} is being opened`, zh: (what: string) => `正在打开 ${what}` } as const;
 const KINDS: ReadonlySet<string> = new Set(['lesson', 'dataset', 'topology']);
 
@@ -97,8 +98,27 @@ export class WorkbenchPort implements SessionPort {
     }
     const answered = await current.lesson?.execute(line) ?? null;
     if (answered !== null) return answered;
-    const result = await current.debugger.execute(line);
-    return { ok: result.ok, lines: result.lines };
+    const stop = this.#showProgress(line, current);
+    try {
+      const result = await current.debugger.execute(line);
+      return { ok: result.ok, lines: result.lines };
+    } finally {
+      stop();
+    }
+  }
+
+  /** While a line takes long: how much of the input it has run, drawn a few times a second. */
+  #showProgress(line: string, { debugger: { session } }: OpenSession): () => void {
+    const before = session.timeline.inputCount;
+    const timer = setInterval(() => {
+      const { inputCount } = session.timeline;
+      this.#busy = { text: line, done: session.total === null || inputCount === before ? null : Math.min(1, inputCount / session.total) };
+      this.#tell();
+    }, PROGRESS_MS);
+    return () => {
+      clearInterval(timer);
+      this.#busy = null;
+    };
   }
 
   /** Opens first and closes the old one only when that worked: a failure leaves everything as it was. */

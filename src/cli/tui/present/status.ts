@@ -31,7 +31,7 @@ function busySpans(busy: NonNullable<ViewStatus['busy']>): readonly Span[] {
   const spans = [span('◌ ', 'accent'), span(busy.text, 'accent')];
   if (busy.done !== null) {
     const filled = Math.round(busy.done * 10);
-    spans.push(span(` ${'█'.repeat(filled)}${'░'.repeat(10 - filled)} ${Math.floor(busy.done * 100)}%`, 'accent'));
+    spans.push(span(` ${Math.floor(busy.done * 100)}% ${'█'.repeat(filled)}${'░'.repeat(10 - filled)}`, 'accent'));
   }
   return spans;
 }
