@@ -38,6 +38,8 @@ export class WorkbenchPort implements SessionPort {
   #language: Language;
   #revision = 0;
   #busy: View['status']['busy'] = null;
+  /** A line is being carried out. */
+  #underWay = false;
   #last: Promise<unknown> = Promise.resolve();
   #unsubscribe: () => void = () => undefined;
   readonly #log: ViewLogLine[] = [];
@@ -110,6 +112,7 @@ export class WorkbenchPort implements SessionPort {
   /** While a line takes long: how much of the input it has run, drawn a few times a second. */
   #showProgress(line: string, { debugger: { session } }: OpenSession): () => void {
     const before = session.timeline.inputCount;
+    this.#underWay = true;
     const timer = setInterval(() => {
       const { inputCount } = session.timeline;
       this.#busy = { text: line, done: session.total === null || inputCount === before ? null : Math.min(1, inputCount / session.total) };
@@ -117,6 +120,7 @@ export class WorkbenchPort implements SessionPort {
     }, PROGRESS_MS);
     return () => {
       clearInterval(timer);
+      this.#underWay = false;
       this.#busy = null;
     };
   }
@@ -131,7 +135,8 @@ export class WorkbenchPort implements SessionPort {
       this.#unsubscribe();
       this.#current = next;
       this.#language = next.debugger.session.language;
-      this.#unsubscribe = next.subscribe(this.#tell);
+      // what a line in progress changes is drawn by the clock: a screen for every pause of a long run would take most of its time
+      this.#unsubscribe = next.subscribe(() => { if (!this.#underWay) this.#tell(); });
       await old?.close();
       return { ok: true, lines: [] };
     } finally {
