@@ -53,12 +53,19 @@ export interface TerminalUser {
   screen(): Promise<string>;
 }
 
+/** The workbench on a session made for tests. */
 export async function openTerminal(env: { readonly [name: string]: string } = {}, columns = 80, rows = 24): Promise<TerminalUser> {
-  const file = await bundle();
+  return startInTerminal([await bundle()], { env, columns, rows });
+}
+
+export interface TerminalOptions { readonly env?: { readonly [name: string]: string }; readonly columns?: number; readonly rows?: number; readonly cwd?: string }
+
+/** Node on any program, in a terminal of its own. */
+export function startInTerminal(args: readonly string[], { env = {}, columns = 80, rows = 24, cwd }: TerminalOptions): TerminalUser {
   const clean: { [name: string]: string } = {};
   for (const [name, value] of Object.entries(process.env)) if (value !== undefined && !SILENT.includes(name) && !name.startsWith('VITEST')) clean[name] = value;
   const startedAt = performance.now();
-  const child = pty.spawn(process.execPath, [file], { cols: columns, rows, name: env['TERM'] ?? 'xterm-256color', env: { ...clean, LANG: 'C.UTF-8', ...env } });
+  const child = pty.spawn(process.execPath, [...args], { cols: columns, rows, name: env['TERM'] ?? 'xterm-256color', cwd, env: { ...clean, LANG: 'C.UTF-8', ...env } });
   open.add(child);
   child.onExit(() => open.delete(child));
   const model = new ScreenModel(columns, rows);
