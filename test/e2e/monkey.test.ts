@@ -67,9 +67,11 @@ for (const seed of SEEDS) {
   test(`${KEYS} random keys and resizes do no harm (seed ${seed})`, async () => {
     spawnSync(process.execPath, [path.join(root, 'scripts/build.mjs'), '--if-stale'], { stdio: 'inherit' });
     const random = randomOf(seed);
-    const user = startInTerminal([path.join(root, 'dist/kstep.js'), '--state-dir', path.join(folder, `state-${seed}`)], { cwd: folder, env: { EDITOR: 'true', VISUAL: 'true', ...(seed % 2 === 0 ? { NO_COLOR: '1' } : {}) } });
+    const start = (): TerminalUser => startInTerminal([path.join(root, 'dist/kstep.js'), '--state-dir', path.join(folder, `state-${seed}`)], { cwd: folder, env: { EDITOR: 'true', VISUAL: 'true', ...(seed % 2 === 0 ? { NO_COLOR: '1' } : {}) } });
+    let user = start();
     let ended: number | null = null;
-    void user.exit.then((status) => { ended = status; });
+    const watch = (): void => void user.exit.then((status) => { ended = status; });
+    watch();
     await user.until('1/7');
     const recent: string[] = [];
     for (let pressed = 0; pressed < KEYS; pressed += BURST) {
@@ -80,6 +82,15 @@ for (const seed of SEEDS) {
       if (random() < 0.1) user.resize(30 + Math.floor(random() * 170), 10 + Math.floor(random() * 50));
       await quiet(user, 300);
       const where = (): string => `seed ${seed}, key ${pressed}, after ${JSON.stringify(recent.slice(-4))}`;
+      // `:`, a completion or a line of the history, Enter: that may have been quit
+      for (let waited = 0; ended === null && user.model.terminal.buffer.active.type === 'normal' && waited < 8000; waited += 50) await pause(50);
+      if (ended === null && user.model.terminal.buffer.active.type === 'normal') throw new Error(`left the screen and does not end: ${where()}`);
+      if (ended === 0) {
+        user = start();
+        ended = null;
+        watch();
+        await user.until('quit');
+      }
       if (ended !== null) throw new Error(`ended with ${String(ended)}: ${where()}\n${await user.screen()}`);
       if (pressed % (BURST * 20) === 0) {
         const difference = await sameAfterRedraw(user);

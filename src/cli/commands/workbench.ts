@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Language } from '../../engine/session/session-options.ts';
 import { CommandError } from '../exit.ts';
@@ -55,18 +56,32 @@ export async function openWorkbench(first: First): Promise<void> {
   const settings = await readSettings(state);
   for (const problem of settings.problems) port.note('error', problem);
   try {
-    process.exitCode = await runWorkbench({
+    const status = await runWorkbench({
       commands: settings.commands, theme: settings.theme,
       port, abilities, stdin: process.stdin, stdout: process.stdout, env: process.env, language,
       history: preferences.history, remember: (line) => preferences.remember(line), onConsole: (stream, text) => port.note('console', text),
       opening: asksFirst ? undefined : async () => (problem = await open()) === null,
     });
     if (problem !== null) throw new CommandError(problem);
+    process.exitCode = status;
+    if (status !== 0) await keepSession(port, state, preferences);
   } finally {
     preferences.language = port.current?.debugger.session.language ?? language;
     preferences.write();
     await port.close();
   }
+}
+
+/** The user did not leave by a key that means it: a signal, a closed terminal, a crash. What was being debugged is kept; a lesson keeps itself. */
+async function keepSession(port: WorkbenchPort, state: string, preferences: Preferences): Promise<void> {
+  const on = port.current?.debugger;
+  if (on === undefined || on.host === null || on.session.timeline.inputCount === 0) return;
+  const folder = path.join(state, 'sessions');
+  const file = path.join(folder, `${on.session.options.title.replace(/[^\w.-]+/g, '-')}.kstep.gz`);
+  mkdirSync(folder, { recursive: true });
+  const { ok, lines } = await on.execute(`save ${JSON.stringify(file)}`);
+  if (ok) preferences.opened({ file, inputs: [] });
+  process.stderr.write(ok ? `kstep: the session is kept; kstep debug ${file} goes on where it ended\n` : `kstep: the session could not be kept: ${lines.join(' ')}\n`);
 }
 
 function languageOf(flag: string | undefined): Language | null {

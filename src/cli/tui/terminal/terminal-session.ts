@@ -30,7 +30,7 @@ export interface TerminalSessionOptions {
   /** A signal or a crash ended the session; the terminal is already restored. `error` is what was thrown. */
   readonly onEnd: (status: number, error: unknown) => void;
   /** The process, for signals; tests hand in another emitter. */
-  readonly process: Pick<NodeJS.Process, 'on' | 'off' | 'kill'>;
+  readonly process: Pick<NodeJS.Process, 'on' | 'off' | 'kill' | 'exit'>;
 }
 
 export class TerminalSession {
@@ -45,7 +45,7 @@ export class TerminalSession {
 
   enter(): void {
     this.#takeScreen();
-    for (const [signal, status] of Object.entries(SIGNALS)) this.#listen(signal, () => this.#end(status, null));
+    for (const [signal, status] of Object.entries(SIGNALS)) this.#listen(signal, () => this.#endBy(signal, status));
     this.#listen('uncaughtException', (error: unknown) => this.#end(CRASH_STATUS, error));
     this.#listen('unhandledRejection', (error: unknown) => this.#end(CRASH_STATUS, error));
   }
@@ -106,6 +106,13 @@ export class TerminalSession {
     this.#options.closeScreen();
     this.#options.stopInput();
     writeAll(this.#options.outputFd, this.#mouse ? MOUSE_OFF + LEAVE : LEAVE);
+  }
+
+  /** What is still to be kept has its time; the same signal once more ends it. Somebody must go on listening, or ink's own exit handler sends the signal again. */
+  #endBy(signal: string, status: number): void {
+    const { process } = this.#options;
+    process.on(signal, () => process.exit(status));
+    this.#end(status, null);
   }
 
   #end(status: number, error: unknown): void {
