@@ -4,7 +4,7 @@ import type { Language } from '../../engine/session/session-options.ts';
 import { CommandError } from '../exit.ts';
 import { stateDir } from '../system/state-dir.ts';
 import { dataset, datasets } from '../workbench/datasets.ts';
-import { readSettings } from '../workbench/settings.ts';
+import { readSettings, watchSettings } from '../workbench/settings.ts';
 import { Preferences } from '../workbench/preferences.ts';
 import { homeView } from '../workbench/home.ts';
 import { WorkbenchPort, type OpenSession } from '../workbench/workbench-port.ts';
@@ -60,6 +60,10 @@ export async function openWorkbench(first: First): Promise<void> {
       commands: settings.commands, theme: settings.theme,
       port, abilities, stdin: process.stdin, stdout: process.stdout, env: process.env, language,
       history: preferences.history, remember: (line) => preferences.remember(line), onConsole: (stream, text) => port.note('console', text),
+      watchSettings: (changed) => watchSettings(state, ({ commands, theme, problems }) => {
+        for (const text of problems) port.note('error', text);
+        changed(commands, theme);
+      }),
       opening: asksFirst ? undefined : async () => (problem = await open()) === null,
     });
     if (problem !== null) throw new CommandError(problem);

@@ -41,6 +41,8 @@ export interface WorkbenchOptions {
   readonly mouse?: boolean;
   /** The command table, with the user's own keys. */
   readonly commands?: readonly CommandEntry[];
+  /** Calls back whenever the user's keys or theme have changed; gives what ends that. */
+  readonly watchSettings?: (changed: (commands: readonly CommandEntry[], theme: ThemeName | undefined) => void) => () => void;
   readonly history?: readonly string[];
   readonly remember?: (line: string) => void;
   /** Opens what the screen is to show, once its frame is there; false ends with status 1. Without it, what the port has is shown. */
@@ -69,7 +71,7 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
     },
     copy: (text) => void stdout.write(clipboardSequence(text, env['TMUX'] !== undefined)),
     async export(name, text) {
-      const file = path.resolve(`${name}.txt`);
+      const file = path.resolve(name);
       await writeFile(file, text);
       return file;
     },
@@ -126,6 +128,10 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
     if (state.modes !== shown.modes || state.completions !== shown.completions || state.theme !== shown.theme) sink.refresh();
     shown = state;
   });
+  const unwatch = options.watchSettings?.((commands, theme) => {
+    keymap.use(commands);
+    store.dispatch({ kind: 'settings', theme });
+  });
   ring.capture(console, process.stderr as never);
   session.setMouse(store.getState().mouse);
   session.enter();
@@ -144,6 +150,7 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
   const status = await finished;
   for (const timer of timers) clearTimeout(timer);
   unsubscribe();
+  unwatch?.();
   stdout.off('resize', onResize);
   session.leave();
   app.unmount();

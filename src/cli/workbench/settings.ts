@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, watch } from 'node:fs';
 import path from 'node:path';
 import { rebind } from '../tui/keymap/rebind.ts';
 import type { CommandEntry } from '../tui/keymap/commands.ts';
 import { THEME_NAMES, type ThemeName } from '../tui/theme/themes.ts';
+
+const FILE = 'config.yaml';
 
 /**
  * What a user may set, in `config.yaml` of the state directory:
@@ -18,12 +20,34 @@ export interface Settings {
   readonly problems: readonly string[];
 }
 
+/** An editor writes a file in several steps; this long of quiet means that it has finished. */
+const QUIET_MS = 120;
+
+/** Reads the file again whenever it was saved. Gives what ends that; where a system cannot watch, the file counts at the next start. */
+export function watchSettings(stateDir: string, changed: (settings: Settings) => void): () => void {
+  let timer: NodeJS.Timeout | null = null;
+  try {
+    const watcher = watch(stateDir, (_event, name) => {
+      if (name !== FILE) return;
+      if (timer !== null) clearTimeout(timer);
+      timer = setTimeout(() => void readSettings(stateDir).then(changed), QUIET_MS);
+    });
+    watcher.unref();
+    return () => {
+      if (timer !== null) clearTimeout(timer);
+      watcher.close();
+    };
+  } catch {
+    return () => undefined;
+  }
+}
+
 export async function readSettings(stateDir: string): Promise<Settings> {
-  const file = path.join(stateDir, 'config.yaml');
+  const file = path.join(stateDir, FILE);
   const problems: string[] = [];
   let config: { readonly theme?: unknown; readonly keys?: unknown } = {};
   if (existsSync(file)) {
-    const { parse } = await import('yaml');
+    const { parse } = await import('./yaml.ts');
     try {
       config = (parse(readFileSync(file, 'utf8')) ?? {}) as typeof config;
     } catch (error) {

@@ -6,6 +6,7 @@ import { buildTopology } from './session.ts';
 import { SESSION_DEFAULTS, type TopologyFunction } from './session-options.ts';
 
 export type DescribeFormat = 'text' | 'tree' | 'mermaid' | 'dot' | 'json';
+export const DESCRIBE_FORMATS: readonly DescribeFormat[] = ['text', 'tree', 'mermaid', 'dot', 'json'];
 
 /** The structure of a topology as text: Kafka's `describe()`, a tree, or the source of a picture. */
 export function describeTopology(topology: TopologyFunction, config: Readonly<{ [key: string]: unknown }>, format: DescribeFormat): string {

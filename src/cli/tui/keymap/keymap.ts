@@ -9,12 +9,18 @@ import { whyNot, type Condition, type KeymapFacts } from './conditions.ts';
 import type { Language } from '../present/words.ts';
 
 export class Keymap {
-  readonly entries: readonly CommandEntry[];
+  #entries: readonly CommandEntry[] = [];
   readonly #byKey = new Map<string, Map<Scope, CommandEntry>>();
   readonly #byId = new Map<CommandId, CommandEntry>();
 
-  constructor(entries: readonly CommandEntry[] = COMMANDS) {
-    this.entries = entries;
+  constructor(entries: readonly CommandEntry[] = COMMANDS) { this.use(entries); }
+
+  get entries(): readonly CommandEntry[] { return this.#entries; }
+
+  /** Other keys from now on. */
+  use(entries: readonly CommandEntry[]): void {
+    this.#entries = entries;
+    this.#byKey.clear();
     for (const entry of entries) {
       this.#byId.set(entry.id, entry);
       for (const key of entry.keys) {

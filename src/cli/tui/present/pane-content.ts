@@ -177,9 +177,13 @@ function selecting(
   return { ...scrolling(all, paint, top, focus, filter), selectable, rowOf };
 }
 
-/** What is copied and exported: every line of the pane, not only those in sight. */
-export function paneText(state: State, pane: PaneId, width: number): string {
+/** Every line of the pane, not only those in sight. */
+export function paneLines(state: State, pane: PaneId, width: number): readonly Line[] {
   const content = paneContent(state, pane, width, 1);
-  const whole = paneContent(state, pane, width, Math.max(1, Math.min(100_000, content.total + 2)));
-  return whole.lines.map((line) => emphasise(line, 'none').map((s) => s.text).join('').trimEnd()).join('\n').trimEnd() + '\n';
+  return paneContent(state, pane, width, Math.max(1, Math.min(100_000, content.total + 2))).lines;
+}
+
+/** What is copied and exported. */
+export function paneText(state: State, pane: PaneId, width: number): string {
+  return paneLines(state, pane, width).map((line) => emphasise(line, 'none').map((s) => s.text).join('').trimEnd()).join('\n').trimEnd() + '\n';
 }

@@ -6,6 +6,7 @@ import { momentText } from '../present/status.ts';
 import type { CommandEntry, CommandId } from '../keymap/commands.ts';
 import { THEME_NAMES } from '../theme/themes.ts';
 import { focusPane, popMode, pushMode, withMode, withPane } from './change.ts';
+import { exportPane } from './exporting.ts';
 import { selectedHomeItem, selectedLocation, selectedNode } from './facts.ts';
 import { contentRect, paneOnTop, slotOf } from './layout.ts';
 import { step, type Step } from './message.ts';
@@ -94,7 +95,7 @@ function own(state: State, id: CommandId, count: number | null): Step {
     case 'app.home': return step({ ...state, screen: 'home', playing: false, zoomed: false }, { kind: 'home' });
     case 'app.backend': return step(pushMode(state, backendQuestion(state)));
     case 'app.copy': return step(state, { kind: 'copy', text: selectedText(state) });
-    case 'app.export': return step(state, { kind: 'export', name: `kstep-${state.focus}`, text: paneText(state, state.focus, Math.max(120, state.columns)) });
+    case 'app.export': return exportPane(state, 'text')!;
     case 'app.edit': {
       const place = selectedLocation(state)!;
       return step(state, { kind: 'edit', file: place.file, line: place.line });

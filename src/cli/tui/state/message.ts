@@ -2,6 +2,7 @@
 import type { InputEvent } from '../terminal/input-reader.ts';
 import type { CommandId } from '../keymap/commands.ts';
 import type { CommandOutcome, Completion, View, ViewHome } from '../../../engine/session/view.ts';
+import type { ThemeName } from '../theme/themes.ts';
 import type { State } from './state.ts';
 
 export type Message =
@@ -14,6 +15,8 @@ export type Message =
   | { readonly kind: 'outcome'; readonly outcome: CommandOutcome; readonly then: AfterLine }
   | { readonly kind: 'completions'; readonly list: readonly Completion[] }
   | { readonly kind: 'tick' }
+  /** The user's configuration was read again: keys may mean something else now. */
+  | { readonly kind: 'settings'; readonly theme: ThemeName | undefined }
   /** A line was given a moment ago: if it has not answered, it is shown as under way. */
   | { readonly kind: 'slow'; readonly line: string }
   /** A count or a message has stood long enough; only the very one is taken away. */
@@ -34,6 +37,8 @@ export type Effect =
   | { readonly kind: 'redraw' }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'export'; readonly name: string; readonly text: string }
+  /** What the session answers to a line, into a file. */
+  | { readonly kind: 'export-answer'; readonly line: string; readonly name: string }
   | { readonly kind: 'edit'; readonly file: string; readonly line: number }
   | { readonly kind: 'complete'; readonly text: string; readonly caret: number }
   | { readonly kind: 'remember'; readonly line: string }

@@ -1,6 +1,7 @@
 /** The line at the bottom: command, filter, goto, answer. Its keys, its history, its completion, and what the interface itself understands. */
 import { editKey, insert } from './edit.ts';
 import { step, type Effect, type Step } from './message.ts';
+import { EXPORT_FORMATS, exportPane } from './exporting.ts';
 import { focusPane, pushMode, withMode, withPane } from './change.ts';
 import { THEME_NAMES, type ThemeName } from '../theme/themes.ts';
 import { PANES, topMode, type LineEdit, type Mode, type PaneId, type State } from './state.ts';
@@ -115,6 +116,7 @@ const OWN: readonly { readonly name: string; readonly values: readonly string[];
   { name: 'pane', values: PANES, hint: 'focus a pane' },
   { name: 'store', values: [], hint: 'show a store' },
   { name: 'topic', values: [], hint: 'show a topic' },
+  { name: 'export', values: EXPORT_FORMATS, hint: 'what the pane shows, to a file' },
   { name: 'theme', values: THEME_NAMES, hint: 'colours' },
   { name: 'lang', values: ['en', 'zh'], hint: 'language' },
 ];
@@ -136,6 +138,7 @@ function ownCommand(state: State, line: string): Step | null {
     case 'q': case 'quit': case 'exit': return step(state, { kind: 'quit', status: 0 });
     case 'help': return step(pushMode(state, { kind: 'help', scroll: 0 }));
     case 'home': return step({ ...state, screen: 'home', playing: false, zoomed: false }, { kind: 'home' });
+    case 'export': return exportPane(state, argument === '' ? 'text' : argument);
     case 'theme':
       if ((THEME_NAMES as readonly string[]).includes(argument)) return step({ ...state, theme: argument as ThemeName });
       return wrong(state, `theme: ${THEME_NAMES.join(', ')}`);

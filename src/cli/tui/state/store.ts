@@ -113,6 +113,9 @@ export class WorkbenchStore {
         void this.#world.export(effect.name, effect.text).then(
           (path) => this.dispatch({ kind: 'notice', text: path, tone: 'info' }), (error: unknown) => this.#failed(error));
         return;
+      case 'export-answer':
+        void this.#exportAnswer(effect.line, effect.name).catch((error: unknown) => this.#failed(error));
+        return;
       case 'edit':
         void this.#world.edit(effect.file, effect.line).catch((error: unknown) => this.#failed(error));
         return;
@@ -136,6 +139,12 @@ export class WorkbenchStore {
     this.#queued++;
     const done = (): void => void this.#queued--;
     this.#queue = idle ? run().then(done) : this.#queue.then(run).then(done);
+  }
+
+  async #exportAnswer(line: string, name: string): Promise<void> {
+    const { ok, lines } = await this.#port.execute(line);
+    if (!ok) throw new Error(lines.join(' '));
+    this.dispatch({ kind: 'notice', text: await this.#world.export(name, `${lines.join('\n')}\n`), tone: 'info' });
   }
 
   #complete(text: string, caret: number): void {

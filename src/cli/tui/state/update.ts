@@ -43,6 +43,7 @@ function reduce(state: State, message: Message, keymap: Keymap): Step {
     case 'command': return command(state, message.id, message.count ?? null, keymap);
     case 'resize': return step({ ...state, columns: message.columns, rows: message.rows });
     case 'view': return step(withView(state, message.view));
+    case 'settings': return step({ ...state, theme: message.theme ?? state.theme, message: { text: state.language === 'zh' ? '已重新读取 config.yaml' : 'config.yaml was read again', tone: 'info' } });
     case 'home': return step({ ...state, home: message.home });
     case 'outcome': return outcome(state, message.outcome, message.then);
     case 'completions': return step({ ...state, completions: message.list });

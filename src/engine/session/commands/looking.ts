@@ -1,6 +1,7 @@
 import { IllegalArgumentException } from '../../errors/errors.ts';
 import { Expression, valueNow } from '../conditions/expression.ts';
 import { StoreHandle, TopicHandle } from '../conditions/handles.ts';
+import { DESCRIBE_FORMATS, describeTopology } from '../describe-topology.ts';
 import { Instant } from '../conditions/instant.ts';
 import type { Json } from '../codec.ts';
 import type { Debugger } from '../debugger.ts';
@@ -82,6 +83,14 @@ function sourceLine(on: Debugger, location: SourceLocation): string | null {
 
 // ---- topology
 
+function described(on: Debugger, wanted: string): CommandResult {
+  const format = DESCRIBE_FORMATS.find((one) => one === wanted);
+  if (format === undefined) return refused(`topology ${wanted}: the formats are ${DESCRIBE_FORMATS.join(', ')}`);
+  const { topology: make, config } = on.session.options;
+  const text = describeTopology(make, config ?? {}, format).trimEnd();
+  return said(text.split('\n'), { format, text });
+}
+
 function topology(on: Debugger): CommandResult {
   const view = topologyView(on.session, SessionLookups.of(on.session));
   const current = new Instant(on.session, on.session.moment.at).node;
@@ -119,7 +128,9 @@ export const LOOKING: readonly Command[] = [
     complete: (on) => SessionLookups.of(on.session).session.info.plan.nodes.map(({ name }) => ({ text: SessionLookups.of(on.session).label(name), hint: name })),
   },
   {
-    names: ['topology', 'topo'], group: 'looking', usage: 'topology', data: 'ViewTopology', summary: { en: 'the nodes, by sub-topology, with stores and lines', zh: '按子拓扑列出的节点、存储与行号' },
-    run: (on) => topology(on),
+    names: ['topology', 'topo'], group: 'looking', usage: 'topology [text | tree | mermaid | dot | json]', data: "ViewTopology; with a format { format, text }",
+    summary: { en: "the nodes, by sub-topology, with stores and lines; or Kafka's describe(), or the source of a picture", zh: '按子拓扑列出的节点、存储与行号；或 Kafka 的 describe()，或图的源码' },
+    run: (on, call) => (call.rest.trim() === '' ? topology(on) : described(on, call.rest.trim())),
+    complete: (_on, _word, args) => (args.length === 0 ? DESCRIBE_FORMATS.map((text) => ({ text, hint: '' })) : []),
   },
 ];

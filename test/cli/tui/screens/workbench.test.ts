@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { rebind } from '../../../../src/cli/tui/keymap/rebind.ts';
 import { CHINESE_VISITS, FakeSession } from '../support/fake-session.ts';
 import { openDriver, type Driver } from '../support/driver.ts';
 
@@ -97,6 +98,30 @@ test('copying takes the selected row, exporting the whole pane', () => withDrive
   expect(user.done.copied).toEqual(['alice\t2']);
   expect(user.done.exported[0]).toContain('bob');
   await user.shows('› kstep-store.txt');
+}));
+
+test.each([
+  ['json', 'kstep-store.json', /"name": "visits-per-minute"/],
+  ['svg', 'kstep-store.svg', /^<svg [^]*<text [^>]*>alice *<\/text>[^]*<\/svg>\n$/],
+])('exports the pane as %s', (format, file, expected) => withDriver({}, async (user) => {
+  await user.type('7n');
+  await user.type('2');
+  await user.type(`:export ${format}\r`);
+  await user.shows(`› ${file}`);
+  expect(user.done.exported[0]).toMatch(expected);
+  if (format === 'json') expect(() => JSON.parse(user.done.exported[0]!) as unknown).not.toThrow();
+}));
+
+test('keys and theme that were changed in the configuration count at once', () => withDriver({}, async (user) => {
+  const { entries } = rebind({ 'debug.next': ['Q'] });
+  user.keymap.use(entries);
+  await user.dispatch({ kind: 'settings', theme: 'light' });
+  await user.shows('config.yaml was read again');
+  expect(user.state().theme).toBe('light');
+  await user.type('Q');
+  await user.shows('1.4/8');
+  await user.type('n');
+  await user.shows('1.4/8');
 }));
 
 test('the editor opens the line of the selected node', () => withDriver({}, async (user) => {

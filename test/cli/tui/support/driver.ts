@@ -18,6 +18,7 @@ import type { SessionPort } from '../../../../src/engine/session/view.ts';
 import { App } from '../../../../src/cli/tui/screens/App.tsx';
 import { overPanes } from '../../../../src/cli/tui/screens/overlays.ts';
 import { initialState, type State } from '../../../../src/cli/tui/state/state.ts';
+import type { Message } from '../../../../src/cli/tui/state/message.ts';
 import { WorkbenchStore } from '../../../../src/cli/tui/state/store.ts';
 import { FrameSink } from '../../../../src/cli/tui/terminal/frame-sink.ts';
 import { InputReader } from '../../../../src/cli/tui/terminal/input-reader.ts';
@@ -42,6 +43,8 @@ export interface Driver {
   readonly port: SessionPort;
   readonly done: { quit: number | null; readonly copied: string[]; readonly exported: string[]; readonly edited: string[]; readonly remembered: string[]; suspended: number };
   state(): State;
+  readonly keymap: Keymap;
+  dispatch(message: Message): Promise<void>;
   /** Commands by id, as a user's keys would give them. */
   press(...ids: readonly CommandId[]): Promise<void>;
   /** Raw bytes of a terminal, for what is about keys. */
@@ -49,6 +52,8 @@ export interface Driver {
   resize(columns: number, rows: number): Promise<void>;
   /** The rows as a terminal shows them after all bytes. */
   screen(): Promise<string>;
+  /** The rows with their colours: `«yellow bold»text«»`. */
+  coloured(): Promise<string>;
   /** Bytes written since the last call. */
   bytes(): string;
   shows(text: string): Promise<void>;
@@ -77,7 +82,7 @@ export async function openDriver(options: DriverOptions = {}): Promise<Driver> {
     suspend() { done.suspended++; },
     redraw() { sink.forget(); sink.refresh(); },
     copy(text) { done.copied.push(text); },
-    async export(name, text) { done.exported.push(text); return `${name}.txt`; },
+    async export(name, text) { done.exported.push(text); return name; },
     async edit(file, line) { done.edited.push(`${file}:${line}`); },
     remember(line) { done.remembered.push(line); },
     later(ms, act) { if (ms < 200) setTimeout(act, ms).unref(); },
@@ -111,7 +116,15 @@ export async function openDriver(options: DriverOptions = {}): Promise<Driver> {
   }
   await model.write('\x1b[?7l');
   return {
-    port, done, state: store.getState, screen,
+    port, done, keymap, state: store.getState, screen,
+    async dispatch(message) {
+      store.dispatch(message);
+      await settle();
+    },
+    async coloured() {
+      await screen();
+      return model.styledRows().join('\n');
+    },
     async press(...ids) {
       for (const id of ids) store.dispatch({ kind: 'command', id });
       await settle();

@@ -51,17 +51,27 @@ const SCENES: readonly Scene[] = [
   { name: 'too-small', sizes: [[40, 10]], act: async () => {} },
 ];
 
+/** Each scene in English at 80x24 (more sizes where it says so); in Chinese; and with its colours, at every size. */
+const FOLDER = path.join(import.meta.dirname, '../../../../fixtures/screens');
+
+async function golden(scene: Scene, options: DriverOptions, file: string, shown: (user: Driver) => Promise<string>): Promise<void> {
+  const user = await openDriver({ ...scene.options, ...options, port: (scene.port ?? (() => new FakeSession()))() });
+  try {
+    await scene.act(user);
+    await expect(`${await shown(user)}\n`).toMatchFileSnapshot(path.join(FOLDER, file));
+  } finally {
+    user.close();
+  }
+}
+
 for (const scene of SCENES) {
   for (const [columns, rows] of scene.sizes ?? [[80, 24]]) {
-    test(`${scene.name} at ${columns}x${rows} looks as reviewed`, async () => {
-      const user = await openDriver({ ...scene.options, columns, rows, port: (scene.port ?? (() => new FakeSession()))() });
-      try {
-        await scene.act(user);
-        const file = path.join(import.meta.dirname, '../../../../fixtures/screens', `${scene.name}.${columns}x${rows}.txt`);
-        await expect(`${await user.screen()}\n`).toMatchFileSnapshot(file);
-      } finally {
-        user.close();
-      }
-    });
+    test(`${scene.name} at ${columns}x${rows} looks as reviewed`, () => golden(scene, { columns, rows }, `${scene.name}.${columns}x${rows}.txt`, (user) => user.screen()));
+  }
+  if (scene.sizes === undefined || scene.sizes.length > 1) {
+    for (const [columns, rows] of ALL) {
+      test(`${scene.name} at ${columns}x${rows} in Chinese looks as reviewed`, () => golden(scene, { columns, rows, language: 'zh' }, `zh/${scene.name}.${columns}x${rows}.txt`, (user) => user.screen()));
+      test(`${scene.name} at ${columns}x${rows} has the colours that were reviewed`, () => golden(scene, { columns, rows }, `colour/${scene.name}.${columns}x${rows}.txt`, (user) => user.coloured()));
+    }
   }
 }
