@@ -47,9 +47,9 @@ export async function readSettings(stateDir: string): Promise<Settings> {
   const problems: string[] = [];
   let config: { readonly theme?: unknown; readonly keys?: unknown } = {};
   if (existsSync(file)) {
-    const { parse } = await import('./yaml.ts');
+    const { parseYaml } = await import('./yaml.ts');
     try {
-      config = (parse(readFileSync(file, 'utf8')) ?? {}) as typeof config;
+      config = (parseYaml(readFileSync(file, 'utf8')) ?? {}) as typeof config;
     } catch (error) {
       problems.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
     }
