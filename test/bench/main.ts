@@ -82,16 +82,21 @@ function scaling(): void {
   console.log(`  log-log slope ${logLogSlope(points).toFixed(2)} (0 is flat, 1 is linear)`);
 }
 
-/** The workbench on the earthquakes. */
+/** The workbench on the earthquakes, and with many records. */
 async function terminal(): Promise<void> {
-  const { tuiTimes } = await import('./tui.ts');
+  const { tuiTimes, loadedTimes } = await import('./tui.ts');
   for (const [columns, rows] of [[80, 24], [120, 40]] as const) {
-    const { firstFrame, keyToByte, bytes, idleBytes } = await tuiTimes(columns, rows);
+    const { firstFrame, keyToByte, bytes, idleBytes, idleCpu } = await tuiTimes(columns, rows);
     console.log(
       `  ${columns}x${rows}  first frame ${firstFrame.toFixed(0)} ms after exec · key to first byte ${keyToByte[0].toFixed(1)} ms (95 %: ${keyToByte[1].toFixed(1)}) · ` +
-        `${bytes[0]} bytes a key (95 %: ${bytes[1]}) · ${idleBytes} bytes in an idle second`,
+        `${bytes[0]} bytes a key (95 %: ${bytes[1]}) · ${idleBytes} bytes and ${idleCpu.toFixed(0)} ms of processor time in an idle second`,
     );
   }
+  const { keyToByte, bytes, before, after, keys: many, frames } = await loadedTimes(records, 10_000);
+  console.log(
+    `  80x24 with ${number(records)} records run  key to first byte ${keyToByte[0].toFixed(1)} ms (95 %: ${keyToByte[1].toFixed(1)}) · ${bytes[0]} bytes a key (95 %: ${bytes[1]}) · ` +
+      `${number(before)} MB, after ${number(many)} keys ${number(after)} MB · plays ${frames.toFixed(0)} frames a second`,
+  );
 }
 
 /** The debugger over a long run. */

@@ -1,51 +1,133 @@
-/** The workbench in a terminal of its own: time from exec to the first frame, from a key to its first byte, bytes a key, what idling costs. */
+/** The workbench in a terminal of its own: time from exec to the first frame, from a key to its first byte, bytes a key, what idling and playing cost. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { spawn, type IPty } from '@lydell/node-pty';
 
 const root = path.join(import.meta.dirname, '../..');
 const data = path.join(root, 'fixtures/datasets/earthquakes');
+const visits = path.join(root, 'tutorials/03-windows/08-tumbling-visits/topology.ts');
+const KEYS = 'nnnnnnnnnnssssssSSSSssNNnnnnsSnNsnnnnnssSSnnNNnnssn';
+const TICKS_PER_SECOND = 100;
+/** Each frame of a run writes where it stands into the first row. */
+const FIRST_ROW = new RegExp(`${String.fromCharCode(27)}\\[1;\\d+H`, 'g');
 
-export interface TuiTimes {
+export type Spread = readonly [median: number, p95: number];
+export interface KeyTimes { readonly keyToByte: Spread; readonly bytes: Spread }
+export interface TuiTimes extends KeyTimes {
+  /** ms from exec until the footer is there. */
   readonly firstFrame: number;
-  readonly keyToByte: readonly [median: number, p95: number];
-  readonly bytes: readonly [median: number, p95: number];
   readonly idleBytes: number;
+  /** ms of processor time in an idle second. */
+  readonly idleCpu: number;
+}
+export interface LoadedTimes extends KeyTimes {
+  readonly records: number;
+  /** Resident, MB: after the run, and after the keys. */
+  readonly before: number;
+  readonly after: number;
+  readonly keys: number;
+  /** Frames a second when it plays at the highest speed. */
+  readonly frames: number;
 }
 
 export async function tuiTimes(columns: number, rows: number): Promise<TuiTimes> {
+  return withWorkbench(columns, rows, ['debug', path.join(data, 'topology.ts'), '--input', `earthquakes=${path.join(data, 'earthquakes.jsonl')}`], async (terminal, screen, begun) => {
+    await screen.until(() => screen.text.includes('quit'));
+    const firstFrame = performance.now() - begun;
+    await screen.quiet(400);
+    const times = await pressed(terminal, screen, KEYS);
+    screen.reset();
+    const ticks = cpuTicks(terminal.pid);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    return { firstFrame, ...times, idleBytes: screen.bytes, idleCpu: (cpuTicks(terminal.pid) - ticks) * (1000 / TICKS_PER_SECOND) };
+  });
+}
+
+/** With many records run: keys in the middle of them, many of them, and playing. */
+export async function loadedTimes(records: number, keys: number): Promise<LoadedTimes> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'kstep-bench-'));
+  const file = path.join(folder, 'visits.jsonl');
+  writeFileSync(file, Array.from({ length: records }, (_, i) => JSON.stringify({ key: `user-${(i * 7919) % 1000}`, value: `/page/${i % 50}`, ts: i * 50 })).join('\n'));
+  try {
+    return await withWorkbench(80, 24, ['debug', visits, '--input', `visits=${file}`], async (terminal, screen) => {
+      await screen.until(() => screen.text.includes('visits-per-minute'), 60_000);
+      await screen.quiet(500);
+      terminal.write('c');
+      // its progress is drawn four times a second until it is there
+      await screen.quiet(2000, 600_000);
+      terminal.write(`g${Math.floor(records / 2)}\r`);
+      await screen.quiet(1500);
+      const times = await pressed(terminal, screen, KEYS);
+      const before = residentMb(terminal.pid);
+      for (let i = 0; i < keys; i += 20) {
+        terminal.write('nnnnnnssssSSSSNNNNNN');
+        await screen.quiet(20);
+        screen.reset();
+      }
+      const after = residentMb(terminal.pid);
+      terminal.write('g100\r');
+      await screen.quiet(300);
+      terminal.write(')))))))) ');
+      await screen.quiet(100, 300);
+      screen.reset();
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      return { records, ...times, before, after, keys, frames: (screen.text.match(FIRST_ROW)?.length ?? 0) / 2 };
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function withWorkbench<T>(columns: number, rows: number, args: readonly string[], use: (terminal: IPty, screen: Listener, begun: number) => Promise<T>): Promise<T> {
   spawnSync(process.execPath, [path.join(root, 'scripts/build.mjs'), '--if-stale'], { stdio: 'inherit' });
   const state = mkdtempSync(path.join(os.tmpdir(), 'kstep-bench-'));
   const { CI: _ci, NO_COLOR: _no, FORCE_COLOR: _force, ...env } = process.env;
   const begun = performance.now();
-  const terminal = spawn(process.execPath, [
-    path.join(root, 'dist/kstep.js'), 'debug', path.join(data, 'topology.ts'), '--input', `earthquakes=${path.join(data, 'earthquakes.jsonl')}`, '--state-dir', state,
-  ], { cols: columns, rows, name: 'xterm-256color', env: { ...env, LANG: 'C.UTF-8' } as { [name: string]: string } });
+  const terminal = spawn(process.execPath, ['--max-old-space-size=8000', path.join(root, 'dist/kstep.js'), '--state-dir', state, ...args], {
+    cols: columns, rows, name: 'xterm-256color', env: { ...env, LANG: 'C.UTF-8' } as { [name: string]: string },
+  });
+  const gone = new Promise<void>((resolve) => terminal.onExit(() => resolve()));
   try {
-    const screen = new Listener(terminal);
-    await screen.until(() => screen.text.includes('quit'));
-    const firstFrame = performance.now() - begun;
-    await screen.quiet(400);
-    const keyToByte: number[] = [];
-    const bytes: number[] = [];
-    for (const key of 'nnnnnnnnnnssssssSSSSssNNnnnsSnNsnnnnnssSSnnNNnnssn') {
-      screen.reset();
-      const pressed = performance.now();
-      terminal.write(key);
-      await screen.until(() => screen.bytes > 0, 1000);
-      keyToByte.push(screen.firstByteAt - pressed);
-      await screen.quiet(60);
-      bytes.push(screen.bytes);
-    }
-    screen.reset();
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    const idleBytes = screen.bytes;
-    terminal.write('q');
-    return { firstFrame, keyToByte: quantiles(keyToByte), bytes: quantiles(bytes), idleBytes };
+    return await use(terminal, new Listener(terminal), begun);
   } finally {
-    setTimeout(() => rmSync(state, { recursive: true, force: true }), 500);
+    terminal.write('\x1b q');
+    const timer = setTimeout(() => terminal.kill('SIGKILL'), 2000);
+    await gone;
+    clearTimeout(timer);
+    rmSync(state, { recursive: true, force: true });
+  }
+}
+
+async function pressed(terminal: IPty, screen: Listener, keys: string): Promise<KeyTimes> {
+  const keyToByte: number[] = [];
+  const bytes: number[] = [];
+  for (const key of keys) {
+    screen.reset();
+    const at = performance.now();
+    terminal.write(key);
+    await screen.until(() => screen.bytes > 0, 1000);
+    keyToByte.push(screen.firstByteAt - at);
+    await screen.quiet(60);
+    bytes.push(screen.bytes);
+  }
+  return { keyToByte: quantiles(keyToByte), bytes: quantiles(bytes) };
+}
+
+function residentMb(pid: number): number { return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readProc(pid, 'status'))?.[1] ?? 0) / 1024); }
+
+/** User and system time, in ticks of the kernel. */
+function cpuTicks(pid: number): number {
+  const fields = readProc(pid, 'stat').split(') ').at(-1)!.split(' ');
+  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+}
+
+function readProc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return ''; // no such file system here: the numbers are 0
   }
 }
 
@@ -71,16 +153,17 @@ class Listener {
 
   async until(holds: () => boolean, timeoutMs = 10_000): Promise<void> {
     const end = performance.now() + timeoutMs;
-    while (!holds() && performance.now() < end) await new Promise((resolve) => setImmediate(resolve));
+    while (!holds() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 
-  async quiet(ms: number): Promise<void> {
+  async quiet(ms: number, most = 30_000): Promise<void> {
+    const end = performance.now() + most;
     this.#lastAt = performance.now();
-    while (performance.now() - this.#lastAt < ms) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (performance.now() - this.#lastAt < ms && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 
-function quantiles(values: number[]): readonly [median: number, p95: number] {
+function quantiles(values: number[]): Spread {
   values.sort((a, b) => a - b);
   return [values[values.length >> 1]!, values[Math.floor(values.length * 0.95)]!];
 }

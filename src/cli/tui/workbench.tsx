@@ -58,6 +58,7 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
   const keymap = new Keymap(options.commands);
   const portals = new Portals();
   const timers = new Set<NodeJS.Timeout>();
+  let beat = 0;
   let finish: (status: number) => void = () => {};
   const finished = new Promise<number>((resolve) => { finish = resolve; });
   let crash: unknown = null;
@@ -77,11 +78,15 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
     },
     edit: (file, line) => session.lend(() => runEditor(env, file, line)),
     remember: (line) => options.remember?.(line),
-    later(ms, act) {
+    later(ms, act, paced = false) {
+      const now = performance.now();
+      // a beat that was missed by more than its length is not caught up with
+      const due = paced && beat + 2 * ms > now ? Math.max(now, beat + ms) : now + ms;
+      if (paced) beat = due;
       const timer = setTimeout(() => {
         timers.delete(timer);
         act();
-      }, ms);
+      }, due - now);
       timers.add(timer);
     },
   };

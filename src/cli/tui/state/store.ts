@@ -23,7 +23,8 @@ export interface World {
   edit(file: string, line: number): Promise<void>;
   /** Keeps the command line's history for the next time. */
   remember(line: string): void;
-  later(ms: number, act: () => void): void;
+  /** `paced`: counted from when the last paced one was due, so that what an act takes does not slow the beat. */
+  later(ms: number, act: () => void, paced?: boolean): void;
 }
 
 export class WorkbenchStore {
@@ -121,7 +122,7 @@ export class WorkbenchStore {
         return;
       case 'complete': return this.#complete(effect.text, effect.caret);
       case 'remember': return this.#world.remember(effect.line);
-      case 'later': return this.#world.later(effect.ms, () => this.dispatch(effect.message));
+      case 'later': return this.#world.later(effect.ms, () => this.dispatch(effect.message), effect.message.kind === 'tick');
     }
   }
 
