@@ -63,7 +63,7 @@ export async function loadedTimes(records: number, keys: number): Promise<Loaded
       const before = residentMb(terminal.pid);
       for (let i = 0; i < keys; i += 20) {
         terminal.write('nnnnnnssssSSSSNNNNNN');
-        await screen.quiet(20);
+        await screen.quiet(60);
         screen.reset();
       }
       const after = residentMb(terminal.pid);
