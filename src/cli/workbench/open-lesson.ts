@@ -1,5 +1,3 @@
-import { watch } from 'node:fs';
-import path from 'node:path';
 import { Debugger } from '../../engine/session/debugger.ts';
 import type { Session } from '../../engine/session/session.ts';
 import type { Language } from '../../engine/session/session-options.ts';
@@ -7,12 +5,10 @@ import type { CommandOutcome } from '../../engine/session/view.ts';
 import { words } from '../../engine/session/commands/parse-line.ts';
 import { findTutorial } from '../tutorial/catalogue.ts';
 import { parseLesson } from '../tutorial/format/parse-lesson.ts';
+import { watchFile } from '../system/watch-file.ts';
 import { ProgressStore } from '../tutorial/learner/progress.ts';
 import { LessonSession } from '../tutorial/lesson-session.ts';
 import type { OpenSession } from './workbench-port.ts';
-
-/** An editor writes a file in several steps; this long of quiet means that it has finished. */
-const QUIET_MS = 100;
 
 /** Opens a tutorial in the workbench: its session changes with its steps, and saving the exercise runs it. */
 export async function openLesson(id: string, language: Language, stateDir: string): Promise<OpenSession> {
@@ -69,21 +65,5 @@ async function lessonLine(lesson: LessonSession, line: string): Promise<CommandO
 /** Runs the exercise whenever its file was saved. */
 function watchExercise(lesson: LessonSession): () => void {
   const file = lesson.exerciseFile;
-  if (file === null) return () => undefined;
-  let timer: NodeJS.Timeout | null = null;
-  try {
-    const watcher = watch(path.dirname(file), (_event, name) => {
-      if (name !== path.basename(file)) return;
-      if (timer !== null) clearTimeout(timer);
-      timer = setTimeout(() => void lesson.runExercise().catch(() => undefined), QUIET_MS);
-    });
-    watcher.unref();
-    return () => {
-      if (timer !== null) clearTimeout(timer);
-      watcher.close();
-    };
-  } catch {
-    // no folder yet, or no watching on this system: the key that checks still works
-    return () => undefined;
-  }
+  return file === null ? () => undefined : watchFile(file, () => void lesson.runExercise().catch(() => undefined));
 }

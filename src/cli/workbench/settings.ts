@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, watch } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { watchFile } from '../system/watch-file.ts';
 import { rebind } from '../tui/keymap/rebind.ts';
 import type { CommandEntry } from '../tui/keymap/commands.ts';
 import { THEME_NAMES, type ThemeName } from '../tui/theme/themes.ts';
@@ -20,26 +21,9 @@ export interface Settings {
   readonly problems: readonly string[];
 }
 
-/** An editor writes a file in several steps; this long of quiet means that it has finished. */
-const QUIET_MS = 120;
-
 /** Reads the file again whenever it was saved. Gives what ends that; where a system cannot watch, the file counts at the next start. */
 export function watchSettings(stateDir: string, changed: (settings: Settings) => void): () => void {
-  let timer: NodeJS.Timeout | null = null;
-  try {
-    const watcher = watch(stateDir, (_event, name) => {
-      if (name !== FILE) return;
-      if (timer !== null) clearTimeout(timer);
-      timer = setTimeout(() => void readSettings(stateDir).then(changed), QUIET_MS);
-    });
-    watcher.unref();
-    return () => {
-      if (timer !== null) clearTimeout(timer);
-      watcher.close();
-    };
-  } catch {
-    return () => undefined;
-  }
+  return watchFile(path.join(stateDir, FILE), () => void readSettings(stateDir).then(changed));
 }
 
 export async function readSettings(stateDir: string): Promise<Settings> {

@@ -1,0 +1,24 @@
+import { watch } from 'node:fs';
+import path from 'node:path';
+
+/** An editor writes a file in several steps; this long of quiet means that it has finished. */
+const QUIET_MS = 100;
+
+/** Calls whenever the file was saved. Gives what ends that; nothing is called where the folder is missing or the system cannot watch. */
+export function watchFile(file: string, saved: () => void): () => void {
+  let timer: NodeJS.Timeout | null = null;
+  try {
+    const watcher = watch(path.dirname(file), (_event, name) => {
+      if (name !== path.basename(file)) return;
+      if (timer !== null) clearTimeout(timer);
+      timer = setTimeout(saved, QUIET_MS);
+    });
+    watcher.unref();
+    return () => {
+      if (timer !== null) clearTimeout(timer);
+      watcher.close();
+    };
+  } catch {
+    return () => undefined;
+  }
+}
