@@ -1,14 +1,13 @@
-import { existsSync, readFileSync, renameSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import type { Debugger } from '../../engine/session/debugger.ts';
 import { stateDir } from '../system/state-dir.ts';
+import { watchFile } from '../system/watch-file.ts';
 import type { DebugFlags } from './debug.ts';
 
 type Result = Awaited<ReturnType<Debugger['execute']>>;
 
-/** An editor writes a file in several steps; this long of quiet means that it has finished. */
-const QUIET_MS = 120;
 const HISTORY_LINES = 1000;
 
 /** One object per command with --json: `{ command, ok, error?, data, lines, log? }`; docs/commands.md says what `data` is of each. */
@@ -80,26 +79,17 @@ function ask(reader: Interface, on: Debugger, terminal: boolean): void {
   reader.prompt();
 }
 
-/** Calls back when the topology file was written. A folder is watched: editors put a new file in the place of the old one. */
+/** Calls back when the topology file was written with another text. */
 function watchTopology(on: Debugger, changed: () => void): () => void {
   const file = on.loaded?.file;
   if (file === undefined) return () => undefined;
-  let timer: NodeJS.Timeout | null = null;
   let seen = on.loaded?.source ?? '';
-  const watcher = watch(path.dirname(file), (_event, name) => {
-    if (name !== path.basename(file)) return;
-    if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(() => {
-      const now = existsSync(file) ? readFileSync(file, 'utf8') : seen;
-      if (now === seen) return;
-      seen = now;
-      changed();
-    }, QUIET_MS);
+  return watchFile(file, () => {
+    const now = existsSync(file) ? readFileSync(file, 'utf8') : seen;
+    if (now === seen) return;
+    seen = now;
+    changed();
   });
-  return () => {
-    if (timer !== null) clearTimeout(timer);
-    watcher.close();
-  };
 }
 
 function readHistory(file: string): string[] {

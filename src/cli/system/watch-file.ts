@@ -4,7 +4,7 @@ import path from 'node:path';
 /** An editor writes a file in several steps; this long of quiet means that it has finished. */
 const QUIET_MS = 100;
 
-/** Calls whenever the file was saved. Gives what ends that; nothing is called where the folder is missing or the system cannot watch. */
+/** Calls whenever the file was saved. The folder is watched, because editors put a new file in the place of the old one. Gives what ends that; nothing is called where the folder is missing or the system cannot watch. */
 export function watchFile(file: string, saved: () => void): () => void {
   let timer: NodeJS.Timeout | null = null;
   try {

@@ -54,7 +54,11 @@ export function endOf(timeline: Timeline, record: number): number {
 /** Input that the step before `at` belongs to. */
 export function recordAt(timeline: Timeline, at: number): number {
   if (at === 0) return 0;
-  const event = timeline.steps.at(at - 1);
+  return recordAtEvent(timeline, timeline.steps.at(at - 1));
+}
+
+/** The last input taken before an event. */
+export function recordAtEvent(timeline: Timeline, event: number): number {
   let low = 0;
   let high = timeline.inputCount;
   while (low < high) {

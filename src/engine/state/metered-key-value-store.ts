@@ -3,25 +3,23 @@ import type { StateStore, StateStoreContext } from '../processor/state-store.ts'
 import type { Serde, Serializer } from '../serde/serde.ts';
 import { peek } from './bytes-stores.ts';
 import type { BytesKeyValueStore } from './bytes-stores.ts';
+import { MeteredStore } from './metered-store.ts';
 import { PlainValueCodec, StateSerdes, TimestampedValueCodec, keySerdeOf, valueSerdeOf } from './state-serdes.ts';
 import type { ValueCodec } from './state-serdes.ts';
-import { StoreCounts } from './store-counts.ts';
 import { mapIterator } from './store-iterator.ts';
 import { StoreTrace } from './store-trace.ts';
 import type { CachedStateStore, FlushListener, KeyValueIterator, KeyValueStore, TimestampedKeyValueStore } from './stores.ts';
-import { WrappedStateStore } from './wrapped-state-store.ts';
 
 /**
- * The outer layer of a key-value store: objects above, bytes below, and the trace. (Kafka's layer of this name measures; what it
- * measures, our trace tells.)
+ * The outer layer of a key-value store: objects above, bytes below, the trace, and the counts of the store's metrics. (How long a call takes,
+ * which Kafka's layer of this name measures too, is not measured: the engine has no clock of the machine.)
  *
  * Kafka: org.apache.kafka.streams.state.internals.MeteredKeyValueStore
  */
 export class MeteredKeyValueStore<K, V>
-  extends WrappedStateStore<BytesKeyValueStore>
+  extends MeteredStore<BytesKeyValueStore>
   implements KeyValueStore<K, V>, CachedStateStore<K, V> {
   readonly kind: 'kv' | 'timestamped-kv';
-  readonly counts = new StoreCounts();
   readonly #makeCodec: (topic: string, context: StateStoreContext) => ValueCodec<V>;
   readonly #keySerde: Serde<K> | null;
   #serdes!: StateSerdes<K>;
@@ -56,15 +54,6 @@ export class MeteredKeyValueStore<K, V>
     this.#codec = this.#makeCodec(topic, context);
     this.#trace = StoreTrace.of(context, this.name);
     super.init(context, root);
-  }
-
-  override flushCache(): void {
-    this.counts.commit++;
-    super.flushCache();
-  }
-  override flush(): void {
-    this.counts.flush++;
-    super.flush();
   }
 
   get serdes(): StateSerdes<K> { return this.#serdes; }

@@ -3,14 +3,13 @@ import type { StateStore, StateStoreContext } from '../processor/state-store.ts'
 import type { Serde } from '../serde/serde.ts';
 import { Windowed } from '../windows/windowed.ts';
 import type { BytesSessionStore } from './bytes-stores.ts';
+import { MeteredStore } from './metered-store.ts';
 import { keyOfSessionStoreKey, sessionStoreKey, windowedOfSessionStoreKey } from './session-key-schema.ts';
 import { PlainValueCodec, StateSerdes, keySerdeOf, valueSerdeOf } from './state-serdes.ts';
 import type { ValueCodec } from './state-serdes.ts';
-import { StoreCounts } from './store-counts.ts';
 import { mapIterator } from './store-iterator.ts';
 import { StoreTrace } from './store-trace.ts';
 import type { CachedStateStore, FlushListener, KeyValueIterator, SessionStore } from './stores.ts';
-import { WrappedStateStore } from './wrapped-state-store.ts';
 
 /**
  * The outer layer of a session store: objects above, bytes below, and the trace.
@@ -18,10 +17,9 @@ import { WrappedStateStore } from './wrapped-state-store.ts';
  * Kafka: org.apache.kafka.streams.state.internals.MeteredSessionStore
  */
 export class MeteredSessionStore<K, AGG>
-  extends WrappedStateStore<BytesSessionStore>
+  extends MeteredStore<BytesSessionStore>
   implements SessionStore<K, AGG>, CachedStateStore<Windowed<K>, AGG> {
   readonly kind = 'session';
-  readonly counts = new StoreCounts();
   readonly #keySerde: Serde<K> | null;
   readonly #valueSerde: Serde<AGG> | null;
   #serdes!: StateSerdes<K>;
@@ -40,15 +38,6 @@ export class MeteredSessionStore<K, AGG>
     this.#codec = new PlainValueCodec(topic, valueSerdeOf(this.#valueSerde, context, this.name));
     this.#trace = StoreTrace.of(context, this.name);
     super.init(context, root);
-  }
-
-  override flushCache(): void {
-    this.counts.commit++;
-    super.flushCache();
-  }
-  override flush(): void {
-    this.counts.flush++;
-    super.flush();
   }
 
   get serdes(): StateSerdes<K> { return this.#serdes; }

@@ -1,18 +1,16 @@
 import type { StateStore, StateStoreContext } from '../processor/state-store.ts';
 import type { Serde } from '../serde/serde.ts';
 import type { BytesVersionedStore } from './bytes-stores.ts';
+import { MeteredStore } from './metered-store.ts';
 import { versionKey } from './persistent-versioned-store.ts';
 import { PlainValueCodec, StateSerdes, keySerdeOf, valueSerdeOf } from './state-serdes.ts';
 import type { ValueCodec } from './state-serdes.ts';
-import { StoreCounts } from './store-counts.ts';
 import { StoreTrace } from './store-trace.ts';
 import type { VersionedKeyValueStore, VersionedRecord } from './stores.ts';
-import { WrappedStateStore } from './wrapped-state-store.ts';
 
 /** The outer layer of a versioned store. Kafka: org.apache.kafka.streams.state.internals.MeteredVersionedKeyValueStore */
-export class MeteredVersionedStore<K, V> extends WrappedStateStore<BytesVersionedStore> implements VersionedKeyValueStore<K, V> {
+export class MeteredVersionedStore<K, V> extends MeteredStore<BytesVersionedStore> implements VersionedKeyValueStore<K, V> {
   readonly kind = 'versioned';
-  readonly counts = new StoreCounts();
   readonly #keySerde: Serde<K> | null;
   readonly #valueSerde: Serde<V> | null;
   #serdes!: StateSerdes<K>;
@@ -31,15 +29,6 @@ export class MeteredVersionedStore<K, V> extends WrappedStateStore<BytesVersione
     this.#codec = new PlainValueCodec(topic, valueSerdeOf(this.#valueSerde, context, this.name));
     this.#trace = StoreTrace.of(context, this.name);
     super.init(context, root);
-  }
-
-  override flushCache(): void {
-    this.counts.commit++;
-    super.flushCache();
-  }
-  override flush(): void {
-    this.counts.flush++;
-    super.flush();
   }
 
   get serdes(): StateSerdes<K> { return this.#serdes; }

@@ -3,14 +3,13 @@ import type { Serde } from '../serde/serde.ts';
 import { Windowed, timeWindow } from '../windows/windowed.ts';
 import type { Window } from '../windows/windowed.ts';
 import type { BytesWindowStore } from './bytes-stores.ts';
+import { MeteredStore } from './metered-store.ts';
 import { PlainValueCodec, StateSerdes, TimestampedValueCodec, keySerdeOf, valueSerdeOf } from './state-serdes.ts';
 import type { ValueCodec } from './state-serdes.ts';
-import { StoreCounts } from './store-counts.ts';
 import { mapIterator } from './store-iterator.ts';
 import { StoreTrace } from './store-trace.ts';
 import type { CachedStateStore, FlushListener, KeyValueIterator, ValueAndTimestamp, WindowStore, WindowStoreIterator } from './stores.ts';
 import { keyOfWindowStoreKey, startOfWindowStoreKey, windowEnd, windowStoreKey } from './window-key-schema.ts';
-import { WrappedStateStore } from './wrapped-state-store.ts';
 
 /**
  * The outer layer of a window store: objects above, bytes below, and the trace.
@@ -18,10 +17,9 @@ import { WrappedStateStore } from './wrapped-state-store.ts';
  * Kafka: org.apache.kafka.streams.state.internals.MeteredWindowStore, MeteredTimestampedWindowStore
  */
 export class MeteredWindowStore<K, V>
-  extends WrappedStateStore<BytesWindowStore>
+  extends MeteredStore<BytesWindowStore>
   implements WindowStore<K, V>, CachedStateStore<Windowed<K>, V> {
   readonly kind: 'window' | 'timestamped-window';
-  readonly counts = new StoreCounts();
   readonly windowSizeMs: number;
   readonly #retainDuplicates: boolean;
   readonly #makeCodec: (topic: string, context: StateStoreContext) => ValueCodec<V>;
@@ -62,15 +60,6 @@ export class MeteredWindowStore<K, V>
     this.#codec = this.#makeCodec(topic, context);
     this.#trace = StoreTrace.of(context, this.name);
     super.init(context, root);
-  }
-
-  override flushCache(): void {
-    this.counts.commit++;
-    super.flushCache();
-  }
-  override flush(): void {
-    this.counts.flush++;
-    super.flush();
   }
 
   get serdes(): StateSerdes<K> { return this.#serdes; }

@@ -4,6 +4,7 @@ import type { Output } from '../../trace/events.ts';
 import { Texts } from '../asking/texts.ts';
 import { Ends } from '../asking/ends.ts';
 import type { Json } from '../codec.ts';
+import { recordAtEvent } from '../moment.ts';
 import { fateText } from '../views/record.ts';
 import { phrasesOf } from '../sentences/phrases-of.ts';
 import { join, plainText, text } from '../sentences/text.ts';
@@ -34,7 +35,7 @@ class Outcomes {
       for (let i = numbers.countBelow(timeline.log.first); i < numbers.length; i++) {
         const { role } = timeline.log.at(numbers.at(i)) as Output;
         if (role !== 'sink' && role !== 'dead-letter') continue;
-        const input = recordAtEvent(session, numbers.at(i));
+        const input = recordAtEvent(session.timeline, numbers.at(i));
         const list = this.#outputs.get(input);
         if (list === undefined) this.#outputs.set(input, [numbers.at(i)]);
         else list.push(numbers.at(i));
@@ -83,18 +84,6 @@ class Outcomes {
 
 function sameOutput(a: Output, b: Output): boolean { return a.topic === b.topic && a.timestamp === b.timestamp && sameBytes(a.key, b.key) && sameBytes(a.value, b.value); }
 function sameBytes(a: Uint8Array | null, b: Uint8Array | null): boolean { return a === null || b === null ? a === b : bytesEqual(a, b); }
-
-/** The last input taken before an event. */
-function recordAtEvent({ timeline }: Session, event: number): number {
-  let low = 0;
-  let high = timeline.inputCount;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (timeline.turns.at(timeline.inputs.at(middle)) <= event) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /**
  * Two runs of the same records, aligned by record and not by number: what each gave, and what the stores hold in the end. Partitions and
