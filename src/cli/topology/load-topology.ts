@@ -23,6 +23,7 @@ export async function loadTopology(file: string, source?: string): Promise<Loade
   const full = path.resolve(file);
   if (source === undefined && !existsSync(full)) throw new CommandError(`${file}: no such file`);
   if (existsSync(full) && statSync(full).isDirectory()) throw new CommandError(`${file} is a folder; name the topology file in it`);
+  if (source === undefined && !/\.[cm]?[jt]sx?$/.test(full)) throw new CommandError(`${file} is neither a topology (its name would end in .ts or .js) nor a saved session (it would begin as save writes one)`);
   const [{ createJiti }, api] = await Promise.all([import('jiti'), import('../../engine/index.ts')]);
   const jiti = createJiti(pathToFileURL(full).href, { moduleCache: false, fsCache: compiledDir(), interopDefault: false, virtualModules: { kstep: api } });
   let module: { readonly default?: unknown; readonly config?: unknown };
