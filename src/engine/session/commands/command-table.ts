@@ -2,6 +2,7 @@ import { nearest } from '../../common/nearest.ts';
 import { KafkaException } from '../../errors/errors.ts';
 import type { Completion } from '../view.ts';
 import type { Debugger } from '../debugger.ts';
+import { TextProblem } from '../what-if/json-text.ts';
 import { refused, said, type Command, type CommandResult } from './command.ts';
 import { parseLine } from './parse-line.ts';
 
@@ -36,6 +37,7 @@ export class CommandTable {
       this.#last = command.repeats === true ? typed : null;
       return await command.run(on, call);
     } catch (error) {
+      if (error instanceof TextProblem) return { ok: false, lines: [error.message], data: { error: error.message, line: error.line, column: error.column } };
       return refused(error instanceof KafkaException || error instanceof RangeError ? error.message : `${(error as Error).name}: ${(error as Error).message}`);
     }
   }

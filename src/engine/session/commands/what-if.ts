@@ -4,12 +4,13 @@ import type { Debugger } from '../debugger.ts';
 import { nodesNamed, noSuchNode } from '../stopping/place.ts';
 import { ancestors, type Branch } from '../what-if/branch.ts';
 import { Branches, type Changed } from '../what-if/branches.ts';
-import { configure, delay, edit, EDITABLE, grace, insert, jsonOf, move, partitions, skip, type Editable } from '../what-if/changes.ts';
+import { configure, delay, grace, insert, jsonOf, move, partitions, skip } from '../what-if/changes.ts';
 import { Comparing } from '../what-if/comparing.ts';
 import { WHAT_IF_WORDS } from '../what-if/words.ts';
 import { parseDuration } from './acting.ts';
 import { numberOf } from './arguments.ts';
 import { refused, said, type Command, type CommandResult } from './command.ts';
+import { editRecord } from './editing.ts';
 import { arrived } from './travel.ts';
 
 function branchData(branch: Branch): { readonly [field: string]: Json } {
@@ -43,13 +44,6 @@ function insertRecord(on: Debugger, rest: string): Promise<CommandResult> {
   const [topic, json, at] = [match[1]!, jsonOf(match[2]!), match[3] === undefined ? null : Number(match[3])];
   const id = Branches.of(on).newId();
   return change(on, `insert ${topic}${at === null ? '' : ` at ${at}`}`, (branch) => insert(branch, topic, json, at, id));
-}
-
-function editRecord(on: Debugger, rest: string): Promise<CommandResult> {
-  const match = /^(\d+)\s+([a-z]+)\s+(.*)$/s.exec(rest.trim());
-  const field = match?.[2] === 'timestamp' ? 'ts' : match?.[2];
-  if (match === null || !(EDITABLE as readonly string[]).includes(field!)) throw new IllegalArgumentException(`edit N ${EDITABLE.join('|')} NEW, for example edit 5 value "x" or edit 5 ts +5s`);
-  return change(on, `edit ${match[1]} ${field} ${match[3]}`, (branch) => edit(branch, Number(match[1]), field as Editable, match[3]!));
 }
 
 function moveRecord(on: Debugger, args: readonly string[]): Promise<CommandResult> {
@@ -125,12 +119,13 @@ export const WHAT_IF: readonly Command[] = [
     },
   },
   {
-    names: ['edit'], group: 'what-if', usage: 'edit N value|key|ts|partition|header NEW', data: WHERE, summary: { en: 'another value, key, timestamp, partition or header of a record', zh: '修改一条记录的值、键、时间戳、分区或消息头' },
+    names: ['edit'], group: 'what-if', usage: 'edit N [value|key|ts|partition|header NEW | JSON]', data: `${WHERE}; edit N alone { record, fields }; of a text that is wrong { error, line, column }`,
+    summary: { en: 'another value, key, timestamp, partition or header of a record; alone the record as text', zh: '修改一条记录的值、键、时间戳、分区或消息头；不带内容则以文本显示记录' },
     help: {
-      en: 'edit 5 value {"amount": 3} · edit 5 key bob · edit 5 ts +5s · edit 5 ts 01:05 · edit 5 partition 1 · edit 5 value null\nWith another key it goes to the partition of that key. With another timestamp it stays at its place in the order.',
-      zh: 'edit 5 value {"amount": 3} · edit 5 key bob · edit 5 ts +5s · edit 5 ts 01:05 · edit 5 partition 1 · edit 5 value null\n换键则去新键的分区；换时间戳则次序不变。',
+      en: 'edit 5 value {"amount": 3} · edit 5 key bob · edit 5 ts +5s · edit 5 ts 01:05 · edit 5 partition 1 · edit 5 value null\nedit 5 shows the record as JSON; edit 5 {"value": "x", "ts": "01:05", "headers": {"trace": "1"}} changes what stands there and leaves the rest.\nWith another key it goes to the partition of that key. With another timestamp it stays at its place in the order.',
+      zh: 'edit 5 value {"amount": 3} · edit 5 key bob · edit 5 ts +5s · edit 5 ts 01:05 · edit 5 partition 1 · edit 5 value null\nedit 5 以 JSON 显示记录；edit 5 {"value": "x", "ts": "01:05", "headers": {"trace": "1"}} 修改其中所写，其余不变。\n换键则去新键的分区；换时间戳则次序不变。',
     },
-    run: (on, call) => editRecord(on, call.rest),
+    run: (on, call) => editRecord(on, call.rest, change),
   },
   {
     names: ['move'], group: 'what-if', usage: 'move N before|after M', data: WHERE, summary: { en: 'a record comes before or after another one', zh: '让一条记录先于或后于另一条到来' },

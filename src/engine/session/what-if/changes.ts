@@ -45,7 +45,7 @@ function edited(session: Session, { record, topic, isPlaced }: InputEntry, field
   }
 }
 
-function partitionOf(session: Session, topic: string, text: string): number {
+export function partitionOf(session: Session, topic: string, text: string): number {
   const count = Math.max(1, session.run.thread.output.partitionsFor(topic));
   const partition = Number(text);
   if (!Number.isInteger(partition) || partition < 0 || partition >= count) throw new IllegalArgumentException(`${text} is no partition of ${topic}, which has ${count} (0 to ${count - 1}); partitions ${topic}=N gives it more`);
@@ -64,7 +64,7 @@ export function jsonOf(text: string): Json {
 }
 
 /** A moment, or so much more or less than before: `01:05`, `+5s`, `-250ms`. */
-function timeOf(session: Session, text: string, before: number): number {
+export function timeOf(session: Session, text: string, before: number): number {
   const shift = /^([+-])(.*[a-z].*)$/.exec(text);
   if (shift !== null) return before + (shift[1] === '-' ? -1 : 1) * parseDuration(shift[2]!);
   const time = parseMoment(text, session.options.baseTime ?? 0);
