@@ -80,6 +80,30 @@ test('one changed cell costs one address and one glyph', () => {
   expect(frameDiff(before, after, palette, { style: 0 })).toBe('\x1b[5;10Hx');
 });
 
+test('pieces of one colour are sent together, so that the pen changes once a colour', () => {
+  const palette = new StylePalette();
+  const [, red] = styles(palette);
+  const before = new CellGrid(80, 24, palette);
+  const after = new CellGrid(80, 24, palette);
+  for (let y = 3; y < 9; y++) {
+    after.text(2, y, '7', 0);
+    after.text(5, y, 'x', red!);
+  }
+  const bytes = frameDiff(before, after, palette, { style: 0 });
+  expect(bytes.split('\x1b[1;38;5;203m')).toHaveLength(2);
+  expect(bytes.startsWith('\x1b[4;3H7\x1bD\b7\x1bD\b7')).toBe(true);
+});
+
+test('where going row by row is shorter, it goes row by row', () => {
+  const palette = new StylePalette();
+  const [, red] = styles(palette);
+  const before = new CellGrid(80, 24, palette);
+  const after = new CellGrid(80, 24, palette);
+  for (const [x, y] of [[10, 2], [12, 2], [60, 20], [62, 20]] as const) after.text(x, y, 'x', x % 4 === 0 ? red! : 0);
+  const bytes = frameDiff(before, after, palette, { style: 0 });
+  expect(bytes.length).toBeLessThanOrEqual('\x1b[3;11Hx\x1b[C\x1b[1;38;5;203mx\x1b[21;61Hx\x1b[C\x1b[mx'.length);
+});
+
 test('writing over half of a wide glyph blanks the other half', () => {
   const grid = new CellGrid(6, 1, new StylePalette());
   grid.text(0, 0, '用户', 0);
