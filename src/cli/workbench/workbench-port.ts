@@ -103,7 +103,8 @@ export class WorkbenchPort implements SessionPort {
     const stop = this.#showProgress(line, current);
     try {
       const result = await current.debugger.execute(line);
-      return { ok: result.ok, lines: result.lines };
+      const { ok, lines, pane, notice: shown } = result;
+      return { ok, lines, ...(pane === undefined ? {} : { pane }), ...(shown === undefined ? {} : { notice: shown }) };
     } finally {
       stop();
     }
@@ -185,5 +186,5 @@ const EMPTY: View = {
   },
   sentence: [], topology: null, flow: { node: null, hop: null, visited: [], ahead: [], dropped: null, counts: {}, breakpoints: [] },
   timeline: null, overview: null, record: null, store: null, stores: [], windows: null, topics: [], clocks: [], tasks: [], why: null, points: [], log: [],
-  lesson: null, compare: null,
+  lesson: null, branch: null, isCompared: false, compare: null,
 };

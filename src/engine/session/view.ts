@@ -10,6 +10,8 @@
  * offsets) come as a slice with its offset and the total.
  */
 
+import type { CompareQuery, ViewBranch, ViewCompare } from './view-compare.ts';
+
 // ---- values
 
 /** A key or a value. `text` is what a person reads: `alice`, `{"page":"/home"}`, `0x00ff`; empty when `type` is `null`. */
@@ -65,7 +67,7 @@ export interface ViewQuery {
   readonly points?: boolean;
   readonly log?: { readonly lines: number };
   readonly lesson?: boolean;
-  readonly compare?: { readonly from: number; readonly to: number; readonly cells: number };
+  readonly compare?: CompareQuery;
 }
 export interface StoreQuery {
   readonly name: string | null;
@@ -75,6 +77,10 @@ export interface StoreQuery {
   readonly from: number | 'change';
   readonly limit: number;
   readonly raw: boolean;
+  /** Only the rows that are not what they were at that moment, with `change` and `old` seen from there. */
+  readonly against?: ViewMoment;
+  /** All writes of one row, too. `id` and `partition` are those of the row; `from`: the first of them, or so that the cursor lies well inside. */
+  readonly history?: { readonly id: string; readonly partition: number; readonly from: number | 'cursor'; readonly limit: number };
 }
 
 export interface View {
@@ -100,6 +106,10 @@ export interface View {
   readonly points: readonly ViewPoint[];
   readonly log: readonly ViewLogLine[];
   readonly lesson: ViewLesson | null;
+  /** The way the run is on, once there is more than one. */
+  readonly branch: ViewBranch | null;
+  /** Two ways have been compared: `ViewQuery.compare` has an answer. */
+  readonly isCompared: boolean;
   readonly compare: ViewCompare | null;
 }
 
@@ -266,6 +276,33 @@ export interface ViewStore {
   /** Entries of the cache that were not flushed yet. */
   readonly dirty: number;
   readonly changelog: string | null;
+  /** What the rows are compared with; `isKnown` false: what happened before it was let go. */
+  readonly against?: { readonly moment: ViewMoment; readonly isKnown: boolean };
+  readonly history?: ViewHistory;
+}
+/** What became of one row, the oldest write first. */
+export interface ViewHistory {
+  readonly key: ViewValue;
+  readonly partition: number;
+  readonly rows: readonly ViewHistoryRow[];
+  readonly from: number;
+  readonly total: number;
+  /** Index among all of the write that made what the row holds at the cursor; -1: none has yet. */
+  readonly current: number;
+  /** Older writes that the recording has let go. */
+  readonly lost: number;
+}
+export interface ViewHistoryRow {
+  readonly moment: ViewMoment;
+  readonly old: ViewValue;
+  readonly value: ViewValue;
+  readonly change: 'inserted' | 'updated' | 'deleted';
+  readonly timestamp: number | null;
+  /** What people call the node that wrote; null: restoring, retention. */
+  readonly node: string | null;
+  readonly cause: string;
+  /** It lies ahead of the cursor. */
+  readonly isAhead: boolean;
 }
 export interface ViewStoreRow {
   readonly id: string;
@@ -273,8 +310,9 @@ export interface ViewStoreRow {
   readonly key: ViewValue;
   readonly value: ViewValue;
   readonly timestamp: number | null;
-  /** By the step at the cursor. Deleted rows stay visible for that step. */
+  /** By the step at the cursor, or, with `earlier`, by the record at the cursor before that step. Deleted rows stay visible for as long. */
   readonly change: 'none' | 'inserted' | 'updated' | 'deleted' | 'read';
+  readonly earlier?: true;
   readonly old: ViewValue | null;
   readonly dirty: boolean;
   /** The record that wrote it last; null: before the recording. */
@@ -377,12 +415,6 @@ export interface ViewLogLine {
   readonly text: string;
 }
 
-export interface ViewCompare {
-  readonly left: { readonly title: string; readonly timeline: ViewTimeline };
-  readonly right: { readonly title: string; readonly timeline: ViewTimeline };
-  readonly firstDifference: { readonly record: number; readonly left: ViewText; readonly right: ViewText } | null;
-}
-
 /** A tutorial beside the panes. */
 export interface ViewLesson {
   readonly id: string;
@@ -431,8 +463,9 @@ export interface ViewHomeItem {
 // ---- the door
 
 export interface Completion { readonly text: string; readonly hint: string }
-/** What a command has to say. `lines` also go to the log. */
-export interface CommandOutcome { readonly ok: boolean; readonly lines: readonly string[] }
+/** What a command has to say. `lines` also go to the log. `pane`: the answer is there to be looked at, and the lines only repeat it; `notice`: the one line
+ * that a screen has to say, because it shows the rest by itself. */
+export interface CommandOutcome { readonly ok: boolean; readonly lines: readonly string[]; readonly pane?: 'why' | 'compare'; readonly notice?: string }
 
 /**
  * The only thing that the terminal knows of a session. The lines that keys give to `execute` (words in brackets are optional):

@@ -10,7 +10,7 @@ export interface Text { readonly en: string; readonly zh: string }
 
 /** Where a command is heard. `panes`: while a pane has the focus; `pane:x`: only there. Inner scopes win over outer ones. */
 export type Scope = 'global' | 'debug' | 'home' | 'panes' | 'dialog' | 'prompt' | `pane:${string}`;
-export type Group = 'step' | 'move' | 'look' | 'panes' | 'edit' | 'session';
+export type Group = 'step' | 'branch' | 'move' | 'look' | 'panes' | 'edit' | 'session';
 
 export interface CommandEntry {
   readonly id: CommandId;
@@ -41,6 +41,7 @@ export const COMMAND_IDS = [
   'look.raw', 'look.names', 'look.style', 'look.zoomIn', 'look.zoomOut', 'look.panLeft', 'look.panRight', 'look.nextStore', 'look.previousStore',
   'look.filter',
   'panes.next', 'panes.previous', 'panes.zoom', 'panes.nextTab', 'panes.previousTab',
+  'whatif.compare', 'whatif.skip', 'whatif.other', 'whatif.undo', 'whatif.rerun', 'whatif.only', 'whatif.open',
   'lesson.continue', 'lesson.hint', 'lesson.answer',
   'app.command', 'app.help', 'app.home', 'app.backend', 'app.copy', 'app.export', 'app.edit', 'app.theme', 'app.language', 'app.mouse', 'app.redraw',
   'app.suspend', 'app.interrupt', 'app.quit', 'app.escape',
@@ -78,6 +79,15 @@ export const COMMANDS: readonly CommandEntry[] = [
   { id: 'debug.commit', keys: ['T'], label: t('commit', '提交'), help: t('Commit now', '立即提交'), scope: 'debug', group: 'session', needs: 'atHead', line: 'commit' },
   { id: 'debug.wall', keys: ['W'], label: t('wall clock', '挂钟'), help: t('Advance the wall clock by a second; a count gives seconds', '挂钟前进一秒；次数即秒数'), scope: 'debug', group: 'session', needs: 'atHead', counts: true, line: 'clock {count}s' },
   { id: 'debug.run', keys: ['R'], label: t('check', '检查'), help: t('Run the exercise and compare with what is expected', '运行练习并与期望比较'), scope: 'pane:lesson', group: 'session', needs: 'hasExercise', line: 'check' },
+
+  // ---- what if
+  { id: 'whatif.compare', keys: ['d'], label: t('what if', '假如'), help: t('What if: this way and where it came from side by side', '假如：把这条路与其来处并排比较'), scope: 'debug', group: 'branch', needs: 'hasBranch', line: 'compare', footer: 11 },
+  { id: 'whatif.skip', keys: ['X'], label: t('without', '去掉'), help: t('Another way, without the record at the cursor (:help edit, move, insert, grace … for others)', '另走一条路，去掉游标处的记录（其他：:help edit、move、insert、grace …）'), scope: 'debug', group: 'branch', needs: 'hasRecord', line: 'skip {record}' },
+  { id: 'whatif.other', keys: ['t'], label: t('other way', '另一分支'), help: t('To the other way, and back', '切换到另一分支，再按返回'), scope: 'debug', group: 'branch', needs: 'hasBranch', line: 'switch -' },
+  { id: 'whatif.undo', keys: ['Z'], label: t('undo', '撤销'), help: t('Take back the last branch, change or rerun', '撤销最近一次分支、修改或 rerun'), scope: 'debug', group: 'branch', needs: 'hasRun', line: 'undo' },
+  { id: 'whatif.rerun', keys: ['r'], label: t('rerun', '再运行'), help: t('Run this way as far as the one that it left has come', '把这条路运行到它离开的那条所到之处'), scope: 'debug', group: 'branch', needs: 'hasBranch', line: 'rerun' },
+  { id: 'whatif.open', keys: ['enter'], label: t('go there', '前往'), help: t('To the selected record, in the way at hand', '到所选记录（在当前这条路上）'), scope: 'pane:compare', group: 'branch', footer: 1 },
+  { id: 'whatif.only', keys: ['z'], label: t('only ≠', '仅差异'), help: t('Only the records that came out differently, or all', '只列结果不同的记录，或全部'), scope: 'pane:compare', group: 'branch', footer: 2 },
 
   // ---- moving in panes
   { id: 'move.up', keys: ['up', 'k'], label: t('up', '上'), help: t('Up', '上移'), scope: 'panes', group: 'move', counts: true },
@@ -126,7 +136,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { id: 'app.redraw', keys: ['ctrl-l'], label: t('redraw', '重绘'), help: t('Draw the screen anew', '重绘屏幕'), scope: 'global', group: 'look' },
   { id: 'app.suspend', keys: ['ctrl-z'], label: t('suspend', '挂起'), help: t('Back to the shell; fg comes back here', '回到 shell；fg 返回'), scope: 'global', group: 'session' },
   { id: 'app.help', keys: ['?', 'f1'], label: t('help', '帮助'), help: t('All keys of this pane', '此窗格的所有按键'), scope: 'global', group: 'session', footer: 17 },
-  { id: 'app.escape', keys: ['esc'], label: t('out', '退出'), help: t('Out: stop playing, close the zoom, clear the filter', '退出：停止播放、取消放大、清除筛选'), scope: 'global', group: 'panes' },
+  { id: 'app.escape', keys: ['esc'], label: t('back', '返回'), help: t('Back: stop playing, close the zoom, clear the filter, leave the home screen', '返回：停止播放、取消放大、清除筛选、离开首页'), scope: 'global', group: 'panes', needs: 'canEscape', footer: 7 },
   { id: 'app.interrupt', keys: ['ctrl-c'], label: t('stop', '停止'), help: t('Stop what is running; when nothing runs: quit', '停止正在运行的；没有时退出'), scope: 'global', group: 'session' },
   { id: 'app.quit', keys: ['q'], label: t('quit', '退出'), help: t('Quit; the session is kept', '退出；会话会保留'), scope: 'global', group: 'session', footer: 18 },
 

@@ -17,6 +17,9 @@ export interface KeymapFacts {
   readonly hasTabs: boolean;
   readonly isTree: boolean;
   readonly canFilter: boolean;
+  readonly canEscape: boolean;
+  readonly hasBranch: boolean;
+  readonly hasRecord: boolean;
   readonly hasLast: boolean;
   readonly hasLesson: boolean;
   readonly hasPrediction: boolean;
@@ -41,6 +44,9 @@ export const CONDITIONS = {
   hasTabs: { holds: (f) => f.hasTabs, why: { en: 'this pane has one tab only', zh: '此窗格只有一个标签' } },
   isTree: { holds: (f) => f.isTree, why: { en: 'nothing to fold in this pane', zh: '此窗格没有可折叠的内容' } },
   canFilter: { holds: (f) => f.canFilter, why: { en: 'this pane has no rows to filter', zh: '此窗格没有可筛选的行' } },
+  canEscape: { holds: (f) => f.canEscape, why: { en: 'nothing is open that could be left', zh: '没有可退出的' } },
+  hasBranch: { holds: (f) => f.hasBranch, why: { en: 'there is one way only: X goes on without this record, :branch goes another way', zh: '只有一条路：X 去掉这条记录，:branch 另走一条路' } },
+  hasRecord: { holds: (f) => f.hasRecord, why: { en: 'no record has been taken yet', zh: '还没有处理任何记录' } },
   hasLast: { holds: (f) => f.hasLast, why: { en: 'no step to repeat yet', zh: '还没有可重复的单步' } },
   hasLesson: { holds: (f) => f.hasLesson, why: { en: 'no lesson is open', zh: '没有打开课程' } },
   hasPrediction: { holds: (f) => f.hasPrediction, why: { en: 'nothing is asked at the moment', zh: '现在没有提问' } },

@@ -88,7 +88,7 @@ export interface HelpItem { readonly keys: string; readonly text: string; readon
 export interface HelpGroup { readonly title: string; readonly items: readonly HelpItem[] }
 
 const GROUP_TITLES: { readonly [group in Group]: { readonly en: string; readonly zh: string } } = {
-  step: { en: 'Time', zh: '时间' }, move: { en: 'In this pane', zh: '此窗格内' }, look: { en: 'Looking', zh: '查看' },
+  step: { en: 'Time', zh: '时间' }, branch: { en: 'What if', zh: '假如' }, move: { en: 'In this pane', zh: '此窗格内' }, look: { en: 'Looking', zh: '查看' },
   panes: { en: 'Panes', zh: '窗格' }, edit: { en: 'Taking things out', zh: '取出内容' }, session: { en: 'Session', zh: '会话' },
 };
 

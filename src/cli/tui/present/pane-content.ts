@@ -3,13 +3,14 @@
  * The screen draws this, the reducer measures with it, the mouse points into it.
  */
 import { paintClocks } from './clocks.ts';
+import { compareNote, compareRowCount, paintCompare } from './compare.ts';
 import { paintLesson } from './lesson.ts';
 import { block, emphasise, lineWidth, sliceLine, span, type Line } from './spans.ts';
 import { paintLog, paintPoints } from './points.ts';
 import { paintRecord } from './record.ts';
 import { paintStore, storeNote } from './store.ts';
 import { paintTasks } from './tasks.ts';
-import { paintCompare, paintTimeline, timelineLegend } from './timeline.ts';
+import { paintTimeline, timelineLegend } from './timeline.ts';
 import { paintTopics } from './topics.ts';
 import { paintTopology } from './topology.ts';
 import type { TopologyDrawing, TopologyStop } from './topology-parts.ts';
@@ -80,7 +81,7 @@ export function paneContent(state: State, pane: PaneId, width: number, height: n
       return selecting(drawing.lines, paint, ui.top, drawing.rowLines.length, (cursor) => drawing.rowLines[cursor] ?? 0, ui.filter);
     }
     case 'lesson': return lessonContent(state, view, paint, focused);
-    case 'compare': return scrolling(view.compare === null ? [] : paintCompare(view.compare, paint), paint, ui.top, null, ui.filter);
+    case 'compare': return compareContent(state, view, paint, focused);
   }
 }
 
@@ -129,6 +130,15 @@ function lessonContent(state: State, view: View, paint: Paint, focused: boolean)
   const focus = prediction === null ? null : { from: paintLesson({ ...view.lesson!, prediction: null, exercise: null, hint: null }, paint, null).length, to: lines.length - 1 };
   const content = selecting(lines, paint, state.panes.lesson.top, options, () => 0, '', focus);
   return asked && !focused ? { ...content, note: [...content.note, span(' ?', 'accent')] } : content;
+}
+
+function compareContent(state: State, view: View, paint: Paint, focused: boolean): PaneContent {
+  const { compare } = view;
+  const ui = state.panes.compare;
+  const total = compare === null ? 0 : compareRowCount(compare);
+  const top = ui.top ?? compare?.from ?? 0;
+  const { lines, listHeight } = paintCompare(compare, paint, top, focused ? ui.cursor : null, 'd');
+  return { lines, note: [...compareNote(compare, paint), ...(ui.folded.length > 0 ? [span(` ${paint.words.onlyDifferent}`, 'match')] : [])], total, height: listHeight, top, selectable: total, rowOf: (cursor) => cursor };
 }
 
 /** The cause on which the cursor of the tree stands. */

@@ -3,6 +3,7 @@ import { formatCount, textSpans } from './format.ts';
 import { fitLine, gap, span, spread, wrapLine, type Line, type Span } from './spans.ts';
 import type { Paint } from './paint.ts';
 import type { ViewMoment, ViewStatus, ViewText } from '../../../engine/session/view.ts';
+import type { ViewBranch } from '../../../engine/session/view-compare.ts';
 
 /** What the interface itself adds. */
 export interface StatusExtras {
@@ -15,13 +16,14 @@ export interface StatusMessage { readonly text: string; readonly tone: 'info' | 
 
 export function momentText(moment: ViewMoment): string { return `${formatCount(moment.record)}.${moment.step}`; }
 
-export function paintStatus(status: ViewStatus, extras: StatusExtras, paint: Paint): Line {
+export function paintStatus(status: ViewStatus, branch: ViewBranch | null, extras: StatusExtras, paint: Paint): Line {
   const { words } = paint;
   const real = status.backend.kind === 'kafka';
   const left: Span[] = [
     span(' kstep ', 'button'), gap(1), span(status.title, 'strong'), gap(1),
-    span(real ? ` ${words.realBackend} ` : words.simBackend, real ? 'real' : 'sim'), span(` ${status.backend.description}`, 'muted'),
+    span(real ? ` ${words.realBackend} ` : words.simBackend, real ? 'real' : 'sim'), span(` ${status.backend.description.replace(/^sim /, '')}`, 'muted'),
   ];
+  if (branch !== null) left.push(gap(2), span(`⎇ ${branch.name}`, branch.parent === null ? 'muted' : 'mark'), ...(branch.changes.length === 0 ? [] : [span(` ${branch.changes.join(', ')}`, 'muted')]));
   const busy = status.busy ?? (extras.working === null ? null : { text: extras.working, done: null });
   if (busy !== null) left.push(gap(2), ...busySpans(busy), span('  ^c', 'key-name'), span(` ${words.stop}`, 'muted'));
   return spread(left, positionSpans(status, extras, paint), paint.width);

@@ -2,11 +2,11 @@
  * All records in one row: a sign and a colour for the fate of each, what lies ahead greyed, the cursor below. With more records than cells a
  * cell stands for many and shows the worst that happened among them, and a second row how many of them were dropped.
  */
-import { FATE_SIGNS, formatCount, textSpans } from './format.ts';
+import { FATE_SIGNS, formatCount } from './format.ts';
 import { fitLine, gap, span, type Line, type Span } from './spans.ts';
 import type { Paint } from './paint.ts';
 import type { Words } from './words.ts';
-import type { ViewCompare, ViewFate, ViewTimeline, ViewTimelineCell } from '../../../engine/session/view.ts';
+import type { ViewFate, ViewTimeline, ViewTimelineCell } from '../../../engine/session/view.ts';
 import { Sketch } from './widgets/sketch.ts';
 
 /** The first that occurs is what a cell shows. */
@@ -115,21 +115,6 @@ function rulerRow(timeline: ViewTimeline, spreadBy: number, paint: Paint): Line 
     sketch.text(right ? x + 1 : x - label.length, 0, label, 'cursor');
   }
   return sketch.lines()[0]!;
-}
-
-/** Two runs under each other, the first difference marked. */
-export function paintCompare(compare: ViewCompare, paint: Paint): readonly Line[] {
-  const one = (title: string, timeline: ViewTimeline): readonly Line[] => [
-    [span(title, 'heading')], ...paintTimeline(timeline, null, { ...paint, height: 2 }),
-  ];
-  const lines: Line[] = [...one(compare.left.title, compare.left.timeline), ...one(compare.right.title, compare.right.timeline), []];
-  const difference = compare.firstDifference;
-  if (difference === null) lines.push([span(`= ${paint.words.same}`, 'ok')]);
-  else {
-    lines.push([span(`≠ ${paint.words.first}: #${difference.record}`, 'warning')]);
-    lines.push([span('  ‹ ', 'muted'), ...textSpans(difference.left)], [span('  › ', 'muted'), ...textSpans(difference.right)]);
-  }
-  return lines.map((line) => fitLine(line, paint.width));
 }
 
 /** For the pane's title: how often each fate occurs among the records shown, with its sign: the legend and a summary in one. */

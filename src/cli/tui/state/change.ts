@@ -20,7 +20,17 @@ export function focusPane(state: State, pane: PaneId): State {
   return { ...state, focus: pane, onTop: { ...state.onTop, [slot.id]: pane } };
 }
 
-const FOLLOWING: readonly PaneId[] = ['topology', 'store', 'record', 'topics', 'why', 'log', 'windows', 'compare'];
+/** Brings a pane over the whole screen; `leaveScreen` puts the panes as they were. */
+export function openScreen(state: State, pane: PaneId): State {
+  const { focus, onTop, zoomed } = state;
+  return { ...state, focus: pane, zoomed: true, returnTo: state.returnTo ?? { focus, onTop, zoomed } };
+}
+export function leaveScreen(state: State): State {
+  const { returnTo } = state;
+  return returnTo === null ? { ...state, zoomed: false } : { ...state, ...returnTo, returnTo: null };
+}
+
+const FOLLOWING: readonly PaneId[] = ['topology', 'store', 'record', 'topics', 'why', 'log', 'windows'];
 
 /** After the moment has changed: panes that were scrolled by hand follow the cursor of the run again. */
 export function followAgain(state: State): State {

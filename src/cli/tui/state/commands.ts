@@ -4,8 +4,9 @@ import { paneContent, paneText, selectedCause } from '../present/pane-content.ts
 import { causeRows } from '../present/why.ts';
 import { momentText } from '../present/status.ts';
 import type { CommandEntry, CommandId } from '../keymap/commands.ts';
+import { wordsOf } from '../present/words.ts';
 import { THEME_NAMES } from '../theme/themes.ts';
-import { focusPane, popMode, pushMode, withMode, withPane } from './change.ts';
+import { focusPane, leaveScreen, popMode, pushMode, withMode, withPane } from './change.ts';
 import { exportPane } from './exporting.ts';
 import { selectedHomeItem, selectedLocation, selectedNode } from './facts.ts';
 import { contentRect, paneOnTop, slotOf } from './layout.ts';
@@ -25,7 +26,7 @@ export function runCommand(state: State, entry: CommandEntry, count: number | nu
 // ---- lines of the session's language
 
 function sessionLine(state: State, entry: CommandEntry, count: number | null): Step {
-  const line = entry.line!.replace('{count}', String(count ?? 1)).replace('{target}', target(state)).trim();
+  const line = entry.line!.replace('{count}', String(count ?? 1)).replace('{target}', target(state)).replace('{record}', String(state.view?.status.moment.record ?? 0)).trim();
   if (entry.group !== 'step') {
     const shown = entry.id === 'debug.why' ? focusPane(withPane(state, 'why', { top: null, cursor: 0 }), 'why') : state;
     return step(shown, { kind: 'session', line, then: 'show' });
@@ -74,6 +75,8 @@ function own(state: State, id: CommandId, count: number | null): Step {
     case 'move.bottom': return move(state, Infinity);
     case 'move.open': return open(state);
     case 'home.open': return openHome(state);
+    case 'whatif.open': return openPair(state);
+    case 'whatif.only': return step(onlyDifferent(state));
     case 'move.fold': return step(fold(state));
     case 'look.filter': return openPrompt(state, 'filter', state.screen === 'home' ? state.homeFilter : state.panes[state.focus].filter);
     case 'look.raw': return step({ ...state, raw: !state.raw });
@@ -89,7 +92,7 @@ function own(state: State, id: CommandId, count: number | null): Step {
     case 'panes.previous': return step(cyclePane(state, -1));
     case 'panes.nextTab': return step(cycleTab(state, 1));
     case 'panes.previousTab': return step(cycleTab(state, -1));
-    case 'panes.zoom': return step({ ...state, zoomed: !state.zoomed });
+    case 'panes.zoom': return step(state.zoomed ? leaveScreen(state) : { ...state, zoomed: true, returnTo: null });
     case 'app.command': return openPrompt(state, 'command');
     case 'app.help': return step(pushMode({ ...state, playing: false }, { kind: 'help', scroll: 0 }));
     case 'app.home': return step({ ...state, screen: 'home', playing: false, zoomed: false }, { kind: 'home' });
@@ -242,6 +245,22 @@ function open(state: State): Step {
     }
     default: return step(state);
   }
+}
+
+/** To a record of the comparison, in the run at hand. */
+function openPair(state: State): Step {
+  const compare = state.view?.compare ?? null;
+  if (compare === null) return step(state);
+  const pair = compare.rows[state.panes.compare.cursor - compare.from];
+  const here = state.view?.branch?.name;
+  const record = pair === undefined ? null : compare.left.title === here ? pair.left : compare.right.title === here ? pair.right : pair.left ?? pair.right;
+  if (record === null) return step({ ...state, message: { text: wordsOf(state.language).notHere, tone: 'info' } });
+  return step(leaveScreen(state), { kind: 'session', line: `goto ${record.number}`, then: 'nothing' });
+}
+
+function onlyDifferent(state: State): State {
+  const { folded } = state.panes.compare;
+  return withPane(state, 'compare', { folded: folded.length > 0 ? [] : ['same'], top: null, cursor: 0 });
 }
 
 function fold(state: State): State {

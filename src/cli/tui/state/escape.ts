@@ -1,12 +1,15 @@
-import { popMode } from './change.ts';
+import { leaveScreen, popMode } from './change.ts';
 import type { State } from './state.ts';
 
 /** Esc: out of the innermost thing that is open. */
 export function escape(state: State): State {
   if (state.modes.length > 0) return popMode(state);
+  if (state.screen === 'home') return state.homeFilter !== '' ? { ...state, homeFilter: '', homeCursor: 1 } : state.view?.topology == null ? state : { ...state, screen: 'debug' };
   if (state.playing) return { ...state, playing: false };
   if (state.count !== '') return { ...state, count: '', countBefore: null };
-  if (state.zoomed) return { ...state, zoomed: false };
+  if (state.zoomed) return leaveScreen(state);
   if (state.panes[state.focus].filter !== '') return { ...state, panes: { ...state.panes, [state.focus]: { ...state.panes[state.focus], filter: '', top: null } } };
   return state.message === null ? state : { ...state, message: null };
 }
+
+export function canEscape(state: State): boolean { return escape(state) !== state; }

@@ -2,6 +2,7 @@
 import { homeRows } from '../present/home.ts';
 import { selectedStop } from '../present/pane-content.ts';
 import { layoutOfState, visibleRect } from './query.ts';
+import { canEscape } from './escape.ts';
 import { slotOf } from './layout.ts';
 import { topMode, type PaneId, type State } from './state.ts';
 import type { KeymapFacts } from '../keymap/conditions.ts';
@@ -19,7 +20,7 @@ export function scopesOf(state: State): readonly Scope[] {
 /** The scopes under the dialogs: what the help explains. */
 export function scopesBelow(state: State): readonly Scope[] { return scopesOf({ ...state, modes: [] }); }
 
-const FILTERED: ReadonlySet<PaneId> = new Set<PaneId>(['store', 'windows', 'record', 'topics', 'clocks', 'log', 'tasks', 'compare']);
+const FILTERED: ReadonlySet<PaneId> = new Set<PaneId>(['store', 'windows', 'record', 'topics', 'clocks', 'log', 'tasks']);
 const TREES: ReadonlySet<PaneId> = new Set<PaneId>(['topology', 'why']);
 
 /** Facts that cost something are found out when a command asks for them. */
@@ -40,6 +41,9 @@ export function factsOf(state: State): KeymapFacts {
     get hasTabs() { return (slotOf(layoutOfState(state), state.focus)?.panes.length ?? 0) > 1; },
     isTree: state.screen === 'debug' && TREES.has(state.focus),
     canFilter: state.screen === 'home' || FILTERED.has(state.focus),
+    canEscape: canEscape(state),
+    hasBranch: view?.branch != null,
+    hasRecord: (status?.moment.record ?? 0) > 0,
     hasLast: state.lastStep !== null,
     hasLesson: view?.lesson != null,
     hasPrediction: view?.lesson?.prediction != null && view.lesson.prediction.given === null,

@@ -1,4 +1,5 @@
 /** What the screens as they stand want to know from the session: only what is visible is asked for. */
+import { compareListHeight } from '../present/compare.ts';
 import { contentRect, layoutOf, paneOnTop, slotOf, type Layout, type Rect } from './layout.ts';
 import type { PaneId, State } from './state.ts';
 import type { ViewQuery } from '../../../engine/session/view.ts';
@@ -6,7 +7,7 @@ import type { ViewQuery } from '../../../engine/session/view.ts';
 export function layoutOfState(state: State): Layout {
   const view = state.view;
   return layoutOf({
-    columns: state.columns, rows: state.rows, lesson: view?.lesson != null, compare: view?.compare != null,
+    columns: state.columns, rows: state.rows, lesson: view?.lesson != null, compare: view?.isCompared === true || view?.branch != null,
     windows: view === null || view.stores.some((store) => store.kind === 'window' || store.kind === 'session'),
     zoomed: state.zoomed ? state.focus : null,
   });
@@ -43,7 +44,12 @@ export function queryOf(state: State): ViewQuery {
   if (at('tasks') !== null) query.tasks = true;
   if (at('why') !== null) query.why = { of: null };
   if (at('log') !== null) query.log = { lines: 500 };
-  if (at('compare') !== null && timeline !== null) query.compare = query.timeline;
+  const compare = at('compare');
+  if (compare !== null) {
+    const { top, folded } = state.panes.compare;
+    // both runs whole, in half of the pane each
+    query.compare = { from: 1, to: Number.MAX_SAFE_INTEGER, cells: Math.max(1, (compare.width - 3) >> 1), row: top ?? 'first', limit: compareListHeight(compare.height), onlyDifferent: folded.length > 0 };
+  }
   return query;
 }
 

@@ -50,6 +50,8 @@ export interface State {
   readonly screen: 'home' | 'debug';
   readonly focus: PaneId;
   readonly zoomed: boolean;
+  /** How the panes stood before one was brought over the whole screen by itself; Esc goes back there. */
+  readonly returnTo: Pick<State, 'focus' | 'onTop' | 'zoomed'> | null;
   /** The pane on top in each slot of the layout that holds several. */
   readonly onTop: { readonly [slot: string]: PaneId };
   readonly modes: readonly Mode[];
@@ -109,7 +111,7 @@ export interface StateOptions {
 export function initialState(options: StateOptions): State {
   return {
     columns: options.columns, rows: options.rows, language: options.language ?? 'en', theme: options.theme ?? 'dark', mouse: options.mouse ?? false,
-    screen: options.screen ?? 'home', focus: 'topology', zoomed: false, onTop: {}, modes: [],
+    screen: options.screen ?? 'home', focus: 'topology', zoomed: false, returnTo: null, onTop: {}, modes: [],
     panes: Object.fromEntries(PANES.map((pane) => [pane, PANE])) as unknown as State['panes'],
     home: options.home ?? null, homeCursor: 1, homeFilter: '', view: null, count: '', countBefore: null, awaiting: null, playing: false, speed: 2,
     lastStep: null, store: null, raw: false, fullNames: false, topologyStyle: 'auto', windowZoom: 0, windowPan: 0, timelineFrom: 1,

@@ -7,9 +7,9 @@
  */
 import { whyNot } from '../keymap/conditions.ts';
 import type { Keymap } from '../keymap/keymap.ts';
-import { focusPane, followAgain, withPane } from './change.ts';
+import { focusPane, followAgain, openScreen, popMode, withPane } from './change.ts';
 import { runCommand } from './commands.ts';
-import { factsOf, scopesOf } from './facts.ts';
+import { factsOf, scopesBelow, scopesOf } from './facts.ts';
 import { step, type AfterLine, type Effect, type Message, type Step } from './message.ts';
 import { mouse } from './mouse.ts';
 import { paste, typeKey } from './prompt.ts';
@@ -68,6 +68,8 @@ function key(state: State, name: string, text: string, keymap: Keymap): Step {
   const entry = keymap.find(name, scopesOf(state));
   if (entry !== null) return command(state, entry.id, state.count === '' ? null : Math.min(MOST_COUNT, Number(state.count)), keymap);
   if (mode?.kind === 'prompt') return typeKey(state, mode, name, text);
+  // what was only to be read gives way to the next thing that one wants
+  if (mode !== null && mode.kind !== 'question' && keymap.find(name, scopesBelow(state)) !== null) return key(popMode(state), name, text, keymap);
   if (mode === null && state.screen === 'home' && text !== '' && text !== ' ') return keymap.find('/', scopesOf(state)) === null ? step(state) : typeToFilter(state, text, keymap);
   return step(clearCount(state));
 }
@@ -129,6 +131,7 @@ function withView(state: State, view: View): State {
   if (view.lesson !== null && (before?.lesson == null || before.lesson.id !== view.lesson.id)) next = focusPane({ ...next, option: 0 }, 'lesson');
   else if (view.lesson?.step !== before?.lesson?.step) next = { ...next, option: 0, panes: { ...next.panes, lesson: { ...next.panes.lesson, top: null } } };
   if (next.panes.store.top === null && view.store !== null) next = withPane(next, 'store', { cursor: followedRow(view.store, next.panes.store.cursor) });
+  if (next.panes.compare.top === null && view.compare !== null) next = withPane(next, 'compare', { cursor: view.compare.firstRow ?? 0 });
   const timeline = visibleRect(next, layoutOfState(next), 'timeline');
   const cells = timeline === null ? next.columns : timeline.width;
   const timelineFrom = timelineStart(next.timelineFrom, view.status.moment.record, view.status.total ?? view.status.records, cells);
@@ -156,6 +159,9 @@ function outcome(state: State, result: CommandOutcome, then: AfterLine): Step {
     case 'open': return step(next.view?.topology == null ? next : { ...next, screen: 'debug', modes: [] });
     case 'tick': return next.playing ? step(next, { kind: 'later', ms: Math.round(1000 / PLAY_SPEEDS[next.speed]!), message: { kind: 'tick' } }) : step(next);
     case 'show': {
+      if (result.pane === 'compare') return step(openScreen(withPane(next, 'compare', { top: null, cursor: 0 }), 'compare'));
+      if (result.notice !== undefined) return notice(next, result.notice, 'info');
+      if (result.pane === 'why') return step(focusPane(withPane(next, 'why', { top: null, cursor: 0 }), 'why'));
       if (next.screen === 'home' && next.view?.topology != null) return step({ ...next, screen: 'debug' });
       if (result.lines.length > 2) return step(showLines(next, result.lines, 'info'));
       return result.lines.length === 0 ? step(next) : notice(next, result.lines.join(' · '), 'info');

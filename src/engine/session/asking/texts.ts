@@ -3,7 +3,7 @@ import { decodeBytes } from '../codec.ts';
 import { GLOBAL_TASK_ID } from '../../runtime/global-task.ts';
 import { foldsOf } from '../../topology/supplier.ts';
 import type { Session } from '../session.ts';
-import { text, type Tell } from '../sentences/text.ts';
+import { plainText, text, type Tell } from '../sentences/text.ts';
 import { partitionOf, SessionLookups } from '../views/session-lookups.ts';
 import { viewValue } from '../views/view-values.ts';
 import type { ViewText, ViewTextPart } from '../view.ts';
@@ -41,6 +41,15 @@ export class Texts {
       number: this.tell.number(number), place: this.tell.topic(topic, start.partition), offset: this.tell.number(start.offset),
       record: text`${key} = ${value}`, time: this.tell.time(start.timestamp),
     };
+  }
+
+  /** The key of an input alone; empty for one that the log has let go. */
+  inputKey(number: number): string {
+    const { timeline } = this.session;
+    const at = number < 1 || number > timeline.inputCount ? -1 : timeline.turns.at(timeline.inputs.at(number - 1));
+    if (at < timeline.log.first) return '';
+    const { topic, key } = timeline.log.at(at) as TurnStart;
+    return plainText(text`${this.tell.value(viewValue(decodeBytes(this.lookups.topicSerdes(topic!).key, topic!, key).value), 'key')}`);
   }
 
   /** The input that led to an event. */

@@ -38,7 +38,7 @@ class Asked {
     this.#ask = ask;
     this.#shown = { session: on.session, language: on.session.language, why: answer };
     on.session.changed();
-    return said(linesOf(answer), dataOf(answer));
+    return { ...said(linesOf(answer), dataOf(answer)), pane: 'why' };
   }
 
   readonly why = (on: Debugger, of: string | null): ViewWhy | null => {

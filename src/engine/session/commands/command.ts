@@ -9,6 +9,10 @@ export interface CommandResult {
   readonly ok: boolean;
   readonly lines: readonly string[];
   readonly data: Json;
+  /** Where a screen shows the answer; the lines then repeat it for those without one. */
+  readonly pane?: 'why' | 'compare';
+  /** What is left to say on a screen that shows the rest by itself. */
+  readonly notice?: string;
   /** What log lines have told since the command before. */
   readonly log?: readonly Json[];
 }

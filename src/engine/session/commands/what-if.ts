@@ -21,9 +21,8 @@ function branchData(branch: Branch): { readonly [field: string]: Json } {
 function stands(on: Debugger, branch: Branch): CommandResult {
   const words = WHAT_IF_WORDS[on.session.language];
   const here = arrived(on);
-  return said([
-    branch.changes.length === 0 ? branch.name : words.changes(branch.name, branch.changes), words.hasTaken(on.session.timeline.inputCount, branch.entries.list.length), ...here.lines,
-  ], { ...branchData(branch), ...on.whereData() });
+  const notice = [branch.changes.length === 0 ? branch.name : words.changes(branch.name, branch.changes), words.hasTaken(on.session.timeline.inputCount, branch.entries.list.length)];
+  return { ...said([...notice, ...here.lines], { ...branchData(branch), ...on.whereData() }), notice: notice.join(' · ') };
 }
 
 async function change(on: Debugger, words: string, make: (branch: Branch) => Changed): Promise<CommandResult> { return stands(on, await Branches.of(on).change(words, make)); }
@@ -78,13 +77,22 @@ function setPartitions(on: Debugger, args: readonly string[]): Promise<CommandRe
 
 function listBranches(on: Debugger): CommandResult {
   const branches = Branches.of(on);
+  const words = WHAT_IF_WORDS[on.session.language];
   const lines = branches.all.map((branch) => {
     const { record, step } = branch.from;
-    const from = branch.parent === null ? '' : `  from ${branch.parent.name} ${record}.${step}`;
+    const from = branch.parent === null ? '' : `  ${words.branchFrom(branch.parent.name, `${record}.${step}`)}`;
     const changes = branch.changes.length === 0 ? '' : `  ${branch.changes.join(', ')}`;
-    return `${branch === branches.current ? '*' : ' '} ${'  '.repeat(ancestors(branch).length - 1)}${branch.name}${from}${changes}  (${branch.session.timeline.inputCount} of ${branch.entries.list.length} records)`;
+    return `${branch === branches.current ? '*' : ' '} ${'  '.repeat(ancestors(branch).length - 1)}${branch.name}${from}${changes}  (${words.branchTaken(branch.session.timeline.inputCount, branch.entries.list.length)})`;
   });
   return said(lines, branches.all.map((branch) => ({ ...branchData(branch), current: branch === branches.current })));
+}
+
+async function undo(on: Debugger): Promise<CommandResult> {
+  const branches = Branches.of(on);
+  const what = await branches.undo();
+  const { lines, data } = stands(on, branches.current);
+  const undone = WHAT_IF_WORDS[on.session.language].undone(what);
+  return { ...said([undone, ...lines], data), notice: undone };
 }
 
 const WHERE = '{ branch, parent, from: { record, step }, changes, records }, and as step';
@@ -102,13 +110,20 @@ export const WHAT_IF: readonly Command[] = [
   },
   { names: ['branches'], group: 'what-if', usage: 'branches', data: '[{ branch, parent, from, changes, records, current }]', summary: { en: 'all ways that were gone, as a tree', zh: '所有分支，按树列出' }, run: (on) => listBranches(on) },
   {
-    names: ['switch'], group: 'what-if', usage: 'switch NAME', data: WHERE, summary: { en: 'go into a branch; switch main leaves them', zh: '进入分支；switch main 离开' },
-    run: (on, call) => (call.args[0] === undefined ? refused('switch needs the name of a branch (branches lists them)') : stands(on, Branches.of(on).switchTo(call.args[0]))),
+    names: ['switch'], group: 'what-if', usage: 'switch NAME | -', data: WHERE, summary: { en: 'go into a branch; switch main leaves them, switch - goes to the one before', zh: '进入分支；switch main 离开，switch - 去前一个' },
+    run: (on, call) => {
+      const name = call.back ? '-' : call.args[0];
+      return name === undefined ? refused(WHAT_IF_WORDS[on.session.language].needsName) : stands(on, Branches.of(on).switchTo(name));
+    },
     complete: completeBranches,
   },
   {
     names: ['rerun'], group: 'what-if', usage: 'rerun', data: WHERE, summary: { en: 'run the branch as far as where it came from has come', zh: '把分支运行到原来那条路所到之处' },
     run: async (on) => stands(on, await Branches.of(on).rerun()),
+  },
+  {
+    names: ['undo'], group: 'what-if', usage: 'undo', data: WHERE, summary: { en: 'take back the last branch, change or rerun, once', zh: '撤销最近一次分支、修改或 rerun（一次）' },
+    run: undo,
   },
   {
     names: ['skip', 'omit'], group: 'what-if', usage: 'skip N …', data: WHERE, summary: { en: 'without these records', zh: '去掉这些记录' },

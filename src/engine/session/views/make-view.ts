@@ -9,7 +9,8 @@
 import type { Session } from '../session.ts';
 import { phrasesOf } from '../sentences/phrases-of.ts';
 import { sentenceAt } from '../sentences/step-sentence.ts';
-import type { View, ViewCompare, ViewLesson, ViewLogLine, ViewPoint, ViewQuery, ViewWhy } from '../view.ts';
+import type { View, ViewLesson, ViewLogLine, ViewPoint, ViewQuery, ViewWhy } from '../view.ts';
+import type { CompareQuery, ViewBranch, ViewCompare } from '../view-compare.ts';
 import { clocksView } from './clocks.ts';
 import { flowView } from './flow.ts';
 import { Here } from './here.ts';
@@ -32,7 +33,9 @@ export interface ViewExtras {
   readonly points?: () => readonly ViewPoint[];
   readonly log?: (lines: number) => readonly ViewLogLine[];
   readonly lesson?: () => ViewLesson | null;
-  readonly compare?: (query: { readonly from: number; readonly to: number; readonly cells: number }) => ViewCompare | null;
+  readonly branch?: () => ViewBranch | null;
+  readonly isCompared?: () => boolean;
+  readonly compare?: (query: CompareQuery) => ViewCompare | null;
   /** Long work under way. */
   readonly busy?: () => View['status']['busy'];
 }
@@ -61,6 +64,8 @@ export function makeView(session: Session, query: ViewQuery, extras: ViewExtras 
     points: query.points === true ? (extras.points?.() ?? []) : [],
     log: query.log === undefined ? [] : (extras.log?.(query.log.lines) ?? []),
     lesson: query.lesson === true ? (extras.lesson?.() ?? null) : null,
+    branch: extras.branch?.() ?? null,
+    isCompared: extras.isCompared?.() ?? false,
     compare: query.compare === undefined ? null : (extras.compare?.(query.compare) ?? null),
   };
 }

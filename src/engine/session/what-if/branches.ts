@@ -17,6 +17,8 @@ import { stand } from '../session-file/rerun.ts';
 import { rootBranch, type Branch, type BranchSetup } from './branch.ts';
 import { InputEntries, placeByKey, type InputEntry } from './entries.ts';
 import { replay, type Extent } from './replay.ts';
+import { WHAT_IF_WORDS, type WhatIfWords } from './words.ts';
+import type { ViewBranch } from '../view-compare.ts';
 
 /** What a change makes of a branch; left out: as it was. */
 export interface Changed {
@@ -28,11 +30,22 @@ export interface Changed {
   readonly verify?: (session: Session) => string | null;
 }
 
+/** How everything stood before something was done, to take it back. */
+interface Before {
+  readonly what: string;
+  readonly all: readonly Branch[];
+  readonly current: Branch;
+  readonly states: ReadonlyMap<Branch, Pick<Branch, 'session' | 'entries' | 'setup'> & { readonly changes: readonly string[] }>;
+}
+
 export class Branches {
   readonly #on: Debugger;
   #all: Branch[];
   #current: Branch;
+  /** The branch that was at hand before this one. */
+  #last: Branch | null = null;
   #inserted = 0;
+  #before: Before | null = null;
 
   private constructor(on: Debugger) {
     this.#on = on;
@@ -47,6 +60,7 @@ export class Branches {
       branches = new Branches(on);
       Branches.#known.set(on, branches);
       const opened = branches;
+      on.addExtras({ branch: () => opened.#view() });
       on.onClose(() => opened.#closeOthers());
     } else {
       branches.#adopt();
@@ -55,6 +69,15 @@ export class Branches {
   }
   /** Without making any: for screens. */
   static known(on: Debugger): Branches | null { return Branches.#known.get(on) ?? null; }
+
+  get #words(): WhatIfWords { return WHAT_IF_WORDS[this.#on.session.language]; }
+
+  #view(): ViewBranch | null {
+    this.#adopt();
+    if (this.#all.length < 2) return null;
+    const { name, parent, changes } = this.#current;
+    return { name, parent: parent?.name ?? null, changes: [...changes], all: this.#all.map((branch) => branch.name) };
+  }
 
   get current(): Branch { return this.#current; }
   get all(): readonly Branch[] { return this.#all; }
@@ -85,14 +108,21 @@ export class Branches {
   find(name: string): Branch {
     const found = this.#all.find((branch) => branch.name === name);
     if (found !== undefined) return found;
-    const near = nearest(name, this.#all.map((branch) => branch.name));
-    throw new IllegalArgumentException(`there is no branch ${name}${near === null ? '' : `; did you mean ${near}?`} (${this.#all.map((branch) => branch.name).join(', ')})`);
+    const names = this.#all.map((branch) => branch.name);
+    throw new IllegalArgumentException(this.#words.noBranch(name, nearest(name, names), names.join(', ')));
   }
 
   /** Leaves the way at hand at the cursor: a new session that has come as far as the record there. */
   async branch(name: string | null): Promise<Branch> {
-    if (name !== null && this.#all.some((branch) => branch.name === name)) throw new IllegalArgumentException(`there is a branch ${name} already`);
-    if (name !== null && !/^[\w.-]+$/.test(name)) throw new IllegalArgumentException(`${name} is no name for a branch: letters, digits, - and _`);
+    if (name !== null && this.#all.some((branch) => branch.name === name)) throw new IllegalArgumentException(this.#words.branchExists(name));
+    if (name !== null && !/^[\w.-]+$/.test(name)) throw new IllegalArgumentException(this.#words.noBranchName(name));
+    const before = this.#snapshot(`branch${name === null ? '' : ` ${name}`}`);
+    const branch = await this.#leave(name);
+    await this.#remember(before);
+    return branch;
+  }
+
+  async #leave(name: string | null): Promise<Branch> {
     const parent = this.#current;
     const { position, record } = parent.session.moment;
     const acts = parent.session.acts.filter((act) => act.inputs < record || (act.inputs === record && parent.session.moment.atHead));
@@ -146,7 +176,8 @@ export class Branches {
   async change(words: string, make: (branch: Branch) => Changed): Promise<Branch> {
     const made = make(this.#current);
     const isFirst = this.#current.parent === null;
-    const branch = isFirst ? await this.branch(null) : this.#current;
+    const before = this.#snapshot(words);
+    const branch = isFirst ? await this.#leave(null) : this.#current;
     const entries = made.entries ?? branch.entries.list;
     try {
       await this.#rerun(branch, entries, { ...branch.setup, ...made.setup }, branch.session.acts, this.#extentOf(branch, entries), made);
@@ -155,6 +186,7 @@ export class Branches {
       throw error;
     }
     branch.changes.push(words);
+    await this.#remember(before);
     return branch;
   }
 
@@ -162,11 +194,13 @@ export class Branches {
   async rerun(): Promise<Branch> {
     const branch = this.#current;
     const { parent } = branch;
-    if (parent === null) throw new IllegalArgumentException('main is as it was recorded: branch goes another way, and changes like skip 3 make a branch of their own');
+    if (parent === null) throw new IllegalArgumentException(this.#words.mainIsRecorded);
+    const before = this.#snapshot('rerun');
     const own = branch.session.acts;
     const later = parent.session.acts.filter((act) => act.inputs > branch.from.record && !own.some((mine) => mine.kind === act.kind && mine.inputs === act.inputs));
     const acts = [...own, ...later.map((act) => ({ ...act, inputs: this.#countUpTo(parent, branch.entries.list, act.inputs) }))].sort((a, b) => a.inputs - b.inputs);
     await this.#rerun(branch, branch.entries.list, branch.setup, acts, this.#extentOf(parent, branch.entries.list));
+    await this.#remember(before);
     return branch;
   }
 
@@ -181,7 +215,6 @@ export class Branches {
       await session.close().catch(() => undefined);
       throw new IllegalArgumentException(refusal);
     }
-    const old = branch.session;
     branch.session = session;
     branch.entries = new InputEntries(session, placed);
     branch.setup = setup;
@@ -192,16 +225,53 @@ export class Branches {
     // it is not there any more: to where it would have come
     else session.goAt(endOf(session.timeline, Math.min(record - 1, session.timeline.inputCount)));
     this.#enter(branch);
-    await this.#close([old]);
   }
 
+  // ---- undo
+
+  #snapshot(what: string): Before {
+    const states = new Map(this.#all.map((branch) => [branch, { session: branch.session, entries: branch.entries, setup: branch.setup, changes: [...branch.changes] }]));
+    return { what, all: [...this.#all], current: this.#current, states };
+  }
+
+  /** Something was done: from now on it is what undo takes back, and what that kept open is not needed any more. */
+  async #remember(before: Before): Promise<void> {
+    const old = this.#before;
+    this.#before = before;
+    if (old !== null) await this.#close([...old.states.values()].map(({ session }) => session));
+  }
+
+  /** Takes the last branch, change or rerun back, once. Gives what was taken back. */
+  async undo(): Promise<string> {
+    const before = this.#before;
+    if (before === null) throw new IllegalArgumentException(this.#words.nothingToUndo);
+    const gone = this.#all.map(({ session }) => session);
+    this.#before = null;
+    this.#all = [...before.all];
+    for (const [branch, { session, entries, setup, changes }] of before.states) {
+      Object.assign(branch, { session, entries, setup });
+      branch.changes.splice(0, branch.changes.length, ...changes);
+    }
+    this.#enter(before.current);
+    await this.#close(gone);
+    return before.what;
+  }
+
+  /** @param name  `-`: the branch before this one, or the other one where there are two */
   switchTo(name: string): Branch {
-    const branch = this.find(name);
+    const branch = name === '-' ? this.#other() : this.find(name);
     this.#enter(branch);
     return branch;
   }
+  #other(): Branch {
+    const last = this.#last !== null && this.#all.includes(this.#last) ? this.#last : null;
+    const other = last ?? this.#all.find((branch) => branch !== this.#current);
+    if (other === undefined) throw new IllegalArgumentException(this.#words.noOther);
+    return other;
+  }
 
   #enter(branch: Branch): void {
+    if (branch !== this.#current) this.#last = this.#current;
     this.#current = branch;
     if (this.#on.session !== branch.session) this.#on.use(branch.session);
   }
@@ -218,14 +288,15 @@ export class Branches {
   newId(): string { return `+${++this.#inserted}`; }
 
   async #close(sessions: readonly Session[]): Promise<void> {
-    for (const session of sessions) {
-      if (session === this.#on.session || this.#all.some((branch) => branch.session === session)) continue;
+    const kept = new Set([...this.#all, ...(this.#before?.states.values() ?? [])].map(({ session }) => session));
+    for (const session of new Set(sessions)) {
+      if (session === this.#on.session || kept.has(session)) continue;
       await session.close().catch(() => undefined);
     }
   }
 
   async #closeOthers(): Promise<void> {
-    const sessions = new Set(this.#all.map((branch) => branch.session));
+    const sessions = new Set([...this.#all, ...(this.#before?.states.values() ?? [])].map((branch) => branch.session));
     sessions.delete(this.#on.session);
     for (const session of sessions) await session.close().catch(() => undefined);
   }

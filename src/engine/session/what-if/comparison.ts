@@ -11,6 +11,7 @@ import { join, plainText, text } from '../sentences/text.ts';
 import { SessionLookups } from '../views/session-lookups.ts';
 import type { Session } from '../session.ts';
 import type { ViewText } from '../view.ts';
+import type { ViewComparePair, ViewCompareRecord } from '../view-compare.ts';
 import type { InputEntries } from './entries.ts';
 import { WHAT_IF_WORDS } from './words.ts';
 
@@ -19,6 +20,8 @@ export interface Side { readonly name: string; readonly session: Session; readon
 
 /** A record that came out differently: its number on each side, null where it is not, and what it gave there. */
 export interface RecordDifference { readonly id: string; readonly left: number | null; readonly right: number | null; readonly what: ViewText; readonly leftText: ViewText; readonly rightText: ViewText }
+/** A record of both runs: its number on each side, null where it is not. */
+export interface RecordPair { readonly left: number | null; readonly right: number | null; readonly differs: boolean }
 export interface StoreDifference { readonly store: string; readonly key: ViewText; readonly left: ViewText | null; readonly right: ViewText | null }
 
 /** Outputs that came after the last record was taken (a commit, a move of the clock) belong to that record. */
@@ -47,15 +50,21 @@ class Outcomes {
   outputs(input: number): readonly Output[] { return (this.#outputs.get(input) ?? []).map((number) => this.#session.timeline.log.at(number) as Output); }
 
   /** What a record gave: the records that went out up to the next one, else how it ended. */
-  textOf(input: number): ViewText {
+  textOf(input: number, withTopic = true): ViewText {
     const words = WHAT_IF_WORDS[this.#session.language];
     const numbers = this.#outputs.get(input) ?? [];
     if (numbers.length > 0) {
-      const shown = numbers.slice(0, 4).map((number) => words.sent(this.texts.tell.topic((this.#session.timeline.log.at(number) as Output).topic), this.texts.output(number).record));
+      const shown = numbers.slice(0, 4).map((number) => (!withTopic ? this.texts.output(number).record : words.sent(this.texts.tell.topic((this.#session.timeline.log.at(number) as Output).topic), this.texts.output(number).record)));
       return numbers.length > 4 ? text`${join(shown, ', ')}, +${String(numbers.length - 4)}` : join(shown, ', ');
     }
     if (input === 0) return text`${words.nothing}`;
     return text`${words.nothing} (${fateText(this.#session.timeline.fate(input), this.texts.lookups, phrasesOf(this.#session.language))})`;
+  }
+
+  /** For a row of a screen. */
+  view(input: number): ViewCompareRecord {
+    const { timeline } = this.#session;
+    return { number: input, key: input === 0 ? '' : this.texts.inputKey(input), fate: input === 0 || input > timeline.inputCount ? null : timeline.fate(input).kind, text: this.textOf(input, this.#session.info.outputTopics.length !== 1) };
   }
 
   data(input: number): Json {
@@ -93,28 +102,38 @@ export class Comparison {
   readonly left: Side;
   readonly right: Side;
   readonly records: readonly RecordDifference[];
+  /** All records that one of them has, in the order of the left one. */
+  readonly pairs: readonly RecordPair[];
   readonly stores: readonly StoreDifference[];
   /** How many records both have taken. */
   readonly compared: number;
+  /** How many records each had taken when they were compared. */
+  readonly taken: readonly [number, number];
   readonly #outcomes: readonly [Outcomes, Outcomes];
 
   constructor(left: Side, right: Side) {
     this.left = left;
     this.right = right;
+    this.taken = [left.session.timeline.inputCount, right.session.timeline.inputCount];
     this.#outcomes = [new Outcomes(left.session), new Outcomes(right.session)];
     const found = this.#compareRecords();
     this.records = found.records;
+    this.pairs = found.pairs;
     this.compared = found.compared;
     this.stores = compareStores([left.session, found.cuts[0]], [right.session, found.cuts[1]]);
   }
 
   /** `cuts`: up to which event both have come, where one has come further. */
-  #compareRecords(): { readonly records: readonly RecordDifference[]; readonly compared: number; readonly cuts: readonly [number, number] } {
+  #compareRecords(): { readonly records: readonly RecordDifference[]; readonly pairs: readonly RecordPair[]; readonly compared: number; readonly cuts: readonly [number, number] } {
     const [mine, theirs] = this.#outcomes;
     const words = WHAT_IF_WORDS[this.left.session.language];
     const records: RecordDifference[] = [];
+    const pairs: RecordPair[] = [];
     let compared = 0;
-    if (mine.differs(0, theirs, 0)) records.push({ id: '0', left: 0, right: 0, what: [], leftText: mine.textOf(0), rightText: theirs.textOf(0) });
+    if (mine.differs(0, theirs, 0)) {
+      records.push({ id: '0', left: 0, right: 0, what: [], leftText: mine.textOf(0), rightText: theirs.textOf(0) });
+      pairs.push({ left: 0, right: 0, differs: true });
+    }
     const known = new Set(this.left.entries.list.map((entry) => entry.id));
     const inserted = this.right.entries.list.filter((entry) => !known.has(entry.id));
     const present = new Set(this.right.entries.list.map((entry) => entry.id));
@@ -128,14 +147,18 @@ export class Comparison {
       // what one side has not come to yet is no difference
       if (right === null && present.has(id) && mostRight < this.right.entries.list.length) {
         cuts[0] = Math.min(cuts[0], startOf(this.left.session, left!));
+        pairs.push({ left, right, differs: false });
         continue;
       }
       if (left === null && known.has(id) && mostLeft < this.left.entries.list.length) {
         cuts[1] = Math.min(cuts[1], startOf(this.right.session, right!));
+        pairs.push({ left, right, differs: false });
         continue;
       }
       if (left !== null && right !== null) compared++;
-      if (left !== null && right !== null && !mine.differs(left, theirs, right)) continue;
+      const differs = left === null || right === null || mine.differs(left, theirs, right);
+      pairs.push({ left, right, differs });
+      if (!differs) continue;
       records.push({
         id, left, right, what: this.#recordText(left, right),
         leftText: left === null ? text`${known.has(id) ? words.notTaken : words.notThere}` : mine.textOf(left),
@@ -143,12 +166,18 @@ export class Comparison {
       });
     }
     records.sort((a, b) => place(a) - place(b));
-    return { records, compared, cuts };
+    pairs.sort((a, b) => place(a) - place(b));
+    return { records, pairs, compared, cuts };
   }
 
   #recordText(left: number | null, right: number | null): ViewText {
     const input = left !== null ? this.#outcomes[0].texts.input(left) : right !== null ? this.#outcomes[1].texts.input(right) : null;
     return input === null ? [] : text`${input.place} ${input.record}`;
+  }
+
+  /** A pair as both sides tell it. */
+  pairView({ left, right, differs }: RecordPair): ViewComparePair {
+    return { left: left === null ? null : this.#outcomes[0].view(left), right: right === null ? null : this.#outcomes[1].view(right), differs };
   }
 
   get isSame(): boolean { return this.records.length === 0 && this.stores.length === 0; }
@@ -157,14 +186,21 @@ export class Comparison {
   /** The recording of one of them no longer holds its beginning. */
   get isIncomplete(): boolean { return this.left.session.timeline.log.first > 0 || this.right.session.timeline.log.first > 0; }
 
+  /** What limits the comparison. */
+  get notes(): readonly string[] {
+    const words = WHAT_IF_WORDS[this.left.session.language];
+    const [taken, others] = [this.left.session.timeline.inputCount, this.right.session.timeline.inputCount];
+    const notes: string[] = [];
+    if (taken < this.left.entries.list.length && others > taken) notes.push(words.shorter(this.left.name, taken, this.right.name, others));
+    else if (others < this.right.entries.list.length && taken > others) notes.push(words.shorter(this.right.name, others, this.left.name, taken));
+    if (this.isIncomplete) notes.push(words.incomplete);
+    return notes;
+  }
+
   /** @param most  differences shown of each kind */
   lines(most: number): readonly string[] {
     const words = WHAT_IF_WORDS[this.left.session.language];
-    const lines: string[] = [];
-    const [taken, others] = [this.left.session.timeline.inputCount, this.right.session.timeline.inputCount];
-    if (taken < this.left.entries.list.length && others > taken) lines.push(words.shorter(this.left.name, taken, this.right.name, others));
-    else if (others < this.right.entries.list.length && taken > others) lines.push(words.shorter(this.right.name, others, this.left.name, taken));
-    if (this.isIncomplete) lines.push(words.incomplete);
+    const lines: string[] = [...this.notes];
     const { first } = this;
     if (this.isSame) return [...lines, plainText(words.same(this.left.name, this.right.name, this.compared))];
     if (first !== null) {
@@ -208,7 +244,7 @@ export class Comparison {
 /** First event of an input. */
 function startOf({ timeline }: Session, input: number): number { return timeline.turns.at(timeline.inputs.at(input - 1)); }
 
-function place({ left, right }: RecordDifference): number { return left ?? (right ?? 0) - 0.5; }
+function place({ left, right }: Pick<RecordPair, 'left' | 'right'>): number { return left ?? (right ?? 0) - 0.5; }
 
 /** Values that tables and aggregates hold in the end; buffers and join windows come and go with time. */
 function compareStores([left, leftCut]: readonly [Session, number], [right, rightCut]: readonly [Session, number]): readonly StoreDifference[] {

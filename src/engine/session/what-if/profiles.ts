@@ -1,10 +1,11 @@
 import { StreamsConfig } from '../../config/streams-config.ts';
 import { durationText } from '../sentences/time-text.ts';
-import { plainText } from '../sentences/text.ts';
-import { SESSION_DEFAULTS, type SessionOptions } from '../session-options.ts';
+import { plainText, text } from '../sentences/text.ts';
+import { SESSION_DEFAULTS, type Language, type SessionOptions } from '../session-options.ts';
 import type { Session } from '../session.ts';
 import { partitionCounts } from '../session-file/recorded-inputs.ts';
 import type { Json } from '../codec.ts';
+import type { ViewText } from '../view.ts';
 import type { Branch } from './branch.ts';
 import { Comparison, type Side } from './comparison.ts';
 import { InputEntries, placeByKey, topicInputs, type InputEntry } from './entries.ts';
@@ -135,6 +136,13 @@ export function profileLines({ comparison, rule, facts }: Profiles, most: number
   const settings = [words.settings(true, facts), words.settings(false, facts)];
   if (comparison.records.length === 0) return [...settings, plainText(words.agree(comparison.compared))];
   return [...settings, ...comparison.lines(most), plainText(rule === null ? words.together : words.rule[rule](facts))];
+}
+
+/** What the two runs are and which rule makes them differ, for a screen that shows the records by itself. */
+export function profileVerdict({ comparison, rule, facts }: Profiles, language: Language): readonly ViewText[] {
+  const words = WHAT_IF_WORDS[language];
+  const verdict = comparison.records.length === 0 ? words.agree(comparison.compared) : rule === null ? words.together : words.rule[rule](facts);
+  return [verdict, text`${words.settings(true, facts)}`, text`${words.settings(false, facts)}`];
 }
 
 export function profileData({ comparison, rule, facts }: Profiles, most: number): Json { return { ...comparison.data(most) as { readonly [field: string]: Json }, rule, settings: { ...facts } }; }

@@ -27,6 +27,20 @@ export interface WhatIfWords {
   readonly changes: (branch: string, changes: readonly string[]) => string;
   readonly hasTaken: (taken: number, all: number) => string;
   readonly incomplete: string;
+  readonly outOfDate: string;
+  // ---- branches
+  readonly branchFrom: (parent: string, moment: string) => string;
+  readonly branchTaken: (taken: number, all: number) => string;
+  readonly undone: (what: string) => string;
+  readonly nothingToUndo: string;
+  readonly noBranch: (name: string, near: string | null, names: string) => string;
+  readonly branchExists: (name: string) => string;
+  readonly noBranchName: (name: string) => string;
+  readonly mainIsRecorded: string;
+  readonly needsName: string;
+  readonly noOther: string;
+  readonly needsTwo: string;
+  readonly needsOther: (name: string) => string;
   // ---- profiles
   readonly driver: string;
   readonly production: string;
@@ -54,6 +68,19 @@ export const WHAT_IF_WORDS: { readonly [language in Language]: WhatIfWords } = {
     shorter: (branch, taken, other, others) => `${branch} has taken ${taken} records and ${other} ${others}: compared is what both have (rerun, or run, takes the others)`,
     changes: (branch, changes) => `${branch}: ${changes.join(', ')}`,
     hasTaken: (taken, all) => (taken >= all ? `it has taken all ${taken} records` : `it has taken ${taken} of ${all} records (rerun, run or next go on)`),
+    outOfDate: 'one of them has gone on since: compare shows how they stand now',
+    branchFrom: (parent, moment) => `from ${parent} ${moment}`,
+    branchTaken: (taken, all) => `${taken} of ${all} records`,
+    undone: (what) => `undone: ${what}`,
+    nothingToUndo: 'nothing to undo: undo takes back the last branch, change or rerun, once',
+    noBranch: (branch, near, names) => `there is no branch ${branch}${near === null ? '' : `; did you mean ${near}?`} (${names})`,
+    branchExists: (branch) => `there is a branch ${branch} already`,
+    noBranchName: (branch) => `${branch} is no name for a branch: letters, digits, - and _`,
+    mainIsRecorded: 'main is as it was recorded: branch goes another way, and changes like skip 3 make a branch of their own',
+    needsName: 'switch needs the name of a branch (branches lists them)',
+    noOther: 'there is no other branch: branch, or a change like skip 3, makes one',
+    needsTwo: 'compare needs two branches, for example compare main b1 (branches lists them)',
+    needsOther: (branch) => `compare needs two branches, not ${branch} twice`,
     incomplete: 'the oldest records are compared by nothing: the recording has let their events go (maxEvents)',
     driver: 'driver',
     production: 'production',
@@ -87,6 +114,19 @@ export const WHAT_IF_WORDS: { readonly [language in Language]: WhatIfWords } = {
     shorter: (branch, taken, other, others) => `${branch} 处理了 ${taken} 条记录，${other} 处理了 ${others} 条：只比较两者都有的部分（rerun 或 run 处理其余）`,
     changes: (branch, changes) => `${branch}：${changes.join('、')}`,
     hasTaken: (taken, all) => (taken >= all ? `已处理全部 ${taken} 条记录` : `已处理 ${all} 条记录中的 ${taken} 条（rerun、run 或 next 继续）`),
+    outOfDate: '其中一个此后又前进了：compare 显示现在的情况',
+    branchFrom: (parent, moment) => `来自 ${parent} ${moment}`,
+    branchTaken: (taken, all) => `${all} 条记录中的 ${taken} 条`,
+    undone: (what) => `已撤销：${what}`,
+    nothingToUndo: '没有可撤销的：undo 只撤销最近一次分支、修改或 rerun',
+    noBranch: (branch, near, names) => `没有分支 ${branch}${near === null ? '' : `；是否指 ${near}？`}（${names}）`,
+    branchExists: (branch) => `已有分支 ${branch}`,
+    noBranchName: (branch) => `${branch} 不能作分支名：只用字母、数字、- 和 _`,
+    mainIsRecorded: 'main 保持录下时的样子：branch 另走一条路，skip 3 之类的修改会自建分支',
+    needsName: 'switch 需要分支名（branches 列出它们）',
+    noOther: '没有别的分支：branch 或 skip 3 之类的修改会建一个',
+    needsTwo: 'compare 需要两个分支，例如 compare main b1（branches 列出它们）',
+    needsOther: (branch) => `compare 需要两个不同的分支，不能都是 ${branch}`,
     incomplete: '最早的记录无法比较：录制已舍弃它们的事件（maxEvents）',
     driver: '测试驱动',
     production: '生产',

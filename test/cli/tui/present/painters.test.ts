@@ -7,7 +7,8 @@ import { paintRecord } from '../../../../src/cli/tui/present/record.ts';
 import { fitLine, lineWidth, sliceLine, span, spread, textOf, wrapLine, type Line } from '../../../../src/cli/tui/present/spans.ts';
 import { paintSentence } from '../../../../src/cli/tui/present/status.ts';
 import { paintStore } from '../../../../src/cli/tui/present/store.ts';
-import { columnOf, fateOfCell, paintCompare, paintTimeline, recordAt } from '../../../../src/cli/tui/present/timeline.ts';
+import { columnOf, fateOfCell, paintTimeline, recordAt } from '../../../../src/cli/tui/present/timeline.ts';
+import { paintCompare } from '../../../../src/cli/tui/present/compare.ts';
 import { paintTopics } from '../../../../src/cli/tui/present/topics.ts';
 import { paintWhy } from '../../../../src/cli/tui/present/why.ts';
 import { wordsOf } from '../../../../src/cli/tui/present/words.ts';
@@ -114,23 +115,35 @@ test('stepping moves the page of the timeline rarely, and the cursor is never ou
   }
 });
 
-test('two runs stand under each other with their first difference', () => {
-  const lines = paintCompare({
-    left: { title: 'grace 5 s', timeline: timeline(['emitted', 'dropped', 'emitted'], 3) }, right: { title: 'grace 6 s', timeline: timeline(['emitted', 'emitted', 'emitted'], 3) },
+test('two runs stand side by side with their first difference marked', () => {
+  const one = (number: number, said: string, fate: ViewFate = 'emitted') => ({ number, key: 'k', fate, text: [{ text: said }] });
+  const { lines } = paintCompare({
+    left: { title: 'main', changes: [], timeline: timeline(['emitted', 'dropped', 'emitted'], 3) }, right: { title: 'b1', changes: ['grace count 6s'], timeline: timeline(['emitted', 'emitted', 'emitted'], 3) },
     firstDifference: { record: 2, left: [{ text: 'dropped', tone: 'bad' }], right: [{ text: 'emitted 1', tone: 'good' }] },
-  }, PAINT);
+    rows: [
+      { left: one(1, 'out k = 1'), right: one(1, 'out k = 1'), differs: false }, { left: one(2, 'nothing (dropped at count: the window is closed)', 'dropped'), right: one(2, 'out k = 2'), differs: true },
+      { left: one(3, 'out 上海 = 1'), right: null, differs: true },
+    ],
+    from: 0, total: 3, firstRow: 1, differing: 2, stores: [{ store: 'counts', key: [{ text: 'k' }], left: [{ text: '1' }], right: null }], storesDiffering: 1, notes: [],
+  }, { ...PAINT, width: 60, height: 16 }, 0, 1, 'd');
   expect(text(lines)).toMatchInlineSnapshot(`
     "
-    grace 5 s
-    ●   ×   ●
-    1       ▲3.2
-    grace 6 s
-    ●   ●   ●
-    1       ▲3.2
+    main                         │ b1  grace count 6s
+    ●   ×   ●                    │ ●   ●   ●
+        ≠   ▲         cursor 3.2 │     ≠   ▲         cursor 3.2
+    ─────────────────────────────┼──────────────────────────────
+       1 ● out k = 1             =    1 ● out k = 1
+       2 × k  nothing (dropped …▶≠    2 ● out k = 2
+       3 ● out 上海 = 1          ≠      –
+    ▤ in the stores at the end
+      counts k = 1               ≠   counts k = nothing
 
-    ≠ first difference: #2
-      ‹ dropped
-      › emitted 1
+
+
+    ─ ▶≠ first difference ──────────────────────────────────────
+    nothing (dropped at count:   │ out k = 2
+    the window is closed)        │
+                                 │
     "
   `);
 });

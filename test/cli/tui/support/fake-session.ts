@@ -247,7 +247,7 @@ export class FakeSession implements SessionPort {
       tasks: query.tasks === true ? [{ id: '0_0', instance: 'i1', thread: 'StreamThread-1', state: 'running', partitions: ['visits-0'], streamTime: this.#streamTime() === null ? null : BASE + this.#streamTime()!, stores: [STORE], progress: null }] : [],
       why: this.#why,
       points: [...[...this.#breakpoints].map((node) => ({ id: node, kind: 'breakpoint' as const, text: `node ${node}`, enabled: true, value: null, hits: 2, moment: null })), ...[...this.#marks].map(([name, at]) => ({ id: name, kind: 'mark' as const, text: `'${name}`, enabled: true, value: null, hits: 0, moment: at }))],
-      log: this.#log, lesson: this.#lessonView(), compare: null,
+      log: this.#log, lesson: this.#lessonView(), branch: null, isCompared: false, compare: null,
     };
   }
 

@@ -4,6 +4,7 @@ import { Debugger } from '../../../../src/engine/session/debugger.ts';
 import type { DebuggerHost } from '../../../../src/engine/session/debugger-host.ts';
 import type { Session } from '../../../../src/engine/session/session.ts';
 import { plainText } from '../../../../src/engine/session/sentences/text.ts';
+import type { ViewText } from '../../../../src/engine/session/view.ts';
 import { counts, finals, input, open, visitsPerMinute, VISITS } from '../sessions.ts';
 import { ask, finished, refusal } from '../asking/ask.ts';
 
@@ -197,10 +198,30 @@ describe('compare', () => {
     const on = await finished(open(visitsPerMinute, [VISITS]));
     await ask(on, 'skip 1');
     await ask(on, 'compare');
-    const { compare } = on.session.view({ compare: { from: 1, to: 8, cells: 8 } }, on.extras());
+    const query = { from: 1, to: 8, cells: 8, row: 'first', limit: 4, onlyDifferent: false } as const;
+    const { compare, branch, isCompared } = on.session.view({ compare: query }, on.extras());
+    expect([branch, isCompared]).toEqual([{ name: 'b1', parent: 'main', changes: ['skip 1'], all: ['main', 'b1'] }, true]);
+    const shown = (side: { readonly number: number; readonly text: ViewText } | null): string => (side === null ? '–' : `${side.number} ${plainText(side.text)}`);
+    expect(compare!.rows.map(({ left, right, differs }) => [shown(left), shown(right), differs])).toEqual([
+      ['1 alice@[00:00,01:00) = 1', '–', true], ['2 bob@[00:00,01:00) = 1', '1 bob@[00:00,01:00) = 1', false],
+      ['3 alice@[00:00,01:00) = 2', '2 alice@[00:00,01:00) = 1', true], ['4 alice@[01:00,02:00) = 1', '3 alice@[01:00,02:00) = 1', false],
+    ]);
+    expect([compare!.total, compare!.firstRow, compare!.differing, compare!.storesDiffering]).toEqual([8, 0, 2, 1]);
+    const different = on.session.view({ compare: { ...query, onlyDifferent: true } }, on.extras()).compare!;
+    expect([different.rows.length, different.total]).toEqual([2, 2]);
     expect([compare!.left.title, compare!.right.title]).toEqual(['main', 'b1']);
     expect([compare!.left.timeline.cells.length, compare!.right.timeline.cells.length]).toEqual([8, 7]);
     expect(plainText(compare!.firstDifference!.right)).toBe('b1: not there');
+  });
+
+  test('follows a branch that is changed again', async () => {
+    const on = await finished(open(visitsPerMinute, [VISITS]));
+    await ask(on, 'skip 1');
+    await ask(on, 'compare');
+    await ask(on, 'skip 1');
+    const { compare } = on.session.view({ compare: { from: 1, to: 8, cells: 8, row: 0, limit: 9, onlyDifferent: true } }, on.extras());
+    expect(compare!.right.changes).toEqual(['skip 1', 'skip 1']);
+    expect(compare!.rows.map(({ right }) => right?.number ?? null)).toEqual([null, null, 1, 3]);
   });
 
   test('of a branch that has not come so far compares what both have', async () => {
@@ -216,6 +237,41 @@ describe('compare', () => {
     expect(await refusal(on, 'compare')).toContain('compare needs two branches');
     expect(await refusal(on, 'compare main main')).toContain('not main twice');
   });
+});
+
+describe('undo', () => {
+  test('takes the last change back, and the branch that was made for it', async () => {
+    const on = await finished(open(visitsPerMinute, [VISITS]));
+    await ask(on, 'skip 1');
+    await ask(on, 'skip 1');
+    expect((await ask(on, 'undo'))[0]).toBe('undone: skip 1');
+    expect(on.session.timeline.inputCount).toBe(7);
+    expect(await ask(on, 'branches')).toEqual(['  main  (8 of 8 records)', '*   b1  from main 8.4  skip 1  (7 of 7 records)']);
+    expect(await refusal(on, 'undo')).toContain('nothing to undo');
+    await ask(on, 'switch main');
+    await ask(on, 'skip 2');
+    expect((await ask(on, 'undo'))[0]).toBe('undone: skip 2');
+    expect(await ask(on, 'branches')).toEqual(['* main  (8 of 8 records)', '    b1  from main 8.4  skip 1  (7 of 7 records)']);
+    // the run that undo went back to is open still
+    expect(await ask(on, 'why record 8')).not.toEqual([]);
+  });
+
+  test('says so in Chinese', async () => {
+    const on = await finished(open(visitsPerMinute, [VISITS]));
+    on.session.language = 'zh';
+    expect(await refusal(on, 'undo')).toContain('没有可撤销的');
+    expect(await refusal(on, 'switch b7')).toBe('没有分支 b7（main）');
+    await ask(on, 'branch late');
+    expect(await ask(on, 'branches')).toEqual(['  main  (8 条记录中的 8 条)', '*   late  来自 main 8.4  (8 条记录中的 8 条)']);
+  });
+});
+
+test('switch - goes to the branch before, and back', async () => {
+  const on = await finished(open(visitsPerMinute, [VISITS]));
+  expect(await refusal(on, 'switch -')).toContain('no other branch');
+  await ask(on, 'skip 1');
+  expect((await ask(on, 'switch -'))[0]).toBe('main');
+  expect((await ask(on, 'switch -'))[0]).toBe('b1: skip 1');
 });
 
 test('a record that cannot be read keeps its place, although it is told early', async () => {
