@@ -1,20 +1,18 @@
 import { FATES, type FateKind } from '../../debug/fates.ts';
-import { Projection } from '../../debug/projection.ts';
-import { latin1Of } from '../../common/bytes.ts';
 import { nearest } from '../../common/nearest.ts';
 import type { Drop, StoreWrite, TurnStart } from '../../trace/events.ts';
 import { Trouble } from '../conditions/expression-error.ts';
 import { StoreAccess } from '../conditions/store-access.ts';
 import { decodeBytes, type Json } from '../codec.ts';
 import type { Debugger } from '../debugger.ts';
-import { endOf, Moment } from '../moment.ts';
+import { Moment } from '../moment.ts';
 import { momentAfter } from '../stopping/finder.ts';
 import { phrasesOf } from '../sentences/phrases-of.ts';
-import { topicNames } from '../views/topology.ts';
 import { viewValue } from '../views/view-values.ts';
 import { SessionLookups } from '../views/session-lookups.ts';
-import { numberOf, parseKeyAt, storeNamed } from './arguments.ts';
+import { parseKeyAt, storeNamed } from './arguments.ts';
 import { refused, said, type Command, type CommandResult } from './command.ts';
+import { DIFFERING } from './differing.ts';
 import { Shown } from './shown.ts';
 import { textTable } from './text-table.ts';
 
@@ -62,55 +60,6 @@ function history(on: Debugger, args: readonly string[], most: number): CommandRe
       shown.time(row['timestamp'] as number | null), row['cause'] === 'put' ? '' : row['cause'] === 'expire' ? 'fell out of retention' : String(row['cause']),
     ])),
   ], rows);
-}
-
-// ---- diff
-
-function diff(on: Debugger, from: number, to: number, most: number): CommandResult {
-  const { session } = on;
-  const { timeline } = session;
-  const eventAt = (record: number): number => {
-    const at = endOf(timeline, record);
-    return at < timeline.steps.length ? timeline.steps.at(at) : timeline.log.length;
-  };
-  const [start, end] = [eventAt(from), eventAt(to)];
-  if (start < timeline.log.first) return refused(`what happened before event ${timeline.log.first} was let go: record ${from} is older`);
-  const [before, after] = [new Projection(timeline, start), new Projection(timeline, end)];
-  const lookups = SessionLookups.of(session);
-  const shown = new Shown(on);
-  const stores: Row[] = [];
-  for (const storeHistory of timeline.stores.values()) {
-    const codec = lookups.codec(storeHistory.store);
-    if (codec === null) continue;
-    const keys = new Map<string, Uint8Array>();
-    for (let i = storeHistory.writes.countBelow(start); i < storeHistory.writes.length && storeHistory.writes.at(i) < end; i++) {
-      const { key } = timeline.log.at(storeHistory.writes.at(i)) as StoreWrite;
-      keys.set(latin1Of(key), key);
-    }
-    for (const [, key] of [...keys].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const [old, now] = [before.value(storeHistory.task, storeHistory.store, key), after.value(storeHistory.task, storeHistory.store, key)];
-      const [oldText, newText] = [shown.value(codec.value(old)), shown.value(codec.value(now))];
-      if (oldText === newText && (old === null) === (now === null)) continue;
-      stores.push({ store: storeHistory.store, task: storeHistory.task, key: shown.value(codec.key(key)), old: old === null ? null : oldText, new: now === null ? null : newText });
-    }
-  }
-  const topics = topicNames(session, lookups).filter((topic) => topic.role !== 'input').map(({ name, role }) => ({ topic: name, role, records: after.topicSize(name) - before.topicSize(name) })).filter((topic) => topic.records > 0);
-  const clocks: Row[] = [];
-  for (const id of timeline.clocks.keys()) {
-    const [old, now] = [before.clock(id, -1), after.clock(id, -1)];
-    if (old !== now && /^(stream|wall):/.test(id)) clocks.push({ clock: id, old: old < 0 ? null : old, new: now });
-  }
-  const drops = timeline.drops.countBelow(end) - timeline.drops.countBelow(start);
-  const sign = (row: Row): string => (row['old'] === null ? '+' : row['new'] === null ? '-' : '~');
-  const lines = [
-    `from the end of record ${from} to the end of record ${to}:`,
-    ...(stores.length === 0 ? ['  no store has changed'] : textTable(['', 'store', 'key', 'was', 'is'], stores.slice(0, most).map((row) => [sign(row), String(row['store']), String(row['key']), String(row['old'] ?? ''), String(row['new'] ?? '')]))),
-    ...(stores.length > most ? [`  and ${stores.length - most} more`] : []),
-    ...topics.map((topic) => `  ${topic.topic}: ${topic.records} more ${topic.records === 1 ? 'record' : 'records'}`),
-    ...clocks.map((clock) => `  ${String(clock['clock']).replace(/^stream:/, 'stream time of ').replace(/^wall:/, 'wall clock')}: ${clock['old'] === null ? 'not set' : shown.time(clock['old'] as number)} → ${shown.time(clock['new'] as number)}`),
-    ...(drops > 0 ? [`  ${drops} dropped`] : []),
-  ];
-  return said(lines, { from, to, stores, topics, clocks, dropped: drops });
 }
 
 // ---- fates
@@ -177,18 +126,7 @@ export const COMPARING: readonly Command[] = [
       ...(args.length === 0 ? SessionLookups.of(on.session).storeNames : [args[0]!]).flatMap((store) => on.keysOf(store, word)).map((text) => ({ text, hint: 'key' })),
     ],
   },
-  {
-    names: ['diff'], group: 'looking', usage: 'diff N [M]', data: '{ from, to, stores: [{ store, task, key, old, new }], topics: [{ topic, role, records }], clocks: [{ clock, old, new }], dropped }',
-    summary: { en: 'what changed between the ends of two records; M is the one at the cursor unless said', zh: '两条记录末尾之间的变化；M 默认为游标处' },
-    run: (on, call) => {
-      const { timeline, moment } = on.session;
-      const from = numberOf(call.args[0], 'the number of a record');
-      const to = call.args[1] === undefined ? moment.record : numberOf(call.args[1], 'the number of a record');
-      const beyond = Math.max(from, to);
-      if (beyond > timeline.inputCount) return refused(`there is no record ${beyond} yet: the run stands after ${timeline.inputCount}`);
-      return diff(on, Math.min(from, to), Math.max(from, to), call.count ?? on.settings.rows);
-    },
-  },
+  ...DIFFERING,
   {
     names: ['fates'], group: 'looking', usage: '[N]fates [KIND]', data: '{ fates: { kind: count }, drops: { reason: count } }; with a kind [{ record, topic, key, timestamp, node, reason, outputs }]',
     summary: { en: 'what became of the records up to the cursor; of one kind which they were', zh: '至游标为止各记录的归宿；给定种类则列出' },

@@ -29,6 +29,11 @@ function print(on: Debugger, text: string, rows: number): CommandResult {
   return said(lines, { value: answerData(value) });
 }
 
+/** One line each; a long one has its words below. */
+function looksIn(language: 'en' | 'zh'): string {
+  return Object.values(LOOKS).map(({ usage, summary }) => `${usage.length > 26 ? `${usage}\n${' '.repeat(28)}` : usage.padEnd(28)}${summary[language]}`).join('\n');
+}
+
 // ---- list
 
 function list(on: Debugger, wanted: string): CommandResult {
@@ -110,8 +115,8 @@ export const LOOKING: readonly Command[] = [
     names: ['print', 'p', 'v'], group: 'looking', usage: 'print EXPR | LOOK', data: '{ value } of an expression; of a look what help print says (types of the view model)',
     summary: { en: 'the value of an expression, or one of the tables', zh: '表达式的值或某张表' },
     help: {
-      en: `print key · print store("counts").get("alice") · print outputs("counts") · print streamTime - ts\n${Object.values(LOOKS).map((look) => `${look.usage.padEnd(28)}${look.summary.en}`).join('\n')}\nset rows N changes how many rows a table has; 50print store NAME shows 50.`,
-      zh: `print key · print store("counts").get("alice") · print outputs("counts") · print streamTime - ts\n${Object.values(LOOKS).map((look) => `${look.usage.padEnd(28)}${look.summary.zh}`).join('\n')}\nset rows N 改变行数；50print store NAME 显示 50 行。`,
+      en: `print key · print store("counts").get("alice") · print outputs("counts") · print streamTime - ts\n${looksIn('en')}\nset rows N changes how many rows a table has; 50print store NAME shows 50.`,
+      zh: `print key · print store("counts").get("alice") · print outputs("counts") · print streamTime - ts\n${looksIn('zh')}\nset rows N 改变行数；50print store NAME 显示 50 行。`,
     },
     run: (on, call) => print(on, call.rest, call.count ?? on.settings.rows),
     complete: (on, word, args) => {

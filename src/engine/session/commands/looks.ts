@@ -2,11 +2,12 @@ import { nearest } from '../../common/nearest.ts';
 import { GLOBAL_TASK_ID } from '../../runtime/global-task.ts';
 import type { Json } from '../codec.ts';
 import type { Debugger } from '../debugger.ts';
-import type { ViewQuery, ViewStore, ViewTopic, ViewWindowLine } from '../view.ts';
+import type { ViewQuery, ViewTopic, ViewWindowLine } from '../view.ts';
 import { SessionLookups } from '../views/session-lookups.ts';
 import { IllegalArgumentException } from '../../errors/errors.ts';
 import { refused, said, type CommandResult, type Text } from './command.ts';
 import { Shown } from './shown.ts';
+import { CHANGE, storeLines, storeLook, storeOf } from './store-look.ts';
 import { textTable } from './text-table.ts';
 
 /** Something that `print` shows as a table: more than an expression can say. */
@@ -16,8 +17,6 @@ export interface Look {
   readonly data: string;
   show(on: Debugger, args: readonly string[], rows: number): CommandResult;
 }
-
-const CHANGE = { none: '', inserted: '+', updated: '~', deleted: '-', read: '·' } as const;
 
 function view<K extends keyof ViewQuery>(on: Debugger, query: Pick<ViewQuery, K>): ReturnType<Debugger['session']['view']> { return on.session.view(query, on.extras()); }
 /** Views are plain data. */
@@ -51,12 +50,8 @@ export const LOOKS: Readonly<{ [name: string]: Look }> = {
     },
   },
   store: {
-    usage: 'print store NAME [FILTER]', summary: { en: 'entries of a store', zh: '某存储的条目' }, data: 'ViewStore',
-    show: (on, [name, ...filter], rows) => {
-      const store = storeOf(on, name ?? null, filter.join(' '), rows);
-      if (store === null) return refused('the topology has no store');
-      return said(storeLines(on, store), data(store));
-    },
+    usage: 'print store NAME [raw] [partition N] [since WHEN] [FILTER]', summary: { en: "entries of a store, as bytes, of one partition; since a moment (5, 5.2, 'a): what is otherwise", zh: "某存储的条目，可看字节、单个分区；since 某时刻（5、5.2、'a）：有何不同" }, data: 'ViewStore',
+    show: (on, args, rows) => storeLook(on, args, rows),
   },
   windows: {
     usage: 'print windows [STORE]', summary: { en: 'windows that are open or in grace, and when they close', zh: '打开或宽限中的窗口及其关闭时间' }, data: '[ViewWindowLine]',
@@ -142,25 +137,6 @@ function checked(on: Debugger, name: string): string {
   if (names.includes(name)) return name;
   const near = nearest(name, names);
   throw new IllegalArgumentException(`there is no store ${name}${near === null ? '' : `; did you mean ${near}?`} (${names.join(', ') || 'the topology has none'})`);
-}
-
-export function storeOf(on: Debugger, name: string | null, filter: string, rows: number): ViewStore | null {
-  return view(on, { store: { name: name === null ? null : checked(on, name), partition: null, filter, from: 0, limit: rows, raw: false } }).store;
-}
-
-export function storeLines(on: Debugger, store: ViewStore): readonly string[] {
-  const shown = new Shown(on);
-  const several = new Set(store.rows.map((row) => row.partition)).size > 1;
-  const rows = store.rows.map((row) => [
-    CHANGE[row.change], several ? String(row.partition) : '', shown.value(row.key), shown.value(row.value), shown.time(row.timestamp), row.old === null ? '' : `was ${shown.value(row.old)}`,
-    row.dirty ? 'in the cache' : '', row.writtenBy === null ? '' : `#${row.writtenBy}`,
-  ]);
-  const more = store.total - store.rows.length;
-  return [
-    `${store.name} (${store.kind}, ${store.total} ${store.total === 1 ? 'entry' : 'entries'}${store.dirty > 0 ? `, ${store.dirty} not flushed` : ''})`,
-    ...(rows.length === 0 ? ['  empty'] : textTable(['', 'partition', 'key', 'value', 'time', '', '', 'written by'], rows)),
-    ...(more > 0 ? [`  and ${more} more (set rows N shows more, print store ${store.name} TEXT filters)`] : []),
-  ];
 }
 
 function isWindowed(on: Debugger, store: string): boolean {

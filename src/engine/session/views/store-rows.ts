@@ -1,6 +1,7 @@
-import { hexOf, latin1Of } from '../../common/bytes.ts';
+import { bytesEqual, hexOf, latin1Of } from '../../common/bytes.ts';
 import { lowerBound, type LiveKeys } from '../../debug/live-keys.ts';
-import type { KeyHistory, StoreHistory } from '../../debug/timeline.ts';
+import { Projection } from '../../debug/projection.ts';
+import type { KeyHistory, StoreHistory, Timeline } from '../../debug/timeline.ts';
 import type { CacheChange, StoreWrite } from '../../trace/events.ts';
 import type { StoreQuery, ViewStoreRow, ViewValue } from '../view.ts';
 import type { Here } from './here.ts';
@@ -23,34 +24,85 @@ export function stepWrites(here: Here, history: StoreHistory | undefined): StepW
   return writes;
 }
 
+/** Keys that events `from` up to `to` have written, with what they held before; keys that hold the same again are left out. */
+export function writesBetween(timeline: Timeline, history: StoreHistory, from: number, to: number): StepWrites {
+  const found: [id: string, entry: { readonly key: Uint8Array; readonly old: Uint8Array | null }][] = [];
+  const [before, after] = [new Projection(timeline, from), new Projection(timeline, to)];
+  const look = (id: string, key: Uint8Array): void => {
+    const old = before.value(history.task, history.store, key);
+    const now = after.value(history.task, history.store, key);
+    if (old === null ? now !== null : now === null || !bytesEqual(old, now)) found.push([id, { key, old }]);
+  };
+  const first = history.writes.countBelow(from);
+  const end = history.writes.countBelow(to);
+  if (end - first < history.keys.size) {
+    const keys = new Map<string, Uint8Array>();
+    for (let i = first; i < end; i++) {
+      const { key } = timeline.log.at(history.writes.at(i)) as StoreWrite;
+      keys.set(latin1Of(key), key);
+    }
+    for (const [id, key] of keys) look(id, key);
+  } else {
+    // more writes than keys: asking each key is less than reading each write
+    for (const [id, { key, writes }] of history.keys.unorderedEntries()) if (writes.countBelow(to) > writes.countBelow(from)) look(id, key);
+  }
+  return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** More writes of one record than this and only those of the step are marked. */
+const MOST_WRITES = 2000;
+
+/** What the record at the cursor has written up to the cursor. */
+function recordWrites(here: Here, history: StoreHistory): StepWrites {
+  const { timeline } = here;
+  const { record } = here.moment;
+  if (record === 0 || here.isEmpty) return new Map();
+  const from = Math.max(timeline.log.first, timeline.turns.at(timeline.inputs.at(record - 1)));
+  if (history.writes.countBelow(here.cursor) - history.writes.countBelow(from) > MOST_WRITES) return new Map();
+  return writesBetween(timeline, history, from, here.cursor);
+}
+
+/** What a store holds otherwise than at another moment, with what it held then; that moment may lie ahead. */
+function differences(here: Here, history: StoreHistory, against: number): StepWrites {
+  const { timeline, cursor } = here;
+  if (against <= cursor) return writesBetween(timeline, history, against, cursor);
+  const then = new Projection(timeline, against);
+  return new Map([...writesBetween(timeline, history, cursor, against)].map(([id, { key }]) => [id, { key, old: then.value(history.task, history.store, key) }]));
+}
+
 /** The rows of one task's part of a store at the cursor that pass the filter, with those that the step has deleted. */
 export class StoreRows {
   readonly history: StoreHistory;
   readonly #here: Here;
   readonly #codec: StoreCodec;
   readonly #query: StoreQuery;
+  /** By the step, or since the moment that the store is compared with. */
   readonly #changed: StepWrites;
+  /** By the record, the step among it. */
+  readonly #earlier: StepWrites;
   readonly #read = new Set<string>();
   readonly #ids: readonly string[];
 
-  constructor(here: Here, codec: StoreCodec, history: StoreHistory, live: LiveKeys, query: StoreQuery) {
+  /** @param against  number of events at the moment that the store is compared with; null: it is shown as it is */
+  constructor(here: Here, codec: StoreCodec, history: StoreHistory, live: LiveKeys, query: StoreQuery, against: number | null = null) {
     this.history = history;
     this.#here = here;
     this.#codec = codec;
     this.#query = query;
-    this.#changed = stepWrites(here, history);
-    for (const event of here.events) if (event.kind === 'store-read' && event.store === history.store && event.task === history.task && event.key !== null) this.#read.add(latin1Of(event.key));
-    const ids = this.#withDeleted(live.at(here.cursor));
+    this.#changed = against === null ? stepWrites(here, history) : differences(here, history, against);
+    this.#earlier = against === null ? recordWrites(here, history) : new Map();
+    if (against === null) for (const event of here.events) if (event.kind === 'store-read' && event.store === history.store && event.task === history.task && event.key !== null) this.#read.add(latin1Of(event.key));
+    const ids = against === null ? this.#withDeleted(live.at(here.cursor)) : [...this.#changed.keys()];
     const filter = query.filter.toLowerCase();
     this.#ids = filter === '' ? ids : ids.filter((id) => this.#matches(history.keys.get(id)!, filter));
   }
 
   get count(): number { return this.#ids.length; }
 
-  /** Rows that this step deleted stay in their places until the next one. */
+  /** Rows that this record deleted stay in their places until the next one. */
   #withDeleted(live: readonly string[]): readonly string[] {
     let ids: string[] | null = null;
-    for (const [id, { key, old }] of this.#changed) {
+    for (const [id, { key, old }] of new Map([...this.#earlier, ...this.#changed])) {
       if (old === null || this.#valueOf(key) !== null) continue;
       ids ??= [...live];
       ids.splice(lowerBound(ids, id), 0, id);
@@ -62,7 +114,7 @@ export class StoreRows {
 
   #matches(key: KeyHistory, filter: string): boolean {
     const has = (shown: ViewValue): boolean => shown.text.toLowerCase().includes(filter);
-    return has(this.#codec.key(key.key)) || has(this.#codec.value(this.#valueOf(key.key)));
+    return has(this.#codec.key(key.key)) || has(this.#codec.value(this.#valueOf(key.key))) || (this.#query.against !== undefined && has(this.#codec.value(this.#changed.get(latin1Of(key.key))?.old ?? null)));
   }
 
   slice(from: number, limit: number): readonly ViewStoreRow[] { return this.#ids.slice(from, from + limit).map((id) => this.#rowOf(id)); }
@@ -78,7 +130,8 @@ export class StoreRows {
   #row(id: string, key: KeyHistory, value: Uint8Array | null): ViewStoreRow {
     const { raw } = this.#query;
     const { timeline, cursor } = this.#here;
-    const changed = this.#changed.get(id);
+    const byStep = this.#changed.get(id);
+    const changed = byStep ?? (this.#read.has(id) ? undefined : this.#earlier.get(id));
     const write = key.writes.lastBelow(cursor);
     const shown = value ?? changed?.old ?? null;
     const origin = write < timeline.log.first ? 0 : timeline.originOf(write);
@@ -89,6 +142,7 @@ export class StoreRows {
       value: value === null ? NULL_VALUE : withHex(this.#codec.value(value), value, raw),
       timestamp: shown === null ? null : this.#codec.timestamp(key.key, shown),
       change: changed === undefined ? (this.#read.has(id) ? 'read' : 'none') : value === null ? 'deleted' : changed.old === null ? 'inserted' : 'updated',
+      ...(changed !== undefined && byStep === undefined ? { earlier: true as const } : {}),
       old: changed === undefined || changed.old === null ? null : withHex(this.#codec.value(changed.old), changed.old, raw),
       dirty: this.#isDirty(id),
       writtenBy: origin > 0 ? origin : null,

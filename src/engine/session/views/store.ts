@@ -1,8 +1,10 @@
 import { latin1Of } from '../../common/bytes.ts';
 import type { StoreWrite } from '../../trace/events.ts';
 import type { Session } from '../session.ts';
-import type { StoreQuery, ViewStore, ViewStoreName, ViewStoreRow } from '../view.ts';
+import { endOf, firstStep } from '../moment.ts';
+import type { StoreQuery, ViewMoment, ViewStore, ViewStoreName, ViewStoreRow } from '../view.ts';
 import type { Here } from './here.ts';
+import { historyView } from './row-history.ts';
 import { partitionOf, type SessionLookups } from './session-lookups.ts';
 import type { StoreCodec } from './store-codec.ts';
 import { StoreRows } from './store-rows.ts';
@@ -45,16 +47,28 @@ export function storeView(session: Session, here: Here, lookups: SessionLookups,
   if (name === null) return null;
   const codec = lookups.codec(name)!;
   const parts: StoreRows[] = [];
+  const against = query.against === undefined ? null : eventsAt(session, query.against);
   let dirty = 0;
   for (const task of lookups.tasksOf(name)) {
     const history = query.partition === null || partitionOf(task) === query.partition ? session.timeline.stores.get(`${task}/${name}`) : undefined;
     if (history === undefined) continue;
-    parts.push(new StoreRows(here, codec, history, lookups.liveKeys(history), query));
+    parts.push(new StoreRows(here, codec, history, lookups.liveKeys(history), query, against));
     const events = history.cacheEvents.countBelow(here.cursor);
     if (events > 0) dirty += history.dirtyCounts.at(events - 1);
   }
   const { from, total, rows } = rowsOf(parts, query, here);
-  return { name, kind: codec.viewKind, partition: query.partition, rows, from, total, dirty, changelog: changelogOf(session, name) };
+  const history = query.history === undefined ? undefined : historyView(here, lookups, codec, query.history, query.raw);
+  return {
+    name, kind: codec.viewKind, partition: query.partition, rows, from, total, dirty, changelog: changelogOf(session, name),
+    ...(against === null ? {} : { against: { moment: query.against!, isKnown: against >= session.timeline.log.first } }), ...(history === undefined ? {} : { history }),
+  };
+}
+
+/** How many events had happened at a moment; one that was not recorded is the newest. */
+function eventsAt({ timeline }: Session, { record, step }: ViewMoment): number {
+  if (record > timeline.inputCount) return timeline.log.length;
+  const at = Math.min(endOf(timeline, record), (record === 0 ? 0 : firstStep(timeline, record)) + step);
+  return at < timeline.steps.length ? timeline.steps.at(at) : timeline.log.length;
 }
 
 interface RowSlice { readonly from: number; readonly total: number; readonly rows: readonly ViewStoreRow[] }

@@ -98,7 +98,35 @@ test('diff tells what changed between two records', async () => {
   expect(answer).toContain('stream time of 0_0: 00:10 → 01:00');
   expect(await talk.say('goto 6', 'diff 5')).toContain('1 dropped');
   expect(await talk.say('diff 5 99')).toBe('! there is no record 99 yet: the run stands after 8');
-  expect(await talk.say('diff')).toContain('! nothing is not the number of a record');
+  expect(await talk.say('diff')).toContain('! diff needs a moment');
+});
+
+test('diff takes steps, marks and a store', async () => {
+  const talk = await Talk.about();
+  await talk.say('run', 'goto 5.1', 'mark a', 'goto 8');
+  expect(await talk.say("diff 'a")).toContain('from step 5.1 to the end of record 8:');
+  expect(await talk.say("diff 'a")).toContain('~  visits-per-minute  bob@[00:00,01:00)      1   2');
+  expect(await talk.say("diff 'a visits-per-minute")).not.toContain('stream time');
+  expect(await talk.say("diff 'a 5.1 visits-per-minute")).toContain('visits-per-minute holds the same');
+  expect(await talk.say('diff 7 5 visits-per-minute')).toContain('from the end of record 5 to the end of record 7:');
+  expect(await talk.say('diff 0')).toContain('from the beginning to the end of record 8:');
+  expect(await talk.say("diff 'b")).toBe("! 'b is no moment: a record (142), a step of it (142.3) or a mark ('a); did you mean 'a?");
+  expect(await talk.say("diff 'a visits-per-minut")).toContain('did you mean visits-per-minute?');
+  expect((await talk.result("diff 'a visits-per-minute")).data).toMatchObject({ from: 5, fromStep: 1, to: 8, stores: [{ key: 'alice@[02:00,03:00)', old: null, new: '1' }, { old: '1', new: '2' }, {}] });
+  expect(await talk.say('lang zh', "diff 'a")).toContain('从步骤 5.1到记录 8 末尾：');
+});
+
+test('a store is shown as bytes, by partition, and as it differs from a moment', async () => {
+  const talk = await Talk.about(visitsPerMinute, [input('visits', ['a', 'x', 0, { partition: 1 }], ['b', 'y', 1000, { partition: 0 }], ['c', 'y', 2000, { partition: 1 }])], { partitions: { visits: 2 } });
+  await talk.say('run', 'goto 2', 'mark m', 'goto 3');
+  expect(await talk.say('print store visits-per-minute partition 1')).not.toContain('b@');
+  expect(await talk.say('print store visits-per-minute partition 7')).toBe('! visits-per-minute has no partition 7 (0 1)');
+  expect(await talk.say('print store visits-per-minute raw b')).toMatch(/62[0-9a-f]{24,}/);
+  const since = await talk.say("print store visits-per-minute since 'm");
+  expect(since).toContain('1 of its entries is not as at 2.4');
+  expect(since).toContain('+  c@[00:00,01:00)      1');
+  expect(await talk.say("print store visits-per-minute since 'm partition 0")).toContain('nothing is otherwise');
+  expect(await talk.say('lang zh', 'print store visits-per-minute since 0 c')).toContain('与 0.0 相比有 1 项不同');
 });
 
 test('fates and metrics count up to the cursor', async () => {

@@ -4,8 +4,8 @@ import type { Session } from '../../../../src/engine/session/session.ts';
 import type { ViewStoreRow, ViewWindowLine } from '../../../../src/engine/session/view.ts';
 import { BASE, counts, finals, input, leftJoin, open, pageSessions, slidingCounts, storeQuery, VISITS, visitsPerMinute } from '../sessions.ts';
 
-const rowText = ({ key, value, change, old, writtenBy }: ViewStoreRow): string =>
-  `${key.text}${key.window === undefined ? '' : `@${(key.window.start - BASE) / 1000}`} ${old === null ? '' : `${old.text}→`}${value.text} ${change} #${String(writtenBy)}`;
+const rowText = ({ key, value, change, earlier, old, writtenBy }: ViewStoreRow): string =>
+  `${key.text}${key.window === undefined ? '' : `@${(key.window.start - BASE) / 1000}`} ${old === null ? '' : `${old.text}→`}${value.text} ${change}${earlier === true ? ' earlier' : ''} #${String(writtenBy)}`;
 const rowsOf = (session: Session, name: string | null = null, more = {}): string[] => session.view(storeQuery(name, more)).store!.rows.map(rowText);
 
 describe('a store', () => {
@@ -17,16 +17,16 @@ describe('a store', () => {
     await session.goto(4, 2);
     expect(rowsOf(session)).toEqual(['alice@0 2 none #3', 'alice@60 1 inserted #4', 'bob@0 1 none #2']);
     await session.end();
-    expect(rowsOf(session)).toEqual(['alice@0 2 none #3', 'alice@60 1 none #4', 'alice@120 1 none #7', 'bob@0 2 none #5', 'carol@120 1 none #8']);
+    expect(rowsOf(session)).toEqual(['alice@0 2 none #3', 'alice@60 1 none #4', 'alice@120 1 none #7', 'bob@0 2 none #5', 'carol@120 1 inserted earlier #8']);
     expect(session.view({}).stores).toEqual([{ name: 'visits-per-minute', kind: 'window', rows: 5, partitions: [0] }]);
   });
 
-  test('keeps a deleted row in its place for the step that deleted it', async () => {
+  test('keeps a deleted row in its place for as long as the cursor stands in the record that deleted it', async () => {
     const session = await open(pageSessions, [input('visits', ['alice', '/', 0], ['alice', '/', 20_000])]);
     await session.goto(2, 2);
     expect(rowsOf(session)).toEqual(['alice@0 1→ deleted #2']);
     await session.finish();
-    expect(rowsOf(session).map((row) => row.replace(/#\d/, ''))).toEqual(['alice@0 2 none ']);
+    expect(rowsOf(session)).toEqual(['alice@0 1→ deleted earlier #2', 'alice@0 2 inserted earlier #2']);
   });
 
   test('is filtered by key or value, and sliced with the total', async () => {
@@ -62,11 +62,50 @@ describe('a store', () => {
     expect(session.view(storeQuery()).store!.dirty).toBe(1);
   });
 
+  test('shows what is otherwise than at another moment, with both values', async () => {
+    const session = await open(visitsPerMinute, [VISITS]);
+    await session.end();
+    const against = (record: number, step = 0, more = {}): string[] => rowsOf(session, null, { against: { record, step }, ...more });
+    expect(against(4)).toEqual(['alice@60 1 inserted #4', 'alice@120 1 inserted #7', 'bob@0 1→2 updated #5', 'carol@120 1 inserted #8']);
+    expect(against(5)).toEqual(['alice@120 1 inserted #7', 'bob@0 1→2 updated #5', 'carol@120 1 inserted #8']);
+    expect(against(5, 2)).toEqual(['alice@120 1 inserted #7', 'carol@120 1 inserted #8']);
+    expect(against(5, 0, { filter: 'bob' })).toEqual(['bob@0 1→2 updated #5']);
+    expect(against(8, 4)).toEqual([]);
+    expect(session.view(storeQuery(null, { against: { record: 0, step: 0 } })).store).toMatchObject({ total: 5, against: { moment: { record: 0, step: 0 }, isKnown: true } });
+    // the other moment lies ahead: what it will hold is `old`
+    await session.goto(4);
+    expect(against(8, 4)).toEqual(['alice@120 1→ deleted #null', 'bob@0 2→1 updated #2', 'carol@120 1→ deleted #null']);
+  });
+
+  test('shows a deleted row beside what it was', async () => {
+    const session = await open(pageSessions, [input('visits', ['alice', '/', 0], ['alice', '/', 20_000])]);
+    await session.end();
+    expect(rowsOf(session, null, { against: { record: 1, step: 3 } })).toEqual(['alice@0 1→ deleted #2', 'alice@0 2 inserted #2']);
+  });
+
+  test('tells the history of a row, what lies ahead too', async () => {
+    const session = await open(visitsPerMinute, [VISITS]);
+    await session.end();
+    const { id, partition } = session.view(storeQuery()).store!.rows[0]!;
+    await session.goto(2);
+    const history = (from: number | 'cursor', limit: number): unknown => session.view(storeQuery(null, { history: { id, partition, from, limit } })).store!.history;
+    expect(history('cursor', 9)).toMatchObject({
+      key: { text: 'alice' }, total: 2, from: 0, current: 0, lost: 0,
+      rows: [
+        { moment: { record: 1, step: 2 }, change: 'inserted', value: { text: '1' }, node: 'aggregate', isAhead: false },
+        { moment: { record: 3, step: 2 }, change: 'updated', old: { text: '1' }, value: { text: '2' }, isAhead: true },
+      ],
+    });
+    expect(history(1, 9)).toMatchObject({ from: 0, total: 2 });
+    expect(history('cursor', 1)).toMatchObject({ from: 0, rows: [{ isAhead: false }] });
+    expect(session.view(storeQuery(null, { history: { id: 'ff', partition: 0, from: 0, limit: 1 } })).store!.history).toBeUndefined();
+  });
+
   test('of several tasks lists their parts one after the other', async () => {
     const session = await open(counts, [input('visits', ['a', 'x', 0, { partition: 1 }], ['b', 'y', 1000, { partition: 0 }], ['c', 'y', 2000, { partition: 1 }])], { partitions: { visits: 2 } });
     await session.end();
     expect(session.view(storeQuery()).store!.rows.map(({ partition, key }) => [partition, key.text])).toEqual([[0, 'b'], [1, 'a'], [1, 'c']]);
-    expect(rowsOf(session, null, { from: 2, limit: 5 })).toEqual(['c 1 none #3']);
+    expect(rowsOf(session, null, { from: 2, limit: 5 })).toEqual(['c 1 inserted earlier #3']);
     expect(session.view(storeQuery(null, { partition: 1 })).store).toMatchObject({ partition: 1, total: 2 });
   });
 
