@@ -37,7 +37,7 @@ export async function openWorkbench(first: First): Promise<void> {
   const flags: DebugFlags = first.kind === 'topology' ? first.flags : { stateDir: state };
   const port = new WorkbenchPort(
     (kind, id, spoken) => openThing(kind, id, spoken, flags, state, preferences),
-    (spoken) => homeView(datasets(), preferences.recent, state, spoken),
+    (spoken) => homeView(datasets(), preferences, state, spoken),
     language,
   );
   const open = async (): Promise<string | null> => {
@@ -102,13 +102,16 @@ async function openThing(kind: string, id: string, language: Language, flags: De
     }
     case 'dataset': {
       const { topology, inputs } = dataset(id);
-      return openTopology(topology, { lang: language, stateDir: state, input: inputs });
+      return openTopology(topology, { lang: language, stateDir: state, input: inputs }, preferences);
     }
     case 'topology': {
       const file = path.resolve(id);
-      if (await isSavedSession(file)) return openTopology(file, { lang: language, stateDir: state });
+      if (await isSavedSession(file)) {
+        preferences.opened({ file, inputs: [] });
+        return openTopology(file, { lang: language, stateDir: state }, preferences);
+      }
       const inputs = flags.input ?? preferences.recent.find((one) => one.file === file)?.inputs ?? [];
-      const opened = await openTopology(file, { ...flags, input: inputs, lang: flags.lang ?? language });
+      const opened = await openTopology(file, { ...flags, input: inputs, lang: flags.lang ?? language }, preferences);
       preferences.opened({ file, inputs });
       return opened;
     }
@@ -116,13 +119,26 @@ async function openThing(kind: string, id: string, language: Language, flags: De
   }
 }
 
-async function openTopology(file: string, flags: DebugFlags): Promise<OpenSession> {
+/** Where `docker compose up` starts one. */
+const LOCAL_KAFKA = '127.0.0.1:9092';
+
+/** `simInput`: the files that the simulated topics are filled from, kept while the session is on a real Kafka. */
+async function openTopology(file: string, flags: DebugFlags & { readonly simInput?: readonly string[] }, preferences: Preferences): Promise<OpenSession> {
   const on = await openDebugger(file, flags);
+  if (flags.backend === 'kafka' && flags.bootstrap !== undefined) preferences.connected(flags.bootstrap);
+  const addressOf = (bootstrap: string | null): string => bootstrap ?? flags.bootstrap ?? preferences.clusters[0] ?? LOCAL_KAFKA;
   return {
     debugger: on,
     lesson: null,
     subscribe: (listener) => on.subscribe(listener),
-    onBackend: (kind, bootstrap) => openTopology(file, { ...flags, backend: kind, bootstrap: kind === 'kafka' ? bootstrap ?? flags.bootstrap ?? '127.0.0.1:9092' : undefined, input: kind === 'kafka' ? [] : flags.input ?? [] }),
+    onBackend: (kind, bootstrap) => openTopology(file, { ...flags, backend: kind, bootstrap: kind === 'kafka' ? addressOf(bootstrap) : undefined, input: kind === 'kafka' ? [] : flags.simInput ?? flags.input ?? [], yes: true, simInput: flags.simInput ?? flags.input ?? [] }, preferences),
+    async planBackend(kind, bootstrap) {
+      const { planKafka, planSim } = await import('../workbench/backend-plan.ts');
+      const { session } = on;
+      if (kind === 'sim') return { ...planSim(session, (flags.simInput ?? []).length, session.language), bootstrap: null };
+      const address = addressOf(bootstrap);
+      return { ...await planKafka(session, address, flags.write === true ? { groupId: flags.group ?? `kstep-debug-${process.pid}` } : null, session.language), bootstrap: address };
+    },
     close: () => on.close(),
   };
 }

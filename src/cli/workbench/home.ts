@@ -1,30 +1,77 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Language } from '../../engine/session/session-options.ts';
-import type { ViewHome } from '../../engine/session/view.ts';
-import { tutorialSummaries } from '../tutorial/catalogue.ts';
+import type { ViewHome, ViewHomeItem, ViewHomeSection } from '../../engine/session/view-home.ts';
+import { tutorialSummaries, type TutorialSummary } from '../tutorial/catalogue.ts';
+import { lessonWord } from '../tutorial/learner/lesson-words.ts';
 import { ProgressStore } from '../tutorial/learner/progress.ts';
 import type { Dataset } from './datasets.ts';
-import type { RecentTopology } from './preferences.ts';
+import type { Preferences, RecentTopology } from './preferences.ts';
 
-const TITLES = {
-  tutorials: { en: 'Tutorials', zh: '教程' },
-  datasets: { en: 'Real data', zh: '真实数据' },
-  recent: { en: 'Recent topologies', zh: '最近的拓扑' },
+const WORDS = {
+  en: {
+    tutorials: 'Tutorials', done: (done: number, all: number) => `${done} of ${all} done`, datasets: 'Data sets and scenarios', recent: 'Recent sessions', clusters: 'Real clusters',
+    noRecent: 'none yet: kstep debug TOPOLOGY.ts --input TOPIC=FILE opens one, :save keeps one', noClusters: 'none yet: b in a session connects to one, or kstep debug … --backend kafka --bootstrap HOST:PORT',
+    saved: 'saved session', goesOn: 'goes on where it was left, with marks and breakpoints', gone: 'the file is not there any more', cluster: 'runs the open topology on it; looks only, and asks first',
+  },
+  zh: {
+    tutorials: '教程', done: (done: number, all: number) => `${all} 课中完成 ${done} 课`, datasets: '数据集与场景', recent: '最近的会话', clusters: '真实集群',
+    noRecent: '还没有：用 kstep debug TOPOLOGY.ts --input TOPIC=FILE 打开，用 :save 保存', noClusters: '还没有：在会话中按 b 连接，或 kstep debug … --backend kafka --bootstrap HOST:PORT',
+    saved: '已保存的会话', goesOn: '从离开处继续，保留标记和断点', gone: '文件已不存在', cluster: '在其上运行已打开的拓扑；只读，并会先询问',
+  },
 } as const;
 
 /** The home screen: what one can learn, look at, and go on with. */
-export function homeView(sets: readonly Dataset[], recent: readonly RecentTopology[], stateDir: string, language: Language): ViewHome {
-  const sections: ViewHome['sections'][number][] = [{
-    title: TITLES.tutorials[language],
-    items: tutorialSummaries(ProgressStore.open(stateDir), language).map(({ id, title, goal, progress }) => ({ id, kind: 'tutorial', title, summary: goal, progress, open: `open lesson ${id}` })),
-  }, {
-    title: TITLES.datasets[language],
-    items: sets.map(({ id, title, summary }) => ({ id, kind: 'dataset', title: title[language], summary: summary[language], progress: null, open: `open dataset ${id}` })),
-  }];
-  if (recent.length > 0) {
-    sections.push({
-      title: TITLES.recent[language],
-      items: recent.map(({ file, inputs }) => ({ id: file, kind: 'topology', title: file.replace(/^.*[\\/]/, ''), summary: [file, ...inputs].join('  '), progress: null, open: `open topology ${file}` })),
-    });
-  }
-  return { sections };
+export function homeView(sets: readonly Dataset[], { recent, clusters }: Pick<Preferences, 'recent' | 'clusters'>, stateDir: string, language: Language): ViewHome {
+  const words = WORDS[language];
+  return {
+    sections: [
+      ...chapterSections(tutorialSummaries(ProgressStore.open(stateDir), language), language),
+      {
+        title: words.datasets,
+        items: sets.map(({ id, title, summary, topology, inputs }) => (
+          { id, kind: 'dataset', title: title[language], summary: summary[language], progress: null, facts: [shortPath(topology), ...inputs.map(inputText)], open: `open dataset ${id}` })),
+      },
+      { title: words.recent, items: recent.map((one) => recentItem(one, language)), empty: words.noRecent },
+      { title: words.clusters, items: clusters.map((at) => ({ id: at, kind: 'cluster', title: at, summary: words.cluster, progress: null, open: `backend kafka ${at}` })), empty: words.noClusters },
+    ],
+  };
+}
+
+/** The map of the course: a section for each chapter, with how much of it is done. */
+function chapterSections(summaries: readonly TutorialSummary[], language: Language): readonly ViewHomeSection[] {
+  const words = WORDS[language];
+  const chapters = new Map<string, TutorialSummary[]>();
+  for (const summary of summaries) chapters.set(summary.chapter, [...(chapters.get(summary.chapter) ?? []), summary]);
+  return [...chapters].map(([chapter, lessons]) => ({
+    title: `${words.tutorials} · ${chapter.split('-')[0]!} ${lessons[0]!.chapterTitle}  ${words.done(lessons.filter(({ progress }) => progress === 'done').length, lessons.length)}`,
+    items: lessons.map((lesson): ViewHomeItem => ({
+      id: lesson.id, kind: 'tutorial', title: `${lesson.id.split('-')[0]!} ${lesson.title}`, summary: lesson.goal, progress: lesson.progress, facts: lessonFacts(lesson, language), open: `open lesson ${lesson.id}`,
+    })),
+  }));
+}
+
+function lessonFacts({ progress, shown, step, steps, minutes, predictions }: TutorialSummary, language: Language): readonly string[] {
+  const state = progress === 'none' ? lessonWord(language, 'none')
+    : progress === 'done' ? lessonWord(language, shown ? 'doneShown' : 'done') : lessonWord(language, 'started', { n: step, total: steps });
+  return [[lessonWord(language, 'minutes', { n: minutes }), state, ...(predictions.asked === 0 ? [] : [lessonWord(language, 'predictions', predictions)])].join(' · ')];
+}
+
+function recentItem({ file, inputs }: RecentTopology, language: Language): ViewHomeItem {
+  const words = WORDS[language];
+  const isSaved = !/\.[cm]?[jt]sx?$/.test(file);
+  const title = path.basename(file) === 'topology.ts' ? `${path.basename(path.dirname(file))}/topology.ts` : path.basename(file).replace(/\.kstep(\.gz)?$/, '');
+  const summary = !existsSync(file) ? words.gone : isSaved ? `${words.saved}: ${words.goesOn}` : inputs.map(inputText).join('  ') || shortPath(path.dirname(file));
+  return { id: file, kind: isSaved ? 'session' : 'topology', title, summary, progress: null, facts: [shortPath(file), ...inputs.map(inputText)], open: `open topology ${file}` };
+}
+
+function inputText(input: string): string {
+  const at = input.indexOf('=');
+  return `${input.slice(0, at)} ← ${shortPath(input.slice(at + 1))}`;
+}
+
+/** Relative where that is shorter. */
+function shortPath(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative !== '' && relative.length < file.length ? relative : file;
 }

@@ -1,6 +1,8 @@
 import type { Debugger } from '../../engine/session/debugger.ts';
+import type { BackendPlan } from './backend-plan.ts';
 import type { Language } from '../../engine/session/session-options.ts';
-import type { CommandOutcome, Completion, SessionPort, View, ViewHome, ViewLesson, ViewLogLine, ViewQuery } from '../../engine/session/view.ts';
+import type { CommandOutcome, Completion, SessionPort, View, ViewLesson, ViewLogLine, ViewQuery } from '../../engine/session/view.ts';
+import type { ViewHome } from '../../engine/session/view-home.ts';
 
 /** A lesson beside a session: what it shows and which lines it answers itself. */
 export interface LessonPort {
@@ -17,6 +19,8 @@ export interface OpenSession {
   subscribe(listener: () => void): () => void;
   /** Opens the same on another backend; null where that makes no sense. */
   readonly onBackend: ((kind: 'sim' | 'kafka', bootstrap: string | null) => Promise<OpenSession>) | null;
+  /** What that would mean, asked before; the address that it is about. */
+  readonly planBackend?: (kind: 'sim' | 'kafka', bootstrap: string | null) => Promise<BackendPlan & { readonly bootstrap: string | null }>;
   close(): Promise<void>;
 }
 
@@ -26,6 +30,10 @@ export type Opener = (kind: string, id: string, language: Language) => Promise<O
 const LOG_LINES = 500;
 const PROGRESS_MS = 250;
 const OPENING = { en: (what: string) => `${what} is being opened`, zh: (what: string) => `正在打开 ${what}` } as const;
+const SAID = {
+  en: { backendUsage: 'backend sim, or backend kafka HOST:PORT', simOnly: 'a lesson runs on the simulated Kafka only: H opens a topology or a data set', nothingOpen: 'nothing is open: choose a tutorial or a data set first' },
+  zh: { backendUsage: 'backend sim，或 backend kafka HOST:PORT', simOnly: '课程只在模拟 Kafka 上运行：按 H 打开拓扑或数据集', nothingOpen: '没有打开任何内容：先选一个教程或数据集' },
+} as const;
 const KINDS: ReadonlySet<string> = new Set(['lesson', 'dataset', 'topology']);
 
 /**
@@ -63,6 +71,7 @@ export class WorkbenchPort implements SessionPort {
       lesson: () => lesson?.view() ?? null,
       busy: () => this.#busy,
     });
+    this.#language = current.debugger.session.language;
     return { ...view, revision: view.revision + this.#revision };
   }
 
@@ -92,11 +101,13 @@ export class WorkbenchPort implements SessionPort {
       this.#language = kind;
       return { ok: true, lines: [] };
     }
-    if (current === null) return { ok: false, lines: ['nothing is open: choose a tutorial or a data set first'] };
+    if (current === null) return { ok: false, lines: [SAID[this.#language].nothingOpen] };
     if (word === 'backend') {
-      if (kind !== 'sim' && kind !== 'kafka') return { ok: false, lines: ['backend sim, or backend kafka HOST:PORT'] };
-      if (current.onBackend === null) return { ok: false, lines: ['this runs on the simulated Kafka only'] };
-      return this.#become(() => current.onBackend!(kind, rest[0] ?? null), `backend ${kind}`);
+      const words = SAID[this.#language];
+      if (kind !== 'sim' && kind !== 'kafka') return { ok: false, lines: [words.backendUsage] };
+      if (current.onBackend === null) return { ok: false, lines: [words.simOnly] };
+      if (rest.at(-1) !== 'yes') return this.#planBackend(current, kind, rest[0] ?? null);
+      return this.#become(() => current.onBackend!(kind, rest.length > 1 ? rest[0]! : null), `backend ${kind}`);
     }
     const answered = await current.lesson?.execute(line) ?? null;
     if (answered !== null) return answered;
@@ -107,6 +118,18 @@ export class WorkbenchPort implements SessionPort {
       return { ok, lines, ...(pane === undefined ? {} : { pane }), ...(shown === undefined ? {} : { notice: shown }) };
     } finally {
       stop();
+    }
+  }
+
+  /** A question with what a switch would read, create and write; or what stands in its way. */
+  async #planBackend(current: OpenSession, kind: 'sim' | 'kafka', wanted: string | null): Promise<CommandOutcome> {
+    this.#busy = { text: `backend ${kind}`, done: null };
+    this.#tell();
+    try {
+      const { lines, isPossible, bootstrap } = await current.planBackend!(kind, wanted);
+      return isPossible ? { ok: true, lines, question: `backend ${kind}${bootstrap === null ? '' : ` ${bootstrap}`} yes` } : { ok: false, lines };
+    } finally {
+      this.#busy = null;
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Session } from './session.ts';
-import type { CommandOutcome, Completion, SessionPort as Port, View, ViewHome, ViewQuery } from './view.ts';
+import type { CommandOutcome, Completion, SessionPort as Port, View, ViewQuery } from './view.ts';
+import type { ViewHome } from './view-home.ts';
 import type { ViewExtras } from './views/make-view.ts';
 
 /** The session's language: what a line means and how it goes on. */

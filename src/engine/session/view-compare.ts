@@ -26,7 +26,8 @@ export interface ViewBranch {
 export interface ViewCompare {
   readonly left: ViewCompareSide;
   readonly right: ViewCompareSide;
-  readonly firstDifference: { readonly record: number; readonly left: ViewText; readonly right: ViewText } | null;
+  /** `record` is its number, that of the right run where it is only there; `onLeft`, `onRight`: on each side, null where it is not. */
+  readonly firstDifference: { readonly record: number; readonly onLeft: number | null; readonly onRight: number | null; readonly left: ViewText; readonly right: ViewText } | null;
   /** Records of both in the order in which they came, aligned by what they are and not by number; `from` and `total` count pairs. */
   readonly rows: readonly ViewComparePair[];
   readonly from: number;

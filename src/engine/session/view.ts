@@ -10,6 +10,7 @@
  * offsets) come as a slice with its offset and the total.
  */
 
+import type { ViewHome } from './view-home.ts';
 import type { CompareQuery, ViewBranch, ViewCompare } from './view-compare.ts';
 
 // ---- values
@@ -383,6 +384,8 @@ export interface ViewTask {
   readonly thread: string;
   readonly state: 'running' | 'restoring' | 'suspended' | 'standby' | 'closed' | 'created';
   readonly partitions: readonly string[];
+  /** For each partition: the next offset to be taken, the end of the log, and what is committed. */
+  readonly offsets: readonly { readonly position: number | null; readonly end: number; readonly committed: number | null }[];
   readonly streamTime: number | null;
   readonly stores: readonly string[];
   /** 0..1 while restoring. */
@@ -447,25 +450,12 @@ export interface ViewExercise {
   readonly error: string | null;
 }
 
-/** The home screen. */
-export interface ViewHome { readonly sections: readonly ViewHomeSection[] }
-export interface ViewHomeSection { readonly title: string; readonly items: readonly ViewHomeItem[] }
-export interface ViewHomeItem {
-  readonly id: string;
-  readonly kind: 'tutorial' | 'dataset' | 'session' | 'cluster' | 'topology';
-  readonly title: string;
-  readonly summary: string;
-  readonly progress: 'none' | 'started' | 'done' | null;
-  /** What opens it, in the session's language. */
-  readonly open: string;
-}
-
 // ---- the door
 
 export interface Completion { readonly text: string; readonly hint: string }
 /** What a command has to say. `lines` also go to the log. `pane`: the answer is there to be looked at, and the lines only repeat it; `notice`: the one line
- * that a screen has to say, because it shows the rest by itself. */
-export interface CommandOutcome { readonly ok: boolean; readonly lines: readonly string[]; readonly pane?: 'why' | 'compare'; readonly notice?: string }
+ * that a screen has to say, because it shows the rest by itself; `question`: the line that a yes to these lines would be. */
+export interface CommandOutcome { readonly ok: boolean; readonly lines: readonly string[]; readonly pane?: 'why' | 'compare'; readonly notice?: string; readonly question?: string }
 
 /**
  * The only thing that the terminal knows of a session. The lines that keys give to `execute` (words in brackets are optional):

@@ -8,13 +8,15 @@ import type { Condition } from './conditions.ts';
 
 export interface Text { readonly en: string; readonly zh: string }
 
-/** Where a command is heard. `panes`: while a pane has the focus; `pane:x`: only there. Inner scopes win over outer ones. */
-export type Scope = 'global' | 'debug' | 'home' | 'panes' | 'dialog' | 'prompt' | `pane:${string}`;
+/** Where a command is heard. `panes`: while a pane has the focus; `pane:x`: only there; `list`: in panes and on the home screen. Inner scopes win over outer ones. */
+export type Scope = 'global' | 'debug' | 'home' | 'panes' | 'list' | 'dialog' | 'prompt' | `pane:${string}`;
 export type Group = 'step' | 'branch' | 'move' | 'look' | 'panes' | 'edit' | 'session';
 
 export interface CommandEntry {
   readonly id: CommandId;
   readonly keys: readonly string[];
+  /** What stands for the keys where there are many of them. */
+  readonly shown?: Text;
   /** One or two words, for the footer. */
   readonly label: Text;
   /** A sentence, for the help. */
@@ -45,7 +47,7 @@ export const COMMAND_IDS = [
   'lesson.continue', 'lesson.hint', 'lesson.answer',
   'app.command', 'app.help', 'app.home', 'app.backend', 'app.copy', 'app.export', 'app.edit', 'app.theme', 'app.language', 'app.mouse', 'app.redraw',
   'app.suspend', 'app.interrupt', 'app.quit', 'app.escape',
-  'home.open',
+  'home.open', 'home.type', 'home.erase', 'home.quit',
   'dialog.close', 'dialog.up', 'dialog.down', 'dialog.pageUp', 'dialog.pageDown', 'dialog.yes',
   'prompt.accept', 'prompt.cancel', 'prompt.complete', 'prompt.older', 'prompt.newer',
 ] as const;
@@ -90,12 +92,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   { id: 'whatif.only', keys: ['z'], label: t('only ≠', '仅差异'), help: t('Only the records that came out differently, or all', '只列结果不同的记录，或全部'), scope: 'pane:compare', group: 'branch', footer: 2 },
 
   // ---- moving in panes
-  { id: 'move.up', keys: ['up', 'k'], label: t('up', '上'), help: t('Up', '上移'), scope: 'panes', group: 'move', counts: true },
-  { id: 'move.down', keys: ['down', 'j'], label: t('down', '下'), help: t('Down', '下移'), scope: 'panes', group: 'move', counts: true },
-  { id: 'move.pageUp', keys: ['pageup', 'ctrl-u'], label: t('page up', '上页'), help: t('A page up', '上一页'), scope: 'panes', group: 'move' },
-  { id: 'move.pageDown', keys: ['pagedown', 'ctrl-d'], label: t('page down', '下页'), help: t('A page down', '下一页'), scope: 'panes', group: 'move' },
-  { id: 'move.top', keys: ['home'], label: t('top', '顶部'), help: t('To the top', '到顶部'), scope: 'panes', group: 'move' },
-  { id: 'move.bottom', keys: ['end'], label: t('bottom', '底部'), help: t('To the bottom', '到底部'), scope: 'panes', group: 'move' },
+  { id: 'move.up', keys: ['up', 'k'], label: t('up', '上'), help: t('Up', '上移'), scope: 'list', group: 'move', counts: true },
+  { id: 'move.down', keys: ['down', 'j'], label: t('down', '下'), help: t('Down', '下移'), scope: 'list', group: 'move', counts: true },
+  { id: 'move.pageUp', keys: ['pageup', 'ctrl-u'], label: t('page up', '上页'), help: t('A page up', '上一页'), scope: 'list', group: 'move' },
+  { id: 'move.pageDown', keys: ['pagedown', 'ctrl-d'], label: t('page down', '下页'), help: t('A page down', '下一页'), scope: 'list', group: 'move' },
+  { id: 'move.top', keys: ['home'], label: t('top', '顶部'), help: t('To the top', '到顶部'), scope: 'list', group: 'move' },
+  { id: 'move.bottom', keys: ['end'], label: t('bottom', '底部'), help: t('To the bottom', '到底部'), scope: 'list', group: 'move' },
   { id: 'move.open', keys: ['enter'], label: t('open', '打开'), help: t('Open what is selected, or go to its moment; on the timeline: repeat the last step', '打开所选内容，或跳到它的时刻；在时间线上重复上一步'), scope: 'panes', group: 'move' },
   { id: 'move.fold', keys: ['z'], label: t('fold', '折叠'), help: t('Fold or unfold the selected branch', '折叠或展开所选分支'), scope: 'panes', group: 'move', needs: 'isTree', footer: 13 },
 
@@ -142,6 +144,9 @@ export const COMMANDS: readonly CommandEntry[] = [
 
   // ---- home, dialogs, prompts
   { id: 'home.open', keys: ['enter'], label: t('open', '打开'), help: t('Open what is selected', '打开所选内容'), scope: 'home', group: 'session', footer: 1 },
+  { id: 'home.type', keys: [...'abcdefghijklmnopqrstuvwxyz0123456789/'], shown: t('a–z', 'a–z'), label: t('filter', '筛选'), help: t('Type: only what holds these words', '直接输入：只列出含这些词的'), scope: 'home', group: 'look', footer: 2 },
+  { id: 'home.erase', keys: ['backspace', 'ctrl-h'], label: t('erase', '删除'), help: t('Take the last character of the filter back', '删去筛选的最后一个字符'), scope: 'home', group: 'look' },
+  { id: 'home.quit', keys: ['Q', 'ctrl-q'], label: t('quit', '退出'), help: t('Quit; the session is kept', '退出；会话会保留'), scope: 'home', group: 'session', footer: 18 },
   { id: 'dialog.close', keys: ['esc', 'q', 'enter'], label: t('close', '关闭'), help: t('Close', '关闭'), scope: 'dialog', group: 'panes' },
   { id: 'dialog.yes', keys: ['y'], label: t('yes', '是'), help: t('Yes', '是'), scope: 'dialog', group: 'panes', needs: 'isQuestion' },
   { id: 'dialog.up', keys: ['up', 'k'], label: t('up', '上'), help: t('Up', '上移'), scope: 'dialog', group: 'move' },

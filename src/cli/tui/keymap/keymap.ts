@@ -59,7 +59,7 @@ export class Keymap {
       .sort((a, b) => scopeRank(a.scope, scopes) - scopeRank(b.scope, scopes) || a.footer! - b.footer!)
       .map((entry) => {
         const pair = entry.pair === undefined ? null : this.entry(entry.pair);
-        const keys = pair === null ? keyText(entry.keys[0]!) : `${keyText(entry.keys[0]!)}/${keyText(pair.keys[0]!)}`;
+        const keys = entry.shown !== undefined ? entry.shown[language] : pair === null ? keyText(entry.keys[0]!) : `${keyText(entry.keys[0]!)}/${keyText(pair.keys[0]!)}`;
         const dead = whyNot(entry.needs, facts) !== null && (pair === null || whyNot(pair.needs, facts) !== null);
         return { id: entry.id, keys, label: entry.label[language], dead, needs: entry.needs };
       })
@@ -73,7 +73,7 @@ export class Keymap {
     for (const entry of this.heard(scopes)) {
       const list = groups.get(entry.group) ?? [];
       const dead = whyNot(entry.needs, facts);
-      list.push({ keys: entry.keys.map(keyText).join(' '), text: entry.help[language], why: dead === null ? null : dead[language] });
+      list.push({ keys: entry.shown?.[language] ?? entry.keys.filter((key) => this.find(key, scopes) === entry).map(keyText).join(' '), text: entry.help[language], why: dead === null ? null : dead[language] });
       groups.set(entry.group, list);
     }
     return [...groups].map(([group, items]) => ({ title: GROUP_TITLES[group][language], items }));

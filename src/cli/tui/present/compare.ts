@@ -47,7 +47,7 @@ export function paintCompare(compare: ViewCompare | null, paint: Paint, top: num
 export function compareNote(compare: ViewCompare | null, paint: Paint): Line {
   if (compare === null) return [];
   if (compare.differing === 0 && compare.storesDiffering === 0) return [span(`= ${paint.words.same}`, 'ok')];
-  const stores: Line = compare.storesDiffering === 0 ? [] : [span(`  ▤ ${formatCount(compare.storesDiffering)} ${paint.words.stores}`, 'store')];
+  const stores: Line = compare.storesDiffering === 0 ? [] : [span(`  ▤ ${formatCount(compare.storesDiffering)} ${paint.words.storedValues}`, 'store')];
   return [span(`≠ ${formatCount(compare.differing)} / ${formatCount(compare.total)}`, 'warning'), ...stores];
 }
 
@@ -59,7 +59,7 @@ function headLines(compare: ViewCompare, paint: Paint, half: number): readonly L
   return [
     beside(title(left), title(right), half, [gap(1), span('│', 'border'), gap(1)]),
     beside(...bothTimelines(compare, paint, half), half, [gap(1), span('│', 'border'), gap(1)]),
-    beside(ruler(left, first?.record ?? null, paint, half), ruler(right, first?.record ?? null, paint, half), half, [gap(1), span('│', 'border'), gap(1)]),
+    beside(ruler(left, first?.onLeft ?? null, paint, half), ruler(right, first?.onRight ?? null, paint, half), half, [gap(1), span('│', 'border'), gap(1)]),
     [repeat('─', half + 1, 'border'), span('┼', 'border'), repeat('─', paint.width - half - 2, 'border')],
   ];
 }
@@ -86,8 +86,8 @@ function ruler({ timeline }: ViewCompareSide, first: number | null, paint: Paint
     spans.push(gap(column - x), sign);
     x = column + 1;
   }
-  const label = ` ${paint.words.cursor} ${formatCount(record)}.${step}`;
-  if (x + label.length < half) spans.push(gap(half - x - label.length), span(label, 'faint'));
+  const label = span(` ${paint.words.cursor} ${formatCount(record)}.${step}`, 'faint');
+  if (x + label.width < half) spans.push(gap(half - x - label.width), label);
   return spans;
 }
 
@@ -103,9 +103,9 @@ function listLine(compare: ViewCompare, index: number, paint: Paint, half: numbe
   if (at === -1 && compare.stores.length > 0) return [span(`▤ ${words.storesAtEnd}`, 'heading')];
   const stored = compare.stores[at];
   if (stored === undefined) return [];
-  const name: Line = [span('  '), span(stored.store, 'store'), gap(1), ...textSpans(stored.key), span(' = ', 'muted')];
   const value = (text: ViewText | null): Line => (text === null ? [span(words.none, 'faint')] : textSpans(text));
-  return beside([...name, ...value(stored.left)], [...name, ...value(stored.right)], half, sign(true, false));
+  const row = (text: ViewText | null): Line => [gap(2), ...textSpans(stored.key), span(' = ', 'muted'), ...value(text), gap(2), span(stored.store, 'store')];
+  return beside(row(stored.left), row(stored.right), half, sign(true, false));
 }
 
 function pairLine(pair: ViewComparePair, isFirst: boolean, half: number): Line {

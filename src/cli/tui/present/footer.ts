@@ -2,7 +2,7 @@
 import { fitLine, gap, lineWidth, span, type Line, type Span } from './spans.ts';
 import type { FooterItem } from '../keymap/keymap.ts';
 
-const STAY: ReadonlySet<string> = new Set(['app.help', 'app.quit']);
+const STAY: ReadonlySet<string> = new Set(['app.help', 'app.quit', 'home.quit', 'app.escape']);
 
 export function paintFooter(items: readonly FooterItem[], width: number): Line {
   const shown = new Set(items.filter((item) => STAY.has(item.id)));

@@ -20,7 +20,7 @@ const EN = {
   fresh: 'new', dirty: 'cached, not flushed', was: 'was', expected: 'expected', actual: 'actual', runs: 'runs', passed: 'passed', failed: 'failed',
   yourAnswer: 'your answer', right: 'right', wrong: 'not this time', question: 'Before you step', hint: 'Hint', step: 'step', exercise: 'Exercise',
   done: 'done', started: 'started', tooSmall: 'the terminal is too small', needs: 'needs', has: 'has', quitQuestion: 'Leave the workbench?',
-  first: 'first difference', same: 'the two runs are the same', onlyDifferent: 'only what differs', notCompared: 'nothing is compared yet;', cursor: 'cursor', storesAtEnd: 'in the stores at the end', none: 'nothing', notHere: 'it is not in this run', filter: 'filter', goto: 'goto record', command: 'command', yes: 'yes', no: 'no',
+  first: 'first difference', same: 'the two runs are the same', task: 'task', onePartition: 'partition', storedValues: 'stored', onlyDifferent: 'only what differs', typeToFilter: 'type to filter', topologyFirst: 'open a topology first: it is what runs on a cluster', notCompared: 'nothing is compared yet;', cursor: 'cursor', storesAtEnd: 'in the stores at the end', none: 'nothing', notHere: 'it is not in this run', filter: 'filter', goto: 'goto record', command: 'command', yes: 'yes', no: 'no',
   emitted: 'emitted', stored: 'stored', buffered: 'buffered', cached: 'cached', waiting: 'waiting', failing: 'failed', pending: 'pending',
   keys: 'keys', unavailable: 'not now', count: 'count', realBackend: 'REAL', simBackend: 'sim', close: 'close', answer: 'answer', stop: 'stops it',
 } as const;
@@ -42,7 +42,7 @@ const ZH: Words = {
   fresh: '新', dirty: '在缓存中，尚未刷出', was: '原为', expected: '期望', actual: '实际', runs: '次运行', passed: '通过', failed: '未通过',
   yourAnswer: '你的回答', right: '正确', wrong: '这次不对', question: '单步之前先预测', hint: '提示', step: '步骤', exercise: '练习',
   done: '完成', started: '进行中', tooSmall: '终端太小', needs: '需要', has: '现有', quitQuestion: '离开工作台？',
-  first: '第一处不同', same: '两次运行相同', onlyDifferent: '仅差异', notCompared: '还没有比较；', cursor: '游标', storesAtEnd: '最终状态存储中', none: '无', notHere: '此次运行中没有', filter: '筛选', goto: '跳到记录', command: '命令', yes: '是', no: '否',
+  first: '第一处不同', same: '两次运行相同', task: '任务', onePartition: '分区', storedValues: '个存储值', onlyDifferent: '仅差异', typeToFilter: '输入即筛选', topologyFirst: '先打开一个拓扑：在集群上运行的是它', notCompared: '还没有比较；', cursor: '游标', storesAtEnd: '最终状态存储中', none: '无', notHere: '此次运行中没有', filter: '筛选', goto: '跳到记录', command: '命令', yes: '是', no: '否',
   emitted: '已输出', stored: '已存储', buffered: '缓冲中', cached: '已缓存', waiting: '等待中', failing: '失败', pending: '未完成',
   keys: '按键', unavailable: '现在不可用', count: '次数', realBackend: '真实', simBackend: '模拟', close: '关闭', answer: '回答', stop: '停止',
 };

@@ -6,7 +6,7 @@ import { momentText } from '../present/status.ts';
 import type { CommandEntry, CommandId } from '../keymap/commands.ts';
 import { wordsOf } from '../present/words.ts';
 import { THEME_NAMES } from '../theme/themes.ts';
-import { focusPane, leaveScreen, popMode, pushMode, withMode, withPane } from './change.ts';
+import { filterHome, focusPane, leaveScreen, popMode, pushMode, withMode, withPane } from './change.ts';
 import { exportPane } from './exporting.ts';
 import { selectedHomeItem, selectedLocation, selectedNode } from './facts.ts';
 import { contentRect, paneOnTop, slotOf } from './layout.ts';
@@ -75,10 +75,12 @@ function own(state: State, id: CommandId, count: number | null): Step {
     case 'move.bottom': return move(state, Infinity);
     case 'move.open': return open(state);
     case 'home.open': return openHome(state);
+    case 'home.erase': return step(filterHome(state, [...state.homeFilter].slice(0, -1).join('')));
+    case 'home.quit': return step(state, { kind: 'quit', status: 0 });
     case 'whatif.open': return openPair(state);
     case 'whatif.only': return step(onlyDifferent(state));
     case 'move.fold': return step(fold(state));
-    case 'look.filter': return openPrompt(state, 'filter', state.screen === 'home' ? state.homeFilter : state.panes[state.focus].filter);
+    case 'look.filter': return openPrompt(state, 'filter', state.panes[state.focus].filter);
     case 'look.raw': return step({ ...state, raw: !state.raw });
     case 'look.names': return step({ ...state, fullNames: !state.fullNames });
     case 'look.style': return step(nextStyle(state));
@@ -96,7 +98,7 @@ function own(state: State, id: CommandId, count: number | null): Step {
     case 'app.command': return openPrompt(state, 'command');
     case 'app.help': return step(pushMode({ ...state, playing: false }, { kind: 'help', scroll: 0 }));
     case 'app.home': return step({ ...state, screen: 'home', playing: false, zoomed: false }, { kind: 'home' });
-    case 'app.backend': return step(pushMode(state, backendQuestion(state)));
+    case 'app.backend': return askBackend(state, null);
     case 'app.copy': return step(state, { kind: 'copy', text: selectedText(state) });
     case 'app.export': return exportPane(state, 'text')!;
     case 'app.edit': {
@@ -204,23 +206,28 @@ export function moveIn(state: State, pane: PaneId, by: number | 'page-up' | 'pag
 function clampStep(distance: number): number { return Math.max(-1e9, Math.min(1e9, distance)); }
 
 /** Over the section titles to the items. */
-function moveHome(state: State, by: number | 'page-up' | 'page-down'): State {
+export function moveHome(state: State, by: number | 'page-up' | 'page-down'): State {
   if (state.home === null) return state;
   const rows = homeRows(state.home, state.homeFilter);
   const page = Math.max(1, state.rows - 8);
   const distance = clampStep(by === 'page-up' ? -page : by === 'page-down' ? page : by);
-  let cursor = Math.max(0, Math.min(rows.length - 1, state.homeCursor + distance));
+  const goal = Math.max(0, Math.min(rows.length - 1, state.homeCursor + distance));
   const direction = distance < 0 ? -1 : 1;
-  while (rows[cursor] !== undefined && rows[cursor]!.item === null) cursor += direction;
-  if (rows[cursor] === undefined) return state;
-  return { ...state, homeCursor: cursor };
+  for (const way of [direction, -direction]) {
+    for (let cursor = goal; cursor >= 0 && cursor < rows.length; cursor += way) if (rows[cursor]!.item !== null) return { ...state, homeCursor: cursor };
+  }
+  return state;
 }
 
 // ---- opening
 
-function openHome(state: State): Step {
+export function openHome(state: State): Step {
   const item = selectedHomeItem(state);
   if (item === null) return step(state);
+  if (item.kind === 'cluster') {
+    if (state.view?.topology == null) return step({ ...state, message: { text: wordsOf(state.language).topologyFirst, tone: 'info' } });
+    return askBackend({ ...state, screen: 'debug' }, item.title);
+  }
   return step(state, { kind: 'session', line: item.open, then: 'open' });
 }
 
@@ -308,12 +315,10 @@ function dialogCommand(state: State, id: CommandId): Step {
   }
 }
 
-function backendQuestion(state: State): State['modes'][number] {
-  const real = state.view?.status.backend.kind === 'kafka';
-  const lines = state.language === 'zh'
-    ? [real ? '从真实 Kafka 切换到模拟后端。' : '从模拟后端切换到真实 Kafka。', '将从头重新开始；所做的标记会保留。']
-    : [real ? 'From the real Kafka to the simulated one.' : 'From the simulated Kafka to a real one.', 'The run starts again from its beginning; marks are kept.'];
-  return { kind: 'question', title: state.language === 'zh' ? '切换后端？' : 'Switch the backend?', lines, yes: real ? 'backend sim' : 'backend kafka' };
+/** First what the other side is, and what it would mean; a yes then switches. */
+function askBackend(state: State, bootstrap: string | null): Step {
+  const toSim = bootstrap === null && state.view?.status.backend.kind === 'kafka';
+  return step(state, { kind: 'session', line: toSim ? 'backend sim' : `backend kafka ${bootstrap ?? ''}`.trim(), then: 'show' });
 }
 
 /** The selected row as text, or everything that the pane shows. */

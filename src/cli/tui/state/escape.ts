@@ -1,10 +1,10 @@
-import { leaveScreen, popMode } from './change.ts';
+import { filterHome, leaveScreen, popMode } from './change.ts';
 import type { State } from './state.ts';
 
 /** Esc: out of the innermost thing that is open. */
 export function escape(state: State): State {
   if (state.modes.length > 0) return popMode(state);
-  if (state.screen === 'home') return state.homeFilter !== '' ? { ...state, homeFilter: '', homeCursor: 1 } : state.view?.topology == null ? state : { ...state, screen: 'debug' };
+  if (state.screen === 'home') return state.homeFilter !== '' ? filterHome(state, '') : state.view?.topology == null ? state : { ...state, screen: 'debug' };
   if (state.playing) return { ...state, playing: false };
   if (state.count !== '') return { ...state, count: '', countBefore: null };
   if (state.zoomed) return leaveScreen(state);

@@ -1,5 +1,5 @@
 /** What the keymap asks of the state: which scopes hear a key, and which conditions hold. */
-import { homeRows } from '../present/home.ts';
+import { firstItem, homeRows } from '../present/home.ts';
 import { selectedStop } from '../present/pane-content.ts';
 import { layoutOfState, visibleRect } from './query.ts';
 import { canEscape } from './escape.ts';
@@ -7,14 +7,15 @@ import { slotOf } from './layout.ts';
 import { topMode, type PaneId, type State } from './state.ts';
 import type { KeymapFacts } from '../keymap/conditions.ts';
 import type { Scope } from '../keymap/commands.ts';
-import type { ViewHomeItem, ViewNode } from '../../../engine/session/view.ts';
+import type { ViewNode } from '../../../engine/session/view.ts';
+import type { ViewHomeItem } from '../../../engine/session/view-home.ts';
 
 /** Innermost first. */
 export function scopesOf(state: State): readonly Scope[] {
   const mode = topMode(state);
   if (mode !== null) return mode.kind === 'prompt' ? ['prompt'] : ['dialog'];
-  if (state.screen === 'home') return ['home', 'panes', 'global'];
-  return [`pane:${state.focus}`, 'panes', 'debug', 'global'];
+  if (state.screen === 'home') return ['home', 'list', 'global'];
+  return [`pane:${state.focus}`, 'panes', 'list', 'debug', 'global'];
 }
 
 /** The scopes under the dialogs: what the help explains. */
@@ -40,7 +41,7 @@ export function factsOf(state: State): KeymapFacts {
     get hasNode() { return selectedNode(state) !== null; },
     get hasTabs() { return (slotOf(layoutOfState(state), state.focus)?.panes.length ?? 0) > 1; },
     isTree: state.screen === 'debug' && TREES.has(state.focus),
-    canFilter: state.screen === 'home' || FILTERED.has(state.focus),
+    canFilter: FILTERED.has(state.focus),
     canEscape: canEscape(state),
     hasBranch: view?.branch != null,
     hasRecord: (status?.moment.record ?? 0) > 0,
@@ -77,5 +78,6 @@ export function selectedLocation(state: State): { readonly file: string; readonl
 
 export function selectedHomeItem(state: State): ViewHomeItem | null {
   if (state.home === null) return null;
-  return homeRows(state.home, state.homeFilter)[state.homeCursor]?.item ?? null;
+  const rows = homeRows(state.home, state.homeFilter);
+  return (rows[state.homeCursor]?.item != null ? rows[state.homeCursor] : rows[firstItem(rows)])?.item ?? null;
 }

@@ -1,7 +1,8 @@
 /** What can happen to the interface, and what it can ask of the world in return. */
 import type { InputEvent } from '../terminal/input-reader.ts';
 import type { CommandId } from '../keymap/commands.ts';
-import type { CommandOutcome, Completion, View, ViewHome } from '../../../engine/session/view.ts';
+import type { CommandOutcome, Completion, View } from '../../../engine/session/view.ts';
+import type { ViewHome } from '../../../engine/session/view-home.ts';
 import type { ThemeName } from '../theme/themes.ts';
 import type { State } from './state.ts';
 

@@ -1,9 +1,10 @@
 /** The mouse: a click focuses and selects, on a title it changes the tab, on the timeline it goes to the record; the wheel scrolls. */
+import { homeRows, homeWindow } from '../present/home.ts';
 import { paneContent } from '../present/pane-content.ts';
 import { recordAt } from '../present/timeline.ts';
 import type { MouseInput } from '../terminal/input-reader.ts';
 import { focusPane, withMode, withPane } from './change.ts';
-import { moveIn } from './commands.ts';
+import { moveHome, moveIn, openHome } from './commands.ts';
 import { contains, contentRect, paneOnTop, type Slot } from './layout.ts';
 import { step, type Step } from './message.ts';
 import { layoutOfState } from './query.ts';
@@ -18,7 +19,7 @@ export function mouse(state: State, event: MouseInput): Step {
     if (wheel !== 0 && 'scroll' in mode) return step(withMode(state, { ...mode, scroll: Math.max(0, mode.scroll + wheel) }));
     return step(state);
   }
-  if (state.screen === 'home') return step(state);
+  if (state.screen === 'home') return home(state, event, wheel);
   const slot = layoutOfState(state).slots.find((candidate) => contains(candidate.rect, event.x, event.y));
   if (slot === undefined) return step(state);
   const pane = paneOnTop(slot, state.onTop);
@@ -27,6 +28,17 @@ export function mouse(state: State, event: MouseInput): Step {
   const dragged = event.action === 'drag' && event.button === 'left';
   if (pane === 'timeline' && (pressed || dragged)) return scrub(state, slot, event);
   return pressed ? step(click(state, slot, event)) : step(state);
+}
+
+/** A click selects, a click on what is selected opens it. */
+function home(state: State, event: MouseInput, wheel: number): Step {
+  if (state.home === null) return step(state);
+  const rows = homeRows(state.home, state.homeFilter);
+  const { top, y, room } = homeWindow(rows.length, state.rows, state.homeCursor);
+  if (wheel !== 0) return step(moveHome(state, wheel));
+  const row = top + event.y - y;
+  if (event.action !== 'press' || event.y < y || event.y >= y + room || rows[row]?.item == null) return step(state);
+  return row === state.homeCursor ? openHome(state) : step({ ...state, homeCursor: row });
 }
 
 function scrub(state: State, slot: Slot, event: MouseInput): Step {

@@ -39,7 +39,6 @@ function changed(state: State, mode: Prompt, edit: LineEdit): Step {
 
 /** Filters take effect while they are typed. */
 function applyFilter(state: State, filter: string): State {
-  if (state.screen === 'home') return { ...state, homeFilter: filter, homeCursor: 1 };
   return withPane(state, state.focus, { filter, top: null, cursor: 0 });
 }
 

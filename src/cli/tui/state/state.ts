@@ -4,7 +4,8 @@
  */
 import type { ThemeName } from '../theme/themes.ts';
 import type { Language } from '../present/words.ts';
-import type { Completion, View, ViewHome } from '../../../engine/session/view.ts';
+import type { Completion, View } from '../../../engine/session/view.ts';
+import type { ViewHome } from '../../../engine/session/view-home.ts';
 
 export const PANES = ['topology', 'store', 'windows', 'record', 'timeline', 'topics', 'clocks', 'why', 'log', 'lesson', 'points', 'tasks', 'compare'] as const;
 export type PaneId = (typeof PANES)[number];
@@ -31,7 +32,7 @@ export type Mode =
   | { readonly kind: 'help'; readonly scroll: number }
   | { readonly kind: 'message'; readonly title: string; readonly lines: readonly string[]; readonly scroll: number; readonly tone: 'info' | 'error' }
   | { readonly kind: 'details'; readonly pane: PaneId; readonly row: number; readonly scroll: number }
-  | { readonly kind: 'question'; readonly title: string; readonly lines: readonly string[]; readonly yes: string }
+  | { readonly kind: 'question'; readonly title: string; readonly lines: readonly string[]; readonly yes: string; readonly scroll: number }
   | {
     readonly kind: 'prompt'; readonly prompt: 'command' | 'filter' | 'goto' | 'answer'; readonly edit: LineEdit;
     /** Place in the history while leafing through it; null: a line of one's own. */

@@ -7,7 +7,7 @@
  */
 import { whyNot } from '../keymap/conditions.ts';
 import type { Keymap } from '../keymap/keymap.ts';
-import { focusPane, followAgain, openScreen, popMode, withPane } from './change.ts';
+import { filterHome, focusPane, followAgain, openScreen, popMode, pushMode, withPane } from './change.ts';
 import { runCommand } from './commands.ts';
 import { factsOf, scopesBelow, scopesOf } from './facts.ts';
 import { step, type AfterLine, type Effect, type Message, type Step } from './message.ts';
@@ -38,6 +38,7 @@ function reduce(state: State, message: Message, keymap: Keymap): Step {
       if (event.kind === 'key') return key(state, event.name, event.text, keymap);
       if (event.kind === 'mouse') return mouse(state, event);
       const mode = topMode(state);
+      if (mode === null && state.screen === 'home') return step(typeToFilter(state, event.text));
       return mode?.kind === 'prompt' ? paste(state, mode, event.text) : step(state);
     }
     case 'command': return command(state, message.id, message.count ?? null, keymap);
@@ -66,19 +67,19 @@ function key(state: State, name: string, text: string, keymap: Keymap): Step {
   if (state.awaiting !== null && mode === null) return mark(state, name);
   if (mode === null && state.screen === 'debug' && /^\d$/.test(name)) return digit(state, name);
   const entry = keymap.find(name, scopesOf(state));
+  if (entry?.id === 'home.type') return step(typeToFilter(state, text));
   if (entry !== null) return command(state, entry.id, state.count === '' ? null : Math.min(MOST_COUNT, Number(state.count)), keymap);
   if (mode?.kind === 'prompt') return typeKey(state, mode, name, text);
   // what was only to be read gives way to the next thing that one wants
   if (mode !== null && mode.kind !== 'question' && keymap.find(name, scopesBelow(state)) !== null) return key(popMode(state), name, text, keymap);
-  if (mode === null && state.screen === 'home' && text !== '' && text !== ' ') return keymap.find('/', scopesOf(state)) === null ? step(state) : typeToFilter(state, text, keymap);
+  if (mode === null && state.screen === 'home' && text !== '') return step(typeToFilter(state, text));
   return step(clearCount(state));
 }
 
-/** On the home screen typing filters at once. */
-function typeToFilter(state: State, text: string, keymap: Keymap): Step {
-  const opened = command(state, 'look.filter', null, keymap);
-  const mode = topMode(opened.state);
-  return mode?.kind === 'prompt' ? typeKey(opened.state, mode, text, text) : opened;
+/** On the home screen typing filters at once. A slash, which begins a filter elsewhere, begins nothing here. */
+function typeToFilter(state: State, text: string): State {
+  const filter = (state.homeFilter + (text === '/' ? '' : text.replace(/\s+/g, ' '))).trimStart().slice(0, 60);
+  return filter === state.homeFilter ? state : filterHome(state, filter);
 }
 
 /** A digit focuses its pane at once and also begins a count: `3` looks at pane 3, `3n` takes three records with the focus where it was. */
@@ -153,6 +154,7 @@ function outcome(state: State, result: CommandOutcome, then: AfterLine): Step {
     if (result.lines.length > 1) return step(showLines(stopped, result.lines, 'error'));
     return notice(stopped, result.lines[0] ?? 'failed', 'error');
   }
+  if (result.question !== undefined) return step(pushMode(next, { kind: 'question', title: result.lines[0] ?? '', lines: result.lines.slice(1), yes: result.question, scroll: 0 }));
   switch (then) {
     case 'nothing': return step(next);
     case 'home': return step(next, { kind: 'home' });

@@ -59,7 +59,7 @@ export function makeView(session: Session, query: ViewQuery, extras: ViewExtras 
     windows: query.windows === undefined ? null : windowLineView(session, here, lookups, query.windows),
     topics: query.topics === undefined ? [] : topicsView(session, here, lookups, query.topics),
     clocks: query.clocks === true ? clocksView(session, here, lookups) : [],
-    tasks: query.tasks === true ? tasksView(session, here) : [],
+    tasks: query.tasks === true ? tasksView(session, here, lookups) : [],
     why: query.why === undefined ? null : (extras.why?.(query.why) ?? null),
     points: query.points === true ? (extras.points?.() ?? []) : [],
     log: query.log === undefined ? [] : (extras.log?.(query.log.lines) ?? []),

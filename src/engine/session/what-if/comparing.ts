@@ -115,7 +115,7 @@ export class Comparing {
     const notes = [...comparison.notes.map((note) => text`${note}`), ...shown.verdict(), ...(isOutOfDate(shown) ? [text`${words.outOfDate}`] : [])];
     return {
       left: side(left, shown.branches?.[0]), right: side(right, shown.branches?.[1]),
-      firstDifference: first === null ? null : { record: first.left ?? first.right ?? 0, left: text`${words.side(left.name, first.leftText)}`, right: text`${words.side(right.name, first.rightText)}` },
+      firstDifference: first === null ? null : { record: first.left ?? first.right ?? 0, onLeft: first.left, onRight: first.right, left: text`${words.side(left.name, first.leftText)}`, right: text`${words.side(right.name, first.rightText)}` },
       rows: listed.slice(from, from + query.limit).map((pair) => comparison.pairView(pair)), from, total: listed.length, firstRow: firstRow < 0 ? null : firstRow,
       differing: comparison.records.length,
       stores: stores.slice(0, MOST_STORES), storesDiffering: stores.length, notes,

@@ -119,7 +119,7 @@ test('two runs stand side by side with their first difference marked', () => {
   const one = (number: number, said: string, fate: ViewFate = 'emitted') => ({ number, key: 'k', fate, text: [{ text: said }] });
   const { lines } = paintCompare({
     left: { title: 'main', changes: [], timeline: timeline(['emitted', 'dropped', 'emitted'], 3) }, right: { title: 'b1', changes: ['grace count 6s'], timeline: timeline(['emitted', 'emitted', 'emitted'], 3) },
-    firstDifference: { record: 2, left: [{ text: 'dropped', tone: 'bad' }], right: [{ text: 'emitted 1', tone: 'good' }] },
+    firstDifference: { record: 2, onLeft: 2, onRight: 2, left: [{ text: 'dropped', tone: 'bad' }], right: [{ text: 'emitted 1', tone: 'good' }] },
     rows: [
       { left: one(1, 'out k = 1'), right: one(1, 'out k = 1'), differs: false }, { left: one(2, 'nothing (dropped at count: the window is closed)', 'dropped'), right: one(2, 'out k = 2'), differs: true },
       { left: one(3, 'out 上海 = 1'), right: null, differs: true },
@@ -136,7 +136,7 @@ test('two runs stand side by side with their first difference marked', () => {
        2 × k  nothing (dropped …▶≠    2 ● out k = 2
        3 ● out 上海 = 1          ≠      –
     ▤ in the stores at the end
-      counts k = 1               ≠   counts k = nothing
+      k = 1  counts              ≠   k = nothing  counts
 
 
 

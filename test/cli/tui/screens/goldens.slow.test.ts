@@ -36,6 +36,10 @@ const SCENES: readonly Scene[] = [
   { name: 'topics', act: async (user) => { await user.type('5n'); await user.type('6'); } },
   { name: 'clocks', act: async (user) => { await user.type('5n'); await user.type('7'); } },
   { name: 'tasks', act: async (user) => { await user.type('5n'); await user.type(':pane tasks\r'); } },
+  { name: 'tasks-of-a-cluster', port: () => new FakeSession({ cluster: true }), act: async (user) => { await user.type('5n'); await user.type(':pane tasks\r+'); } },
+  { name: 'what-if', act: async (user) => { await user.type('7n'); await user.type('X'); await user.type('d'); } },
+  { name: 'what-if-only-differences', act: async (user) => { await user.type('7n'); await user.type('X'); await user.type('dz'); await user.type('j'); } },
+  { name: 'branch-in-sight', act: async (user) => { await user.type('7n'); await user.type('X'); await user.type('d'); await user.type('\x1b'); } },
   { name: 'log-and-points', act: async (user) => { await user.type('2n'); await user.type('\'a'); await user.type('1'); await user.type('B'); await user.type(':pane points\r'); await user.type('9'); } },
   { name: 'help', act: async (user) => { await user.type('2n'); await user.type('?'); } },
   { name: 'command-line', act: async (user) => { await user.type('2n'); await user.type(':s'); } },
@@ -44,6 +48,7 @@ const SCENES: readonly Scene[] = [
   { name: 'error', act: async (user) => { await user.type(':fail\r'); } },
   { name: 'home', port: () => new FakeSession({ open: false }), sizes: [[80, 24], [120, 40]], act: async (user) => { await user.type('\x1b[B'); } },
   { name: 'home-filtered', port: () => new FakeSession({ open: false }), act: async (user) => { await user.type('win'); } },
+  { name: 'home-without-match', port: () => new FakeSession({ open: false }), act: async (user) => { await user.type('qqq'); } },
   { name: 'lesson', port: () => new FakeSession({ lesson: true }), sizes: ALL, act: async (user) => { await user.type('1n'); } },
   { name: 'lesson-asks', port: () => new FakeSession({ lesson: true }), act: async (user) => { await user.type('2n'); await user.type('j'); } },
   { name: 'lesson-answered', port: () => new FakeSession({ lesson: true }), act: async (user) => { await user.type('2n'); await user.type('j\r'); } },
@@ -51,7 +56,7 @@ const SCENES: readonly Scene[] = [
   { name: 'too-small', sizes: [[40, 10]], act: async () => {} },
 ];
 
-/** Each scene in English at 80x24 (more sizes where it says so); in Chinese; and with its colours, at every size. */
+/** Each scene at every size in English and in Chinese, without colours and with them; `sizes` is for scenes that are about one size. */
 const FOLDER = path.join(import.meta.dirname, '../../../../fixtures/screens');
 
 async function golden(scene: Scene, options: DriverOptions, file: string, shown: (user: Driver) => Promise<string>): Promise<void> {
@@ -65,12 +70,13 @@ async function golden(scene: Scene, options: DriverOptions, file: string, shown:
 }
 
 for (const scene of SCENES) {
-  for (const [columns, rows] of scene.sizes ?? [[80, 24]]) {
+  for (const [columns, rows] of scene.sizes ?? ALL) {
     test(`${scene.name} at ${columns}x${rows} looks as reviewed`, () => golden(scene, { columns, rows }, `${scene.name}.${columns}x${rows}.txt`, (user) => user.screen()));
   }
   if (scene.sizes === undefined || scene.sizes.length > 1) {
     for (const [columns, rows] of ALL) {
       test(`${scene.name} at ${columns}x${rows} in Chinese looks as reviewed`, () => golden(scene, { columns, rows, language: 'zh' }, `zh/${scene.name}.${columns}x${rows}.txt`, (user) => user.screen()));
+      test(`${scene.name} at ${columns}x${rows} in Chinese has the colours that were reviewed`, () => golden(scene, { columns, rows, language: 'zh' }, `zh/colour/${scene.name}.${columns}x${rows}.txt`, (user) => user.coloured()));
       test(`${scene.name} at ${columns}x${rows} has the colours that were reviewed`, () => golden(scene, { columns, rows }, `colour/${scene.name}.${columns}x${rows}.txt`, (user) => user.coloured()));
     }
   }

@@ -151,12 +151,32 @@ test('a line that takes long is shown as under way until it answers', () => {
   expect(update(answered, { kind: 'slow', line: 'continue' }, keymap).state.working).toBeNull();
 });
 
+test('on the home screen letters filter, Esc clears and then goes back to what is open', () => {
+  const home = (update(opened(), { kind: 'command', id: 'app.home' }, keymap).state);
+  const withItems = { ...home, home: { sections: [{ title: 'Data', items: ['quakes', 'clicks'].map((id) => ({ id, kind: 'dataset' as const, title: id, summary: '', progress: null, open: `open dataset ${id}` })) }] } };
+  const filtered = ['q', 'u', 'a', 'k'].reduce((state, letter) => typed(state, letter).state, withItems as State);
+  expect([filtered.homeFilter, filtered.screen]).toEqual(['quak', 'home']);
+  expect(lines(typed(filtered, 'enter').effects)).toEqual(['open dataset quakes']);
+  expect(typed(filtered, 'backspace').state.homeFilter).toBe('qua');
+  const cleared = typed(filtered, 'esc').state;
+  expect([cleared.homeFilter, cleared.screen, typed(cleared, 'esc').state.screen]).toEqual(['', 'home', 'debug']);
+});
+
+test('a key that a message does not know closes it and does what it does', () => {
+  const shown: State = { ...opened(), modes: [{ kind: 'message', title: 't', lines: ['a'], scroll: 0, tone: 'info' }] };
+  const next = typed(shown, 'n');
+  expect([next.state.modes, lines(next.effects)]).toEqual([[], ['next 1']]);
+  expect(typed({ ...shown, modes: [{ kind: 'question', title: 't', lines: [], yes: 'y', scroll: 0 }] }, 'n').state.modes).toHaveLength(1);
+});
+
 test('switching the backend asks first', () => {
   const asked = typed(opened(), 'b');
-  expect(asked.effects).toEqual([]);
-  expect(asked.state.modes[0]).toMatchObject({ kind: 'question', yes: 'backend kafka' });
-  expect(lines(typed(asked.state, 'y').effects)).toEqual(['backend kafka']);
-  expect(lines(typed(asked.state, 'esc').effects)).toEqual([]);
+  expect(lines(asked.effects)).toEqual(['backend kafka']);
+  const outcome = { ok: true, lines: ['Switch?', '→ reads visits'], question: 'backend kafka 127.0.0.1:9092 yes' };
+  const question = update(asked.state, { kind: 'outcome', outcome, then: 'show' }, keymap).state;
+  expect(question.modes[0]).toMatchObject({ kind: 'question', title: 'Switch?', yes: 'backend kafka 127.0.0.1:9092 yes' });
+  expect(lines(typed(question, 'y').effects)).toEqual(['backend kafka 127.0.0.1:9092 yes']);
+  expect(lines(typed(question, 'esc').effects)).toEqual([]);
 });
 
 test('Tab goes round the panes in sight and Shift-Tab back', () => {

@@ -2,10 +2,9 @@
  * A session without an engine, for looking at screens and testing them: visits per user and minute, eight records, worked out here by hand.
  * It speaks the same port as the real one and can be stretched to any number of records.
  */
-import type {
-  Completion, CommandOutcome, SessionPort, View, ViewDot, ViewEffect, ViewFate, ViewHome, ViewLesson, ViewQuery, ViewRecord, ViewStoreRow, ViewText,
-  ViewTimeline, ViewTimelineCell, ViewTopology, ViewValue, ViewWhy, ViewWindowBar, ViewTopic,
-} from '../../../../src/engine/session/view.ts';
+import { fakeCluster, fakeCompare } from './fake-cluster.ts';
+import type { Completion, CommandOutcome, SessionPort, View, ViewDot, ViewEffect, ViewFate, ViewLesson, ViewQuery, ViewRecord, ViewStoreRow, ViewText, ViewTimeline, ViewTimelineCell, ViewTopology, ViewValue, ViewWhy, ViewWindowBar, ViewTopic } from '../../../../src/engine/session/view.ts';
+import type { ViewHome } from '../../../../src/engine/session/view-home.ts';
 
 export interface Visit { readonly key: string | null; readonly page: string; readonly ts: number; readonly note?: string }
 
@@ -76,6 +75,8 @@ interface Outcome {
 
 export class FakeSession implements SessionPort {
   readonly #visits: readonly Visit[];
+  readonly #isCluster: boolean;
+  #isBranched = false;
   readonly #outcomes: Outcome[] = [];
   readonly #listeners = new Set<() => void>();
   readonly #marks = new Map<string, { record: number; step: number }>();
@@ -92,9 +93,10 @@ export class FakeSession implements SessionPort {
   #given: string | null = null;
   #open: boolean;
 
-  constructor(options: { visits?: readonly Visit[]; lesson?: boolean; open?: boolean } = {}) {
+  constructor(options: { visits?: readonly Visit[]; lesson?: boolean; open?: boolean; cluster?: boolean } = {}) {
     this.#visits = options.visits ?? VISITS;
     this.#open = options.open ?? true;
+    this.#isCluster = options.cluster ?? false;
     this.#lesson = options.lesson === true ? LESSON : null;
     let stream: number | null = null;
     let offset = 0;
@@ -170,7 +172,11 @@ export class FakeSession implements SessionPort {
         return { ok: true, lines: [`${this.#breakpoints.has(third) ? 'break at' : 'no break at'} ${third}`] };
       }
       case 'why': this.#why = this.#whyOf(this.#record); return done;
-      case 'backend': this.#kafka = argument === 'kafka'; this.#place(0, 0); this.#head = { record: 0, step: 0 }; return { ok: true, lines: [`backend ${argument}`] };
+      case 'backend':
+        if (!line.endsWith(' yes')) return { ok: true, lines: argument === 'kafka' ? ['Switch to the real Kafka at 127.0.0.1:19092?', '● connected; 4 topics are there', '→ reads visits: 1 partition, 8 records', 'joins no group and commits no offset; nothing is created or written', '⇒ stays in memory: counts, app-visits-per-minute-changelog', 'The run starts again from its beginning; marks and breakpoints stay behind.'] : ['Switch to the simulated Kafka?', 'Nothing changes on 127.0.0.1:19092; the connection is closed.'], question: `${line} yes` };
+        this.#kafka = argument === 'kafka'; this.#place(0, 0); this.#head = { record: 0, step: 0 }; return { ok: true, lines: [`backend ${argument}`] };
+      case 'skip': this.#isBranched = true; this.#changed(); return { ok: true, lines: ['b1: skip 3'], notice: 'b1: skip 3 · it has taken all 7 records' };
+      case 'compare': return { ok: true, lines: ['main and b1 differ first at record 3'], pane: 'compare' };
       case 'answer': this.#given = rest(line); return { ok: true, lines: [] };
       case 'learn': case 'debug': this.#open = true; this.#lesson = verb === 'learn' ? LESSON : null; return done;
       case 'lang': case 'commit': case 'clock': case 'hint': case 'lesson': return done;
@@ -244,10 +250,11 @@ export class FakeSession implements SessionPort {
         { kind: 'wall', scope: '', value: BASE + 3_600_000, previous: BASE + 3_600_000, due: null, on: null },
         { kind: 'commit', scope: '0_0', value: BASE + 3_600_000, previous: BASE + 3_600_000, due: BASE + 3_630_000, on: 'wall' },
       ],
-      tasks: query.tasks === true ? [{ id: '0_0', instance: 'i1', thread: 'StreamThread-1', state: 'running', partitions: ['visits-0'], streamTime: this.#streamTime() === null ? null : BASE + this.#streamTime()!, stores: [STORE], progress: null }] : [],
+      tasks: query.tasks === true ? this.#isCluster ? fakeCluster(this.#streamTime() === null ? null : BASE + this.#streamTime()!) : [{ id: '0_0', instance: 'i1', thread: 'StreamThread-1', state: 'running', partitions: ['visits-0'], offsets: [{ position: this.#step >= 1 ? this.#record : Math.max(0, this.#record - 1), end: this.#visits.length, committed: null }], streamTime: this.#streamTime() === null ? null : BASE + this.#streamTime()!, stores: [STORE], progress: null }] : [],
       why: this.#why,
       points: [...[...this.#breakpoints].map((node) => ({ id: node, kind: 'breakpoint' as const, text: `node ${node}`, enabled: true, value: null, hits: 2, moment: null })), ...[...this.#marks].map(([name, at]) => ({ id: name, kind: 'mark' as const, text: `'${name}`, enabled: true, value: null, hits: 0, moment: at }))],
-      log: this.#log, lesson: this.#lessonView(), branch: null, isCompared: false, compare: null,
+      log: this.#log, lesson: this.#lessonView(), ...(this.#isBranched ? { branch: { name: 'b1', parent: 'main', changes: ['skip 3'], all: ['main', 'b1'] } } : { branch: null }), isCompared: this.#isBranched,
+      compare: query.compare === undefined || !this.#isBranched ? null : fakeCompare(query.compare, this.#timeline(1, this.#visits.length, query.compare.cells)),
     };
   }
 
@@ -411,6 +418,7 @@ export class FakeSession implements SessionPort {
           { id: '10', kind: 'tutorial', title: '10 会合并的会话', summary: '跟踪会话的增长、合并，以及旧键下的删除', progress: 'none', open: 'learn 10-sessions' },
         ] },
         { title: 'Data sets', items: [{ id: 'quakes', kind: 'dataset', title: 'Earthquakes', summary: 'Counts per magnitude class and hour, USGS catalogue', progress: null, open: 'debug earthquakes' }] },
+        { title: 'Recent sessions', items: [], empty: 'none yet: kstep debug TOPOLOGY.ts --input TOPIC=FILE opens one, :save keeps one' },
         { title: 'Clusters', items: [{ id: 'local', kind: 'cluster', title: '127.0.0.1:19092', summary: 'read only until told otherwise', progress: null, open: 'debug visits --backend kafka' }] },
       ],
     };
