@@ -108,10 +108,13 @@ export class TerminalSession {
     writeAll(this.#options.outputFd, this.#mouse ? MOUSE_OFF + LEAVE : LEAVE);
   }
 
-  /** What is still to be kept has its time; the same signal once more ends it. Somebody must go on listening, or ink's own exit handler sends the signal again. */
+  /**
+   * What is still to be kept has its time; the same signal once more ends it. Not so a hang-up: the kernel tells of a closed terminal, and
+   * then the shell does. Somebody must go on listening, or ink's own exit handler sends the signal again.
+   */
   #endBy(signal: string, status: number): void {
     const { process } = this.#options;
-    process.on(signal, () => process.exit(status));
+    process.on(signal, () => { if (signal !== 'SIGHUP') process.exit(status); });
     this.#end(status, null);
   }
 
