@@ -6,7 +6,7 @@ import { stateDir } from '../system/state-dir.ts';
 import { dataset, datasets } from '../workbench/datasets.ts';
 import { readSettings, watchSettings } from '../workbench/settings.ts';
 import { Preferences } from '../workbench/preferences.ts';
-import { homeView } from '../workbench/home.ts';
+import type { homeView } from '../workbench/home.ts';
 import { WorkbenchPort, type OpenSession } from '../workbench/workbench-port.ts';
 import { isSavedSession, openDebugger, type DebugFlags } from './debug.ts';
 
@@ -35,12 +35,15 @@ export async function openWorkbench(first: First): Promise<void> {
   const preferences = Preferences.read(path.join(state, 'workbench.json'));
   const language = languageOf(first.flags.lang) ?? preferences.language;
   const flags: DebugFlags = first.kind === 'topology' ? first.flags : { stateDir: state };
+  // The catalogue of lessons brings a parser of YAML along, which takes its time to load: it comes behind the first frame.
+  let home: typeof homeView | null = null;
   const port = new WorkbenchPort(
     (kind, id, spoken) => openThing(kind, id, spoken, flags, state, preferences),
-    (spoken) => homeView(datasets(), preferences, state, spoken),
+    (spoken) => home?.(datasets(), preferences, state, spoken) ?? { sections: [] },
     language,
   );
   const open = async (): Promise<string | null> => {
+    home = (await import('../workbench/home.ts')).homeView;
     const { ok, lines } = await port.execute(first.kind === 'lesson' ? `open lesson ${first.id}` : `open topology ${first.file}`);
     return ok ? null : lines.join('\n');
   };
