@@ -5,7 +5,6 @@
  *     console.log('started');   // wrong while it runs: goes to the log pane, and to stderr after leaving
  */
 import { bringFetchBack } from './terminal/fetch-aside.ts';
-import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
@@ -22,6 +21,7 @@ import { overPanes } from './screens/overlays.ts';
 import { initialState } from './state/state.ts';
 import { WorkbenchStore, type World } from './state/store.ts';
 import { clipboardSequence } from './terminal/clipboard.ts';
+import { discardText, readText, runEditor, writeText } from './terminal/editor.ts';
 import { ConsoleRing } from './terminal/console-ring.ts';
 import type { TerminalAbilities } from './terminal/environment.ts';
 import { FrameSink } from './terminal/frame-sink.ts';
@@ -77,6 +77,12 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
       return file;
     },
     edit: (file, line) => session.lend(() => runEditor(env, file, line)),
+    async editText(wanted) {
+      const file = 'kept' in wanted ? wanted.kept : await writeText(wanted.name, wanted.text);
+      await session.lend(() => runEditor(env, file, 'kept' in wanted ? wanted.line : 1));
+      return { file, text: await readText(file) };
+    },
+    discard: discardText,
     remember: (line) => options.remember?.(line),
     later(ms, act, paced = false) {
       const now = performance.now();
@@ -169,20 +175,3 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
 }
 
 function stdoutFd(stdout: NodeJS.WriteStream): number { return (stdout as unknown as { readonly fd?: number }).fd ?? 1; }
-
-/** $VISUAL or $EDITOR on a line of a file, with the terminal lent to it. */
-function runEditor(env: WorkbenchOptions['env'], file: string, line: number): Promise<void> {
-  const [command, ...args] = (env['VISUAL'] ?? env['EDITOR'] ?? 'vi').split(/\s+/).filter((part) => part !== '');
-  return new Promise((resolve, reject) => {
-    const child = spawn(command!, [...args, ...lineArguments(command!, file, line)], { stdio: 'inherit' });
-    child.on('error', (error) => reject(new Error(`cannot start the editor ${command}: ${error.message}; set $EDITOR`)));
-    child.on('exit', () => resolve());
-  });
-}
-
-function lineArguments(command: string, file: string, line: number): readonly string[] {
-  const name = path.basename(command);
-  if (/^(code|codium|cursor)$/.test(name)) return ['--wait', '--goto', `${file}:${line}`];
-  if (/^(hx|helix|subl|zed)$/.test(name)) return [`${file}:${line}`];
-  return [`+${line}`, file];
-}

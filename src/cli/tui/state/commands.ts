@@ -8,7 +8,7 @@ import { wordsOf } from '../present/words.ts';
 import { THEME_NAMES } from '../theme/themes.ts';
 import { filterHome, focusPane, leaveScreen, popMode, pushMode, withMode, withPane } from './change.ts';
 import { exportPane } from './exporting.ts';
-import { selectedHomeItem, selectedLocation, selectedNode } from './facts.ts';
+import { selectedHomeItem, selectedLocation, selectedNode, editedRecord } from './facts.ts';
 import { contentRect, paneOnTop, slotOf } from './layout.ts';
 import { step, type Step } from './message.ts';
 import { openPrompt, promptCommand, quoted } from './prompt.ts';
@@ -102,6 +102,8 @@ function own(state: State, id: CommandId, count: number | null): Step {
     case 'app.copy': return step(state, { kind: 'copy', text: selectedText(state) });
     case 'app.export': return exportPane(state, 'text')!;
     case 'app.edit': {
+      const record = editedRecord(state);
+      if (record !== null) return step({ ...state, playing: false }, { kind: 'edit-record', number: record });
       const place = selectedLocation(state)!;
       return step(state, { kind: 'edit', file: place.file, line: place.line });
     }
@@ -301,6 +303,7 @@ function dialogCommand(state: State, id: CommandId): Step {
   switch (id) {
     case 'dialog.close': return step(popMode(state));
     case 'dialog.yes':
+      if (mode.kind === 'question' && mode.editAgain !== undefined) return step(popMode(state), { kind: 'edit-record', number: mode.editAgain });
       return mode.kind === 'question' ? step(popMode(state), { kind: 'session', line: mode.yes, then: 'show' }) : step(state);
     case 'dialog.up': return scroll(-1);
     case 'dialog.down': return scroll(1);

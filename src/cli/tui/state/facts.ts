@@ -49,7 +49,7 @@ export function factsOf(state: State): KeymapFacts {
     hasLesson: view?.lesson != null,
     hasPrediction: view?.lesson?.prediction != null && view.lesson.prediction.given === null,
     hasExercise: view?.lesson?.exercise != null,
-    get hasSource() { return selectedLocation(state) !== null; },
+    get hasSource() { return editedRecord(state) !== null || selectedLocation(state) !== null; },
     isQuestion: topMode(state)?.kind === 'question',
   };
 }
@@ -65,6 +65,12 @@ export function selectedNode(state: State): ViewNode | null {
   }
   for (const part of topology.subtopologies) for (const node of part.nodes) if (node.name === name) return node;
   return null;
+}
+
+/** The record that an editor would open: the one at the cursor, while a pane about records has the focus. */
+export function editedRecord(state: State): number | null {
+  const record = state.view?.status.moment.record ?? 0;
+  return record > 0 && (state.focus === 'record' || state.focus === 'timeline') ? record : null;
 }
 
 export function selectedLocation(state: State): { readonly file: string; readonly line: number } | null {

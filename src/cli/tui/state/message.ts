@@ -23,6 +23,8 @@ export type Message =
   /** A count or a message has stood long enough; only the very one is taken away. */
   | { readonly kind: 'expire-count'; readonly count: string }
   | { readonly kind: 'expire-message'; readonly text: string }
+  /** The session would not take an edited record; the user may edit it again. */
+  | { readonly kind: 'edit-refused'; readonly number: number; readonly title: string; readonly lines: readonly string[] }
   | { readonly kind: 'notice'; readonly text: string; readonly tone: 'info' | 'warning' | 'error' };
 
 /** What follows when a line has been done. */
@@ -41,6 +43,7 @@ export type Effect =
   /** What the session answers to a line, into a file. */
   | { readonly kind: 'export-answer'; readonly line: string; readonly name: string }
   | { readonly kind: 'edit'; readonly file: string; readonly line: number }
+  | { readonly kind: 'edit-record'; readonly number: number }
   | { readonly kind: 'complete'; readonly text: string; readonly caret: number }
   | { readonly kind: 'remember'; readonly line: string }
   | { readonly kind: 'later'; readonly ms: number; readonly message: Message };

@@ -32,7 +32,7 @@ export type Mode =
   | { readonly kind: 'help'; readonly scroll: number }
   | { readonly kind: 'message'; readonly title: string; readonly lines: readonly string[]; readonly scroll: number; readonly tone: 'info' | 'error' }
   | { readonly kind: 'details'; readonly pane: PaneId; readonly row: number; readonly scroll: number }
-  | { readonly kind: 'question'; readonly title: string; readonly lines: readonly string[]; readonly yes: string; readonly scroll: number }
+  | { readonly kind: 'question'; readonly title: string; readonly lines: readonly string[]; readonly yes: string; readonly scroll: number; /** A yes edits that record again. */ readonly editAgain?: number }
   | {
     readonly kind: 'prompt'; readonly prompt: 'command' | 'filter' | 'goto' | 'answer'; readonly edit: LineEdit;
     /** Place in the history while leafing through it; null: a line of one's own. */

@@ -9,11 +9,12 @@ import type { SessionPort, ViewQuery } from '../../../engine/session/view.ts';
 import type { AfterLine, Effect, Message } from './message.ts';
 import { ownCompletions } from './prompt.ts';
 import { queryOf } from './query.ts';
+import { RecordEditing, type TextEditor } from './record-editing.ts';
 import type { State } from './state.ts';
 import { update } from './update.ts';
 
 /** What the store cannot do by itself: everything outside the process's memory. */
-export interface World {
+export interface World extends TextEditor {
   quit(status: number): void;
   suspend(): void;
   redraw(): void;
@@ -33,6 +34,7 @@ export class WorkbenchStore {
   readonly #world: World;
   readonly #listeners = new Set<() => void>();
   #state: State;
+  readonly #records: RecordEditing;
   #query = '';
   #queue: Promise<void> = Promise.resolve();
   #queued = 0;
@@ -45,6 +47,7 @@ export class WorkbenchStore {
     this.#keymap = keymap;
     this.#state = state;
     this.#world = world;
+    this.#records = new RecordEditing(port, world);
     port.subscribe(() => this.#sessionChanged());
     this.#refresh();
   }
@@ -119,6 +122,9 @@ export class WorkbenchStore {
         return;
       case 'edit':
         void this.#world.edit(effect.file, effect.line).catch((error: unknown) => this.#failed(error));
+        return;
+      case 'edit-record':
+        void this.#records.edit(effect.number, this.#state).then((message) => this.dispatch(message), (error: unknown) => this.#failed(error));
         return;
       case 'complete': return this.#complete(effect.text, effect.caret);
       case 'remember': return this.#world.remember(effect.line);

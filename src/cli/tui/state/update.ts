@@ -52,6 +52,7 @@ function reduce(state: State, message: Message, keymap: Keymap): Step {
     case 'slow': return step(state.inFlight > 0 && state.working === null ? { ...state, working: message.line } : state);
     case 'expire-count': return step(state.count === message.count ? { ...state, count: '', countBefore: null } : state);
     case 'expire-message': return step(state.message?.text === message.text ? { ...state, message: null } : state);
+    case 'edit-refused': return step(pushMode(state, { kind: 'question', title: message.title, lines: message.lines, yes: '', scroll: 0, editAgain: message.number }));
     case 'notice': return notice(state, message.text, message.tone);
   }
 }

@@ -37,6 +37,8 @@ export interface DriverOptions {
   readonly theme?: ThemeName;
   readonly colour?: ColourDepth;
   readonly ascii?: boolean;
+  /** What the user makes of a text in the editor; a kept one is asked for as ''. */
+  readonly edit?: (text: string) => string;
 }
 
 export interface Driver {
@@ -84,6 +86,11 @@ export async function openDriver(options: DriverOptions = {}): Promise<Driver> {
     copy(text) { done.copied.push(text); },
     async export(name, text) { done.exported.push(text); return name; },
     async edit(file, line) { done.edited.push(`${file}:${line}`); },
+    async editText(wanted) {
+      done.edited.push('kept' in wanted ? `${wanted.kept}:${wanted.line}` : wanted.name);
+      return { file: 'kept' in wanted ? wanted.kept : wanted.name, text: (options.edit ?? ((text) => text))('kept' in wanted ? '' : wanted.text) };
+    },
+    async discard() {},
     remember(line) { done.remembered.push(line); },
     later(ms, act) { if (ms < 200) setTimeout(act, ms).unref(); },
   });
