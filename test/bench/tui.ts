@@ -55,8 +55,8 @@ export async function loadedTimes(records: number, keys: number): Promise<Loaded
       await screen.until(() => screen.text.includes('visits-per-minute'), 60_000);
       await screen.quiet(500);
       terminal.write('c');
-      // its progress is drawn four times a second until it is there
       await screen.quiet(2000, 600_000);
+      await idle(terminal.pid);
       terminal.write(`g${Math.floor(records / 2)}\r`);
       await screen.quiet(1500);
       const times = await pressed(terminal, screen, KEYS);
@@ -113,6 +113,14 @@ async function pressed(terminal: IPty, screen: Listener, keys: string): Promise<
     bytes.push(screen.bytes);
   }
   return { keyToByte: quantiles(keyToByte), bytes: quantiles(bytes) };
+}
+
+/** Until the process has nothing to do: with a million records a pause for the collector of garbage is longer than the beat of its progress. */
+async function idle(pid: number): Promise<void> {
+  for (let before = -Infinity, now = cpuTicks(pid); now - before > TICKS_PER_SECOND / 10; now = cpuTicks(pid)) {
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+  }
 }
 
 function residentMb(pid: number): number { return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readProc(pid, 'status'))?.[1] ?? 0) / 1024); }
