@@ -13,6 +13,8 @@ export interface KeymapFacts {
   readonly hasTopology: boolean;
   readonly hasStore: boolean;
   readonly storeCount: number;
+  readonly hasMarks: boolean;
+  readonly hasPartitions: boolean;
   readonly hasNode: boolean;
   readonly hasTabs: boolean;
   readonly isTree: boolean;
@@ -40,6 +42,8 @@ export const CONDITIONS = {
   hasTopology: { holds: (f) => f.hasTopology, why: { en: 'no topology is open', zh: '没有打开拓扑' } },
   hasStore: { holds: (f) => f.hasStore, why: { en: 'no store in this topology', zh: '此拓扑没有状态存储' } },
   hasStores: { holds: (f) => f.storeCount > 1, why: { en: 'there is only one store', zh: '只有一个状态存储' } },
+  hasMarks: { holds: (f) => f.hasMarks, why: { en: 'no mark is set: \' and a letter set one', zh: '没有标记：按 \' 加字母设置' } },
+  hasPartitions: { holds: (f) => f.hasPartitions, why: { en: 'this store has one partition only', zh: '此状态存储只有一个分区' } },
   hasNode: { holds: (f) => f.hasNode, why: { en: 'select a node in the topology first', zh: '先在拓扑中选一个节点' } },
   hasTabs: { holds: (f) => f.hasTabs, why: { en: 'this pane has one tab only', zh: '此窗格只有一个标签' } },
   isTree: { holds: (f) => f.isTree, why: { en: 'nothing to fold in this pane', zh: '此窗格没有可折叠的内容' } },

@@ -11,6 +11,8 @@ import type { ViewStore, ViewStoreRow, ViewTimeFormat } from '../../../engine/se
 import type { Emphasis, Tone } from '../theme/tones.ts';
 
 export const CHANGE_SIGNS = { none: ' ', inserted: '+', updated: '~', deleted: '-', read: '»' } as const;
+/** An earlier step of the same record changed the row. */
+const EARLIER_SIGN = '·';
 const CHANGE_TONES: { readonly [change in ViewStoreRow['change']]: Tone } = {
   none: 'faint', inserted: 'inserted', updated: 'updated', deleted: 'deleted', read: 'read',
 };
@@ -33,7 +35,7 @@ export function paintStore(store: ViewStore | null, paint: Paint, selected: numb
   ];
   const rows = store.rows.map((row, i): TableRow => ({
     cells: [
-      [span(CHANGE_SIGNS[row.change] === ' ' && row.dirty ? '○' : CHANGE_SIGNS[row.change], row.dirty && row.change === 'none' ? 'cached' : CHANGE_TONES[row.change])],
+      [span(row.earlier === true ? EARLIER_SIGN : CHANGE_SIGNS[row.change] === ' ' && row.dirty ? '○' : CHANGE_SIGNS[row.change], row.dirty && row.change === 'none' ? 'cached' : CHANGE_TONES[row.change])],
       keyCell(row, raw),
       ...(windowed ? [[span(row.key.window === undefined ? '' : formatWindow(row.key.window, paint.time), 'time')]] : []),
       valueCell(row, raw),
@@ -44,7 +46,7 @@ export function paintStore(store: ViewStore | null, paint: Paint, selected: numb
     emphasis: emphasisOf(row, i === selected),
   }));
   const lines = paintTable({ columns, rows }, paint.width);
-  if (store.rows.length === 0) return block([lines[0]!, [span(store.total === 0 ? paint.words.emptyStore : paint.words.noMatch, 'muted')]], paint.width, paint.height);
+  if (store.rows.length === 0) return block([lines[0]!, [span(store.against !== undefined ? paint.words.nothingOtherwise : store.total === 0 ? paint.words.emptyStore : paint.words.noMatch, 'muted')]], paint.width, paint.height);
   return block(lines, paint.width, paint.height);
 }
 
@@ -71,6 +73,7 @@ export function storeNote(store: ViewStore | null, paint: Paint): Line {
   const note: Span[] = [span(store.name, 'store')];
   if (store.partition !== null) note.push(span(` ${paint.words.partition}${store.partition}`, 'muted'));
   note.push(span(` ${formatCount(store.total)}`, 'muted'));
+  if (store.against !== undefined) note.push(span(` ≠ ${store.against.moment.record}.${store.against.moment.step}`, 'mark'));
   if (store.dirty > 0) note.push(span(` ○${store.dirty}`, 'cached'));
   return note;
 }
@@ -90,6 +93,21 @@ export function paintStoreRow(row: ViewStoreRow, store: ViewStore, time: ViewTim
     ...(row.value.hex === undefined ? [] : [field('value 0x', [span(row.value.hex, 'code')])]),
     ...(row.dirty ? [[span(`○ ${paint.words.dirty}`, 'cached')]] : []),
     ...(store.changelog === null ? [] : [field('changelog', [span(store.changelog, 'topic')])]),
+    ...historyLines(store),
   ];
   return lines;
+}
+
+/** What the row has been, the cursor's value marked, what lies ahead greyed. */
+function historyLines(store: ViewStore): readonly Line[] {
+  const { history } = store;
+  if (history === undefined) return [];
+  return [[], ...history.rows.map((row, i): Line => {
+    const isCurrent = history.from + i === history.current;
+    const line = [
+      ...fitLine([span(isCurrent ? '▸ ' : row.isAhead ? '· ' : '  ', 'cursor'), span(`${row.moment.record}.${row.moment.step}`, 'number')], 10),
+      span(`${CHANGE_SIGNS[row.change]} `, CHANGE_TONES[row.change]), span(`${valueText(row.old)} → `, 'old-value'), span(valueText(row.value), 'value'), span(row.node === null ? `  ${row.cause}` : `  ${row.node}`, 'muted'),
+    ];
+    return row.isAhead ? line.map((one) => ({ ...one, emphasis: 'future' as const })) : line;
+  })];
 }

@@ -42,7 +42,7 @@ export function App(): ReactElement {
 }
 
 function statusLine(state: State): Line {
-  const pending = state.awaiting !== null ? (state.awaiting === 'mark' ? '\'_' : '`_') : state.count === '' ? '' : `${state.count}×`;
+  const pending = state.awaiting !== null ? (state.awaiting === 'mark' ? '\'_' : state.awaiting === 'since' ? '≠\'_' : '`_') : state.count === '' ? '' : `${state.count}×`;
   return paintStatus(state.view!.status, state.view!.branch, { playing: state.playing, pending, working: state.working }, paintOf(state, state.columns, 1));
 }
 

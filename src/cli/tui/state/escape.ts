@@ -8,6 +8,7 @@ export function escape(state: State): State {
   if (state.playing) return { ...state, playing: false };
   if (state.count !== '') return { ...state, count: '', countBefore: null };
   if (state.zoomed) return leaveScreen(state);
+  if (state.focus === 'store' && (state.storeSince !== null || state.storePartition !== null)) return { ...state, storeSince: null, storePartition: null };
   if (state.panes[state.focus].filter !== '') return { ...state, panes: { ...state.panes, [state.focus]: { ...state.panes[state.focus], filter: '', top: null } } };
   return state.message === null ? state : { ...state, message: null };
 }

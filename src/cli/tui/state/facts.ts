@@ -38,6 +38,8 @@ export function factsOf(state: State): KeymapFacts {
     hasTopology: view?.topology != null,
     hasStore: (view?.stores.length ?? 0) > 0,
     storeCount: view?.stores.length ?? 0,
+    hasMarks: state.storeSince !== null || (view?.points.some((point) => point.kind === 'mark') ?? false),
+    hasPartitions: (view?.stores.find((store) => store.name === view.store?.name)?.partitions.length ?? 0) > 1,
     get hasNode() { return selectedNode(state) !== null; },
     get hasTabs() { return (slotOf(layoutOfState(state), state.focus)?.panes.length ?? 0) > 1; },
     isTree: state.screen === 'debug' && TREES.has(state.focus),

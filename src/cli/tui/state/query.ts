@@ -1,7 +1,7 @@
 /** What the screens as they stand want to know from the session: only what is visible is asked for. */
 import { compareListHeight } from '../present/compare.ts';
 import { contentRect, layoutOf, paneOnTop, slotOf, type Layout, type Rect } from './layout.ts';
-import type { PaneId, State } from './state.ts';
+import { topMode, type PaneId, type State } from './state.ts';
 import type { ViewQuery } from '../../../engine/session/view.ts';
 
 export function layoutOfState(state: State): Layout {
@@ -35,7 +35,7 @@ export function queryOf(state: State): ViewQuery {
   const store = at('store');
   if (store !== null) {
     const pane = state.panes.store;
-    query.store = { name: state.store, partition: null, filter: pane.filter, from: pane.top ?? 'change', limit: Math.max(1, store.height - 1), raw: state.raw };
+    query.store = { name: state.store, partition: state.storePartition, filter: pane.filter, from: pane.top ?? 'change', limit: Math.max(1, store.height - 1), raw: state.raw, ...(state.storeSince === null ? {} : { against: state.storeSince.moment }), ...historyOf(state) };
   }
   if (at('windows') !== null) query.windows = { store: state.store, key: state.panes.windows.filter === '' ? null : state.panes.windows.filter };
   const topics = at('topics');
@@ -52,6 +52,16 @@ export function queryOf(state: State): ViewQuery {
   }
   return query;
 }
+
+/** The row whose details are open, with its last writes. */
+function historyOf(state: State): Pick<NonNullable<ViewQuery['store']>, 'history'> {
+  const mode = topMode(state);
+  const store = state.view?.store ?? null;
+  const row = mode?.kind === 'details' && mode.pane === 'store' && store !== null ? store.rows[mode.row - store.from] : undefined;
+  return row === undefined ? {} : { history: { id: row.id, partition: row.partition, from: 'cursor', limit: HISTORY_ROWS } };
+}
+
+const HISTORY_ROWS = 100;
 
 /** The first record to show so that the cursor is well inside; moves by most of a page, so that stepping rarely shifts the whole row. */
 export function timelineStart(from: number, record: number, total: number | null, cells: number): number {

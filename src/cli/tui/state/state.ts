@@ -4,7 +4,7 @@
  */
 import type { ThemeName } from '../theme/themes.ts';
 import type { Language } from '../present/words.ts';
-import type { Completion, View } from '../../../engine/session/view.ts';
+import type { Completion, View, ViewMoment } from '../../../engine/session/view.ts';
 import type { ViewHome } from '../../../engine/session/view-home.ts';
 
 export const PANES = ['topology', 'store', 'windows', 'record', 'timeline', 'topics', 'clocks', 'why', 'log', 'lesson', 'points', 'tasks', 'compare'] as const;
@@ -65,13 +65,17 @@ export interface State {
   readonly count: string;
   readonly countBefore: Pick<State, 'focus' | 'onTop' | 'zoomed'> | null;
   /** Waits for the letter of a mark. */
-  readonly awaiting: 'mark' | 'jump' | null;
+  readonly awaiting: 'mark' | 'jump' | 'since' | null;
   readonly playing: boolean;
   /** Index into PLAY_SPEEDS. */
   readonly speed: number;
   readonly lastStep: string | null;
   /** null: the store that matters at the cursor. */
   readonly store: string | null;
+  /** The one partition of it that is shown; null: all. */
+  readonly storePartition: number | null;
+  /** The mark with which the store is compared. */
+  readonly storeSince: { readonly name: string; readonly moment: ViewMoment } | null;
   readonly raw: boolean;
   readonly fullNames: boolean;
   readonly topologyStyle: 'auto' | 'boxes' | 'list';
@@ -115,7 +119,7 @@ export function initialState(options: StateOptions): State {
     screen: options.screen ?? 'home', focus: 'topology', zoomed: false, returnTo: null, onTop: {}, modes: [],
     panes: Object.fromEntries(PANES.map((pane) => [pane, PANE])) as unknown as State['panes'],
     home: options.home ?? null, homeCursor: 1, homeFilter: '', view: null, count: '', countBefore: null, awaiting: null, playing: false, speed: 2,
-    lastStep: null, store: null, raw: false, fullNames: false, topologyStyle: 'auto', windowZoom: 0, windowPan: 0, timelineFrom: 1,
+    lastStep: null, store: null, storePartition: null, storeSince: null, raw: false, fullNames: false, topologyStyle: 'auto', windowZoom: 0, windowPan: 0, timelineFrom: 1,
     history: options.history ?? [], completions: [], completion: null, message: null, option: 0, inFlight: 0, working: null,
   };
 }

@@ -102,10 +102,19 @@ function isOpen(state: State, pane: PaneId): boolean {
 function clearCount(state: State): State { return state.count === '' ? state : { ...state, count: '', countBefore: null }; }
 
 function mark(state: State, name: string): Step {
+  if (state.awaiting === 'since') return since({ ...state, awaiting: null }, name);
   const verb = state.awaiting === 'mark' ? 'mark' : 'jump';
   const next: State = { ...state, awaiting: null };
   if (!/^[a-zA-Z]$/.test(name)) return step(next);
   return step(next, { kind: 'session', line: `${verb} ${name}`, then: verb === 'mark' ? 'show' : 'nothing' });
+}
+
+/** The store against a mark: what it holds otherwise. */
+function since(state: State, name: string): Step {
+  if (!/^[a-zA-Z]$/.test(name)) return step(state);
+  const moment = state.view?.points.find((point) => point.kind === 'mark' && point.text.replace(/^'/, '') === name)?.moment ?? null;
+  if (moment === null) return notice(state, state.language === 'zh' ? `没有标记 ${name}` : `there is no mark ${name}`, 'warning');
+  return step(withPane({ ...state, storeSince: { name, moment } }, 'store', { top: null, cursor: 0 }));
 }
 
 /** A command that may run does; one that may not says why. */
@@ -128,7 +137,7 @@ function withView(state: State, view: View): State {
   const moved = before === null || before.status.moment.record !== view.status.moment.record || before.status.moment.step !== view.status.moment.step;
   let next: State = { ...state, view };
   if (before === null && view.topology !== null) next = { ...next, screen: 'debug' };
-  if (before?.topology !== view.topology) next = { ...next, store: null, timelineFrom: 1 };
+  if (before?.topology !== view.topology) next = { ...next, store: null, storePartition: null, storeSince: null, timelineFrom: 1 };
   if (moved) next = followAgain(next);
   if (view.lesson !== null && (before?.lesson == null || before.lesson.id !== view.lesson.id)) next = focusPane({ ...next, option: 0 }, 'lesson');
   else if (view.lesson?.step !== before?.lesson?.step) next = { ...next, option: 0, panes: { ...next.panes, lesson: { ...next.panes.lesson, top: null } } };
