@@ -22,7 +22,9 @@ export class LiveKeys {
   }
 
   /** Latin1 texts of the keys, ascending. The array is the list itself: look, do not keep. */
-  at(cursor: number): readonly string[] {
+  at(moment: number): readonly string[] {
+    // of what was let go nothing is known but what it came to: all those moments look the same
+    const cursor = Math.max(moment, this.#timeline.log.first);
     if (cursor !== this.#cursor) {
       if (!this.#mend(cursor)) this.#make(cursor);
       this.#cursor = cursor;

@@ -29,3 +29,14 @@ test.each([['with all events', Infinity], ['with the oldest events let go', 1000
     expect(live.at(cursor), String(cursor)).toEqual([...new Projection(timeline, cursor).rows('0_0', 's')].map((row) => latin1Of(row.key)));
   }
 });
+
+test('before the oldest event that is left the list is the same one at every moment', () => {
+  const timeline = written(1000, 40_000);
+  const live = new LiveKeys(timeline, timeline.store('0_0', 's'));
+  const { first } = timeline.log;
+  const oldest = live.at(first);
+  for (const cursor of [first - 1, first - 300, 5, 6]) {
+    expect(live.at(cursor)).toBe(oldest);
+    expect(live.at(cursor)).toEqual([...new Projection(timeline, cursor).rows('0_0', 's')].map((row) => latin1Of(row.key)));
+  }
+});
