@@ -1,3 +1,6 @@
+/** The list of all headers objects that have none: most of them stay so. Never written to. */
+const NONE: (readonly [string, Uint8Array | null])[] = [];
+
 /**
  * The headers of one record: ordered, names may repeat, values may be null. Kafka: org.apache.kafka.common.header.Headers (mutable,
  * and shared by all children of a forward; `new Record` and `withX` copy).
@@ -5,12 +8,13 @@
 export class Headers implements Iterable<readonly [string, Uint8Array | null]> {
   #list: (readonly [string, Uint8Array | null])[];
 
-  constructor(list: Iterable<readonly [string, Uint8Array | null]> = []) { this.#list = [...list]; }
+  constructor(list: Iterable<readonly [string, Uint8Array | null]> = NONE) { this.#list = list === NONE ? NONE : [...list]; }
 
   get size(): number { return this.#list.length; }
 
   add(name: string, value: Uint8Array | null): this {
-    this.#list.push([name, value]);
+    if (this.#list === NONE) this.#list = [[name, value]];
+    else this.#list.push([name, value]);
     return this;
   }
 
@@ -31,7 +35,7 @@ export class Headers implements Iterable<readonly [string, Uint8Array | null]> {
   /** Plain data that does not change when this object does. */
   toList(): (readonly [string, Uint8Array | null])[] { return this.#list.slice(); }
 
-  copy(): Headers { return new Headers(this.#list); }
+  copy(): Headers { return new Headers(this.#list.length === 0 ? NONE : this.#list); }
 
   [Symbol.iterator](): Iterator<readonly [string, Uint8Array | null]> { return this.#list[Symbol.iterator](); }
 }

@@ -14,8 +14,9 @@ import { timeOfText } from './window-key-schema.ts';
 /** The native addon takes a while to load: not before a store is really on disk. */
 const require = createRequire(import.meta.url);
 
-/** Entries that may wait for a flush across a commit. */
-const MANY_WAITING = 20_000;
+/** What may wait for a flush across commits: so many entries, or so many bytes written. Kafka's RocksDB stores have three write buffers of 16 MiB. */
+const MANY_WAITING = 65_536;
+const MANY_BYTES_WAITING = 48 * 1024 * 1024;
 
 const META = 'M';
 const POSITION = bytesOfLatin1(`${META}position`);
@@ -110,8 +111,12 @@ export class LmdbTableSpace implements TableSpace {
 
   relieve(position: Position): void {
     let waiting = 0;
-    for (const table of this.#tables.values()) waiting += table.waiting;
-    if (waiting > MANY_WAITING) this.flush(position);
+    let bytes = 0;
+    for (const table of this.#tables.values()) {
+      waiting += table.waiting;
+      bytes += table.bytesWaiting;
+    }
+    if (waiting > MANY_WAITING || bytes > MANY_BYTES_WAITING) this.flush(position);
   }
 
   close(): void {

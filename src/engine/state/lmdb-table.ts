@@ -10,9 +10,6 @@ type Database = RootDatabase<Uint8Array, Uint8Array>;
 const LONGEST_KEY = 1978 - 9 - 1 - 1;
 /** Stands behind the first LONGEST_KEY bytes of all longer keys that share them: it sorts where they belong. */
 const BUCKET_MARK = '\0';
-/** How many of the entries flushed last are kept for reading. */
-const RECENT_LIMIT = 50_000;
-
 /**
  * One table: what was written since the last flush lies in memory, over what lies in LMDB. What was flushed last stays readable in
  * memory until the next flush, because stores mostly read what they wrote a moment ago.
@@ -23,8 +20,10 @@ export class LmdbTable implements ByteTable {
   readonly #database: Database;
   readonly #prefix: string;
   /** null: deleted. */
-  readonly #pending = new OrderedMap<Uint8Array | null>();
-  #recent = new Map<string, Uint8Array | null>();
+  #pending = new OrderedMap<Uint8Array | null>();
+  #recent = new OrderedMap<Uint8Array | null>();
+  /** Of all writes since the last flush, also of those that others have overwritten. */
+  bytesWaiting = 0;
   readonly #walks = new Set<LmdbWalk>();
   /** What is on disk belongs to a dropped table of the same id. */
   #hidesDisk: boolean;
@@ -56,11 +55,13 @@ export class LmdbTable implements ByteTable {
 
   set(key: string, value: Uint8Array): void {
     this.keepViews();
+    this.bytesWaiting += key.length + value.length;
     this.#pending.set(key, value);
   }
 
   delete(key: string): void {
     this.keepViews();
+    this.bytesWaiting += key.length;
     this.#pending.set(key, null);
   }
 
@@ -135,8 +136,9 @@ export class LmdbTable implements ByteTable {
 
   /** The transaction went through. */
   writtenDown(): void {
-    this.#recent = this.#pending.size > RECENT_LIMIT ? new Map() : new Map(this.#pending.unorderedEntries());
-    this.#pending.clear();
+    this.#recent = this.#pending;
+    this.#pending = new OrderedMap();
+    this.bytesWaiting = 0;
     this.#hidesDisk = false;
   }
 }

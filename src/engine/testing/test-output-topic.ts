@@ -23,7 +23,7 @@ export class TestOutputTopic<K, V> {
     const raw = this.#driver.takeOutput(this.#topic);
     if (raw === undefined) throw new NoSuchElementException(`Uninitialized topic: ${this.#topic}. Topics written to so far: ${[...this.#driver.producedTopicNames()].join(', ') || 'none'}`);
     if (raw === null) throw new NoSuchElementException(`Empty topic: ${this.#topic}`);
-    const headers = new Headers(raw.headers);
+    const headers = raw.headers.length === 0 ? new Headers() : new Headers(raw.headers);
     return new TestRecord(
       this.#keyDeserializer.deserialize(this.#topic, raw.key, headers) as K, this.#valueDeserializer.deserialize(this.#topic, raw.value, headers) as V, headers, raw.timestamp,
     );

@@ -58,8 +58,9 @@ export class TopologyTestDriver {
   readonly #dotted: readonly { readonly name: string; readonly pattern: RegExp }[];
   readonly #globalTopics = new Map<string, { offset: number }>();
   readonly #pending: { readonly topic: string; readonly record: OutgoingRecord }[] = [];
-  readonly #onDisk: boolean;
-  #commitsSinceFlush = 0;
+  readonly #fuse = new LoopFuse(() => [...this.#sources.keys()].filter((topic) => this.#outputs.has(topic)));
+  /** The topic written to last: most writers have one, or two. */
+  #lastTarget: Target | null = null;
   #working = false;
   #closed = false;
 
@@ -75,7 +76,6 @@ export class TopologyTestDriver {
     });
     const taskConfig = taskConfigOf(streamsConfig);
     const plan = topology.plan(streamsConfig);
-    this.#onDisk = (settings.stateDir ?? null) !== null;
     this.#clock = new MockClock(epochMs(settings.initialWallClockTimeMs ?? 0, 'the first wall-clock time'));
     this.#threadCache = new ThreadCache(taskConfig.cacheMaxBytes);
     this.#metrics = new Metrics(() => this.#clock.now());
@@ -186,20 +186,23 @@ export class TopologyTestDriver {
   }
 
   #capture(record: OutgoingRecord): number {
-    let queue = this.#outputs.get(record.topic);
-    if (queue === undefined) {
-      queue = new OutputQueue();
-      this.#outputs.set(record.topic, queue);
-    }
+    const { topic } = record;
+    const { queue, source, comesBack } = this.#targetOf(topic);
     queue.push(record.key, record.value, record.timestamp, record.headers);
-    const source = this.#sourceOf(record.topic);
-    if (source !== undefined || this.#globalTopics.has(record.topic)) {
-      let ahead = 0;
-      for (const waiting of this.#pending) if (waiting.topic === record.topic) ahead++;
-      this.#pending.push({ topic: record.topic, record });
-      return source === undefined ? queue.offset++ : source.offset + ahead;
-    }
-    return queue.offset++;
+    if (!comesBack) return queue.offset++;
+    let ahead = 0;
+    for (const waiting of this.#pending) if (waiting.topic === topic) ahead++;
+    this.#pending.push({ topic, record });
+    return source === undefined ? queue.offset++ : source.offset + ahead;
+  }
+
+  #targetOf(topic: string): Target {
+    const last = this.#lastTarget;
+    if (last !== null && last.topic === topic) return last;
+    let queue = this.#outputs.get(topic);
+    if (queue === undefined) this.#outputs.set(topic, queue = new OutputQueue());
+    const source = this.#sourceOf(topic);
+    return this.#lastTarget = { topic, queue, source, comesBack: source !== undefined || this.#globalTopics.has(topic) };
   }
 
   /** What was produced into topics that the topology reads comes back in, in the order of sending. */
@@ -220,9 +223,9 @@ export class TopologyTestDriver {
     this.#working = true;
     try {
       this.#drain();
-      const fuse = new LoopFuse(() => task.group.numBuffered);
+      this.#fuse.reset();
       while (task.isProcessable(this.#clock.now(), noLag)) {
-        fuse.turn(() => [...this.#sources.keys()].filter((topic) => this.#outputs.has(topic)));
+        this.#fuse.turn(task.group);
         task.process();
         task.maybePunctuateStreamTime();
         this.#commit(task);
@@ -244,10 +247,6 @@ export class TopologyTestDriver {
   #commit(task: StreamTask): void {
     task.prepareCommit();
     task.postCommit();
-    if (this.#onDisk && ++this.#commitsSinceFlush === COMMITS_PER_FLUSH) {
-      this.#commitsSinceFlush = 0;
-      task.flushStores();
-    }
   }
 
   /** null: drained; undefined: never written. */
@@ -303,9 +302,17 @@ export class TopologyTestDriver {
   }
 }
 
-/** Disk stores reach the disk about as often as a task's would. */
-const COMMITS_PER_FLUSH = 10_000;
 const noLag = (): number => 0;
+
+/** Where a record that is produced goes. */
+interface Target {
+  readonly topic: string;
+  readonly queue: OutputQueue;
+  /** Set where the task reads the topic. */
+  readonly source: { readonly topic: string; offset: number } | undefined;
+  readonly comesBack: boolean;
+}
+
 const GETTERS: Readonly<{ [kind: string]: string }> = {
   kv: 'getKeyValueStore', 'timestamped-kv': 'getTimestampedKeyValueStore', window: 'getWindowStore', 'timestamped-window': 'getTimestampedWindowStore',
   session: 'getSessionStore', versioned: 'getVersionedKeyValueStore',

@@ -129,10 +129,27 @@ test('a commit without a flush writes down only when much is waiting', () => {
   first.close();
   const second = open(path);
   expect(second.table(0).get('few')).toBe(undefined);
-  for (let i = 0; i <= 20_000; i++) second.table(0).set(`${i}`, Uint8Array.of(1));
+  for (let i = 0; i <= 65_536; i++) second.table(0).set(`${i}`, Uint8Array.of(1));
   second.relieve(NOWHERE);
   second.close();
   const third = open(path);
-  expect(third.table(0).approximateSize()).toBe(20_001);
+  expect(third.table(0).approximateSize()).toBe(65_537);
+  third.close();
+});
+
+test('a commit without a flush also writes down when few entries took many bytes', () => {
+  const path = directory();
+  const megabyte = new Uint8Array(1024 * 1024);
+  const first = open(path);
+  for (let i = 0; i < 47; i++) first.table(0).set('often', megabyte);
+  first.relieve(NOWHERE);
+  first.close();
+  const second = open(path);
+  expect(second.table(0).get('often')).toBe(undefined);
+  for (let i = 0; i < 48; i++) second.table(0).set('often', megabyte);
+  second.relieve(NOWHERE);
+  second.close();
+  const third = open(path);
+  expect(third.table(0).get('often')?.length).toBe(megabyte.length);
   third.close();
 });
