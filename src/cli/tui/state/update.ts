@@ -83,13 +83,13 @@ function typeToFilter(state: State, text: string): State {
   return filter === state.homeFilter ? state : filterHome(state, filter);
 }
 
-/** A digit focuses its pane at once and also begins a count: `3` looks at pane 3, `3n` takes three records with the focus where it was. */
+/** A digit focuses its pane at once and also begins a count: `3` looks at pane 3, `3n` takes three records with the focus where it was. Another digit goes to another pane. */
 function digit(state: State, digitText: string): Step {
   const count = (state.count + digitText).slice(0, 7);
   const first = state.count === '';
-  const pane = first ? PANES.find((id) => PANE_NUMBERS[id] === Number(digitText) && isOpen(state, id)) : undefined;
+  const pane = PANES.find((id) => PANE_NUMBERS[id] === Number(digitText) && isOpen(state, id));
   const focused = pane !== undefined ? focusPane(state, pane) : state.countBefore === null ? state : { ...state, ...state.countBefore };
-  const before = first && pane !== undefined ? { focus: state.focus, onTop: state.onTop, zoomed: state.zoomed } : null;
+  const before = state.countBefore ?? (first && pane !== undefined ? { focus: state.focus, onTop: state.onTop, zoomed: state.zoomed } : null);
   const next: State = { ...focused, count, countBefore: before, message: null };
   return step(next, { kind: 'later', ms: COUNT_MS, message: { kind: 'expire-count', count } });
 }

@@ -54,6 +54,13 @@ test('a digit focuses its pane at once, and gives the focus back when it was a c
   expect(counted.count).toBe('');
 });
 
+test('two digits in a row are two panes, unless a command counts with them', () => {
+  expect(typed(opened(), '2', '4').state.focus).toBe('record');
+  const counted = typed(opened(), '2', '4', 'n');
+  expect(lines(counted.effects)).toEqual(['next 24']);
+  expect(counted.state.focus).toBe('topology');
+});
+
 test('a digit brings its pane on top of its slot, and a count puts the slot back', () => {
   expect(typed(opened(), '4').state.onTop['lower']).toBe('record');
   expect(typed(opened(), '4', 'n').state.onTop['lower']).toBeUndefined();
