@@ -15,11 +15,14 @@ export class ShadowBackend implements Backend {
   readonly #broker: SimBroker;
   readonly #own: SimBackend;
   readonly #realTopics = new Map<string, TopicInfo>();
+  readonly #isOwn: (topic: string) => boolean;
   #realPartitions: TopicPartition[] = [];
 
-  constructor(real: Backend, broker: SimBroker) {
+  /** @param isOwn  topics of the application itself: those that another run of it has left on the real Kafka are not this run's */
+  constructor(real: Backend, broker: SimBroker, isOwn: (topic: string) => boolean) {
     this.#real = real;
     this.#broker = broker;
+    this.#isOwn = isOwn;
     this.#own = broker.client();
     this.description = `${real.description} (read only)`;
   }
@@ -27,14 +30,14 @@ export class ShadowBackend implements Backend {
   async topics(names: readonly string[] | null): Promise<ReadonlyMap<string, TopicInfo>> {
     const real = await this.#real.topics(names);
     const own = await this.#own.topics(names);
-    return new Map([...real, ...own]);
+    return new Map([...[...real].filter(([name]) => !this.#isOwn(name)), ...own]);
   }
 
   async createTopics(specs: readonly TopicSpec[]): Promise<void> { await this.#own.createTopics(specs); }
 
   async join(subscription: Subscription): Promise<void> {
     const own = await this.#own.topics(subscription.topics);
-    const outside = subscription.topics.filter((topic) => !own.has(topic));
+    const outside = subscription.topics.filter((topic) => !own.has(topic) && !this.#isOwn(topic));
     const found = await this.#real.topics(outside);
     for (const [name, info] of found) this.#realTopics.set(name, info);
     this.#realPartitions = outside.flatMap((topic) => Array.from({ length: found.get(topic)?.partitions ?? 0 }, (_, partition) => ({ topic, partition })));
@@ -97,7 +100,7 @@ export class ShadowBackend implements Backend {
 
   async #backendFor(partition: TopicPartition): Promise<Backend> {
     if (this.#isReal(partition)) return this.#real;
-    return this.#broker.topics([partition.topic]).has(partition.topic) ? this.#own : this.#real;
+    return this.#isOwn(partition.topic) || this.#broker.topics([partition.topic]).has(partition.topic) ? this.#own : this.#real;
   }
 
   async deleteRecords(offsets: readonly (TopicPartition & { readonly offset: number })[]): Promise<void> { await this.#own.deleteRecords(offsets.filter((at) => !this.#isReal(at))); }

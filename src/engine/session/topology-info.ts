@@ -29,6 +29,8 @@ export class TopologyInfo {
     const prefix = `${this.config.applicationId}-`;
     return topic.startsWith(prefix) && this.plan.internalTopics.has(topic.slice(prefix.length));
   }
+  /** Topics that only this application writes and reads: repartition topics, and changelogs but those that are input topics. */
+  isOwn(topic: string): boolean { return this.isInternal(topic) || this.changelogStore(topic) !== null; }
   /** External topics that the topology reads; those of global stores too. */
   get inputTopics(): readonly string[] {
     return [...new Set(this.plan.nodes.flatMap((node) => (node.kind === 'source' ? node.topics.filter((topic) => !this.plan.internalTopics.has(topic)) : [])))];

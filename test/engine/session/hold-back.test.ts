@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { SimBroker } from '../../../src/engine/backend/sim/sim-broker.ts';
 import { MockClock } from '../../../src/engine/common/clock.ts';
 import { utf8Encode } from '../../../src/engine/common/bytes.ts';
-import { Consumed, Produced, Serdes, type StreamsBuilder } from '../../../src/engine/index.ts';
+import { Consumed, Grouped, Materialized, Produced, Serdes, type StreamsBuilder } from '../../../src/engine/index.ts';
 import { Session } from '../../../src/engine/session/session.ts';
+import { storeQuery } from './sessions.ts';
 
 const text = Serdes.string();
 const topology = (builder: StreamsBuilder): void => {
@@ -52,4 +53,22 @@ test('looking writes nothing, and no group hears of it', async () => {
   expect(session.timeline.inputCount).toBe(3);
   await session.close();
   expect([await sizeOf(on), await committed(on), [...on.topics().keys()]]).toEqual([0, null, ['in', 'out']]);
+});
+
+test('looking takes nothing from the internal topics that a run of the same application has left', async () => {
+  const counted = (builder: StreamsBuilder): void => {
+    builder.stream('in', Consumed.with(text, text)).groupBy((_key, value) => value, Grouped.with('by-value', text, text)).count(Materialized.as('counts')).toStream().to('out', Produced.with(text, Serdes.long()));
+  };
+  const on = broker();
+  const repartition = 'kstep-by-value-repartition';
+  on.createTopic(repartition, 1);
+  on.append(repartition, 0, { key: utf8Encode('a'), value: utf8Encode('a'), timestamp: 0, headers: [] });
+  const changelog = 'kstep-counts-changelog';
+  on.createTopic(changelog, 1);
+  on.append(changelog, 0, { key: utf8Encode('a'), value: Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7), timestamp: 0, headers: [] });
+  const session = await Session.open({ title: 't', topology: counted, inputs: [], config: { 'application.id': 'kstep' }, kafka: { backend: on.client(), mode: 'look', groupId: 'g' } });
+  await session.end();
+  expect(session.timeline.inputCount).toBe(3);
+  expect(session.view(storeQuery('counts')).store!.rows.map(({ key, value }) => `${key.text} ${value.text}`)).toEqual(['a 1', 'b 1', 'c 1']);
+  await session.close();
 });
