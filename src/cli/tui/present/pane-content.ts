@@ -17,6 +17,7 @@ import type { TopologyDrawing, TopologyStop } from './topology-parts.ts';
 import { causeRows, paintWhy } from './why.ts';
 import { paintWindows, windowsNote } from './windows.ts';
 import { formatCount } from './format.ts';
+import { pageStart } from './widgets/paging.ts';
 import { wordsOf } from './words.ts';
 import type { Paint } from './paint.ts';
 import type { View, ViewCause, ViewTimeFormat } from '../../../engine/session/view.ts';
@@ -176,8 +177,7 @@ function scrolling(all: readonly Line[], paint: Paint, top: number | null, focus
 
 function followStart(focus: { readonly from: number; readonly to: number } | null, total: number, height: number): number {
   if (focus === null || total <= height) return 0;
-  const middle = Math.floor((focus.from + focus.to) / 2) - (height >> 1);
-  return Math.max(0, Math.min(total - height, Math.max(focus.to - height + 1, Math.min(focus.from, middle))));
+  return pageStart(focus.from, focus.to, total, height);
 }
 
 function selecting(

@@ -43,9 +43,9 @@ function positionSpans(status: ViewStatus, extras: StatusExtras, paint: Paint): 
   const spans: Span[] = [gap(1)];
   if (extras.pending !== '') spans.push(span(extras.pending, 'key-name'), gap(2));
   if (status.dropped.all > 0) spans.push(span(`× ${formatCount(status.dropped.all)} ${words.dropped}`, 'dropped'), gap(2));
+  if (!status.atHead) spans.push(span(`← ${words.past}`, 'warning'), gap(2));
   spans.push(extras.playing ? span('▶ ', 'ok') : span('‖ ', 'muted'));
   spans.push(span(momentText(status.moment), 'cursor'), span(`/${status.total === null ? '…' : formatCount(status.total)}`, 'muted'));
-  if (!status.atHead) spans.push(span(` ← ${words.past}`, 'warning'));
   return [...spans, gap(1)];
 }
 

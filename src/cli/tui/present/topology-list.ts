@@ -1,4 +1,7 @@
-/** The topology as a folding list, one row a node: for panes that are too small for boxes, and for topologies of a hundred nodes. */
+/**
+ * The topology as a folding list, one row a node: for panes that are too small for boxes, and for topologies of a hundred nodes. Where the
+ * record has been the ticks say, in their colour: names keep theirs, so that a new record does not light up the whole pane.
+ */
 import { fitLine, gap, lineWidth, span, spread, type Line, type Span } from './spans.ts';
 import { formatCount } from './format.ts';
 import { badgesText, nodeTitle, payloadSpans, subtopologyHead, type TopologyDrawing, type TopologyPaint, type TopologyStop } from './topology-parts.ts';
@@ -74,7 +77,7 @@ function paintRow(row: Row, flow: ViewFlow, paint: TopologyPaint): Line {
   const visited = flow.visited.includes(node.name);
   const broken = flow.breakpoints.includes(node.name);
   const sign = dropped ? '×' : current ? '▶' : visited ? '✓' : '·';
-  const tone: Tone = dropped ? 'dropped' : current ? 'node-current' : visited ? 'node-visited' : node.kind === 'processor' ? 'node' : 'topic';
+  const tone: Tone = dropped ? 'dropped' : current ? 'node-current' : node.kind === 'processor' ? 'node' : 'topic';
   const shape = node.kind === 'source' ? '→ ' : node.kind === 'sink' ? '⇒ ' : '';
   const left: Span[] = [
     span(broken ? '■' : ' ', 'breakpoint'), span(`${sign} `, dropped ? 'dropped' : current ? 'node-current' : visited ? 'node-visited' : 'faint'),

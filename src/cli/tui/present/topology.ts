@@ -108,7 +108,7 @@ function titleSpans(
 ): Line {
   const sign = flow.breakpoints.includes(node.name) ? '■' : is.dropped ? '×' : is.current ? '▶' : is.visited ? '✓' : ' ';
   const signTone: Tone = flow.breakpoints.includes(node.name) ? 'breakpoint' : is.dropped ? 'dropped' : is.current ? 'node-current' : 'node-visited';
-  const tone: Tone = is.current ? 'node-current' : is.visited ? 'node-visited' : node.kind === 'processor' ? 'node' : 'topic';
+  const tone: Tone = is.current ? 'node-current' : node.kind === 'processor' ? 'node' : 'topic';
   const spans = [span(sign, signTone), gap(1), span(nodeTitle(node, paint.fullNames), tone)];
   if (node.badges.length > 0) spans.push(span(` ${badgesText(node)}`, 'badge'));
   return spans;

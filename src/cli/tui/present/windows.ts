@@ -12,6 +12,7 @@ import { FATE_SIGNS, formatDuration, formatTick, formatTime, valueText } from '.
 import { block, fitLine, gap, span, type Line, type Span } from './spans.ts';
 import { cellWidth } from '../text/width.ts';
 import { fit } from '../text/fit.ts';
+import { pageStart } from './widgets/paging.ts';
 import { Sketch } from './widgets/sketch.ts';
 import { CHANGE_SIGNS } from './store.ts';
 import { tickStep, ticks, timeAxis, type TimeAxis } from './time-axis.ts';
@@ -114,7 +115,7 @@ function lanesOf(key: string, line: ViewWindowLine, axis: TimeAxis, room: number
 function followTop(lanes: readonly Lane[], line: ViewWindowLine, fits: number): number {
   const current = line.dots.find((dot) => dot.when === 'current')?.key ?? line.bars.find((bar) => bar.change !== 'none')?.key;
   const at = lanes.findIndex((lane) => lane.key === current);
-  return at < 0 ? 0 : Math.max(0, Math.min(at - 1, lanes.length - fits));
+  return at < 0 ? 0 : pageStart(at, at, lanes.length, fits);
 }
 
 function drawAxis(sketch: Sketch, left: number, axis: TimeAxis, line: ViewWindowLine, paint: Paint): void {

@@ -78,12 +78,14 @@ function rowsOf(parts: readonly StoreRows[], query: StoreQuery, here: Here): Row
   if (query.from !== 'change') return sliceOf(parts, query.from, query.limit);
   const [part, key] = lastChange(parts, here);
   if (part === null) return sliceOf(parts, 0, query.limit);
-  const lead = Math.floor(query.limit / 3);
+  // starts lie a good part of a page apart: a change one row further rarely moves the whole table
+  const lead = Math.floor(query.limit / 6);
+  const page = query.limit - 2 * lead;
   let before = 0;
   for (const other of parts.slice(0, parts.indexOf(part))) before += other.count;
   const total = parts.reduce((sum, one) => sum + one.count, 0);
   const most = Math.max(0, total - query.limit);
-  return sliceOf(parts, Math.min(most, Math.max(0, before + part.index(key) - lead)), query.limit);
+  return sliceOf(parts, Math.min(most, Math.floor(Math.max(0, before + part.index(key) - lead) / page) * page), query.limit);
 }
 
 function sliceOf(parts: readonly StoreRows[], from: number, limit: number): RowSlice {
