@@ -49,11 +49,12 @@ export function parseKey(text: string): Json {
   }
 }
 
-/** `01:00` (its start), `[01:00,02:00)`. */
+/** `01:00` (its start), `[01:00,02:00)`; an end without a date is on the day of the start: `[2024-01-01 03:00,04:00)`. */
 export function parseWindow(session: Session, text: string): { readonly start: number; readonly end?: number } {
   const parts = text.replace(/^\[/, '').replace(/[)\]]$/, '').split(',').map((part) => part.trim());
-  const times = parts.map((part) => {
-    const time = parseMoment(part, session.options.baseTime ?? 0);
+  const day = /^\d{4,}-\d\d-\d\d[ T]/.exec(parts[0]!)?.[0] ?? '';
+  const times = parts.map((part, index) => {
+    const time = parseMoment(index > 0 && /^\d\d:\d\d/.test(part) ? day + part : part, session.options.baseTime ?? 0);
     if (time === null) throw new IllegalArgumentException(`@${text} is no window: ${part} is not a time; write @01:00 or @[01:00,02:00)`);
     return time;
   });

@@ -36,10 +36,25 @@ export function durationText(ms: number): string {
   return `${ms < 0 ? '-' : ''}${parts.length === 0 ? '0 s' : parts.join(' ')}`;
 }
 
-/** `[00:00,01:00)`; windows that hold their end close with `]`. */
+/**
+ * `[00:00,01:00)`; windows that hold their end close with `]`. In UTC `[2024-01-01 03:00,04:00)`: seconds where they are not zero, and the
+ * date of the end where it is another one. Commands read it like that.
+ */
 export function windowText(window: ViewWindow, format: ViewTimeFormat): string {
-  const end = window.kind === 'unlimited' ? '∞' : timeText(window.end, format);
-  return `[${timeText(window.start, format)},${end}${window.kind === 'session' ? ']' : ')'}`;
+  const close = window.kind === 'session' ? ']' : ')';
+  const start = edgeText(window.start, format);
+  if (window.kind === 'unlimited') return `[${start},∞${close}`;
+  const end = edgeText(window.end, format);
+  const date = DATE.exec(start)?.[0] ?? '';
+  return `[${start},${end.startsWith(date) ? end.slice(date.length) : end}${close}`;
+}
+
+/** What only times in UTC begin with. */
+const DATE = /^\S+ /;
+
+function edgeText(ms: number, format: ViewTimeFormat): string {
+  const text = timeText(ms, format);
+  return format.kind === 'utc' && DATE.test(text) ? text.replace(/:00$/, '') : text;
 }
 
 function two(n: number): string { return String(n).padStart(2, '0'); }
