@@ -17,6 +17,9 @@ export interface KeymapFacts {
   readonly hasPartitions: boolean;
   readonly hasNode: boolean;
   readonly hasTabs: boolean;
+  /** `{` would leave less of the topology, `}` would bring more of it. */
+  readonly canFewer: boolean;
+  readonly canMore: boolean;
   readonly isTree: boolean;
   readonly canFilter: boolean;
   readonly canEscape: boolean;
@@ -47,6 +50,8 @@ export const CONDITIONS = {
   hasNode: { holds: (f) => f.hasNode, why: { en: 'select a node in the topology first', zh: '先在拓扑中选一个节点' } },
   hasTabs: { holds: (f) => f.hasTabs, why: { en: 'this pane has one tab only', zh: '此窗格只有一个标签' } },
   isTree: { holds: (f) => f.isTree, why: { en: 'nothing to fold in this pane', zh: '此窗格没有可折叠的内容' } },
+  canFewer: { holds: (f) => f.canFewer, why: { en: 'fewer neighbours than this there are none', zh: '邻居不能再少了' } },
+  canMore: { holds: (f) => f.canMore, why: { en: 'this is the whole topology', zh: '已是整个拓扑' } },
   canFilter: { holds: (f) => f.canFilter, why: { en: 'this pane has no rows to filter', zh: '此窗格没有可筛选的行' } },
   canEscape: { holds: (f) => f.canEscape, why: { en: 'nothing is open that could be left', zh: '没有可退出的' } },
   hasBranch: { holds: (f) => f.hasBranch, why: { en: 'there is one way only: X goes on without this record, :branch goes another way', zh: '只有一条路：X 去掉这条记录，:branch 另走一条路' } },

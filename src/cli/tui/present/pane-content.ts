@@ -5,7 +5,7 @@
 import { paintClocks } from './clocks.ts';
 import { compareNote, compareRowCount, paintCompare } from './compare.ts';
 import { paintLesson } from './lesson.ts';
-import { block, emphasise, lineWidth, sliceLine, span, type Line } from './spans.ts';
+import { block, emphasise, gap, lineWidth, sliceLine, span, type Line } from './spans.ts';
 import { paintLog, paintPoints } from './points.ts';
 import { paintRecord } from './record.ts';
 import { paintStore, storeNote } from './store.ts';
@@ -91,11 +91,11 @@ let lastDrawing: { readonly key: readonly unknown[]; readonly drawing: TopologyD
 /** The drawing of the topology, whole. The last one is kept: keys, footer and pane ask for the same at each step. */
 export function topologyDrawing(state: State, view: View, width: number, height: number): TopologyDrawing | null {
   if (view.topology === null) return null;
-  const { folded } = state.panes.topology;
-  const key = [view.topology, view.flow, width, height, state.topologyStyle, state.fullNames, folded, view.status.time.kind, view.status.time.base];
+  const { folded, neighbours } = state.panes.topology;
+  const key = [view.topology, view.flow, width, height, state.topologyStyle, state.fullNames, folded, neighbours, view.status.time.kind, view.status.time.base];
   if (lastDrawing !== null && lastDrawing.key.every((part, i) => part === key[i])) return lastDrawing.drawing;
   const drawing = paintTopology(view.topology, view.flow, {
-    width, height, style: state.topologyStyle, folded: new Set(folded), time: view.status.time, fullNames: state.fullNames,
+    width, height, style: state.topologyStyle, folded: new Set(folded), time: view.status.time, fullNames: state.fullNames, ...(neighbours === null ? {} : { hops: neighbours }),
   });
   lastDrawing = { key, drawing };
   return drawing;
@@ -108,7 +108,13 @@ function topologyContent(state: State, view: View, paint: Paint, focused: boolea
   const stop = focused ? stops[Math.min(state.panes.topology.cursor, stops.length - 1)] : undefined;
   const lines = stop === undefined ? drawing.lines : drawing.lines.map((line, row) => (row === stop.row ? selectCells(line, stop) : line));
   const content = selecting(lines, paint, state.panes.topology.top, stops.length, (at) => stops[at]?.row ?? 0, '', drawing.focus);
-  return { ...content, note: content.total > content.height ? [span(`${content.top + 1}–${content.top + content.height}/${content.total}`, 'muted')] : [] };
+  const isLong = content.total > content.height;
+  return { ...content, note: [...nearNote(drawing), ...(isLong && drawing.near !== undefined ? [gap(1)] : []), ...(isLong ? [span(`${content.top + 1}–${content.top + content.height}/${content.total}`, 'muted')] : [])] };
+}
+
+/** `±2 5/12`: two hops around the current node are drawn, which are five nodes of twelve. */
+function nearNote({ near }: TopologyDrawing): Line {
+  return near === undefined ? [] : [span(`±${near.hops}`, 'accent'), span(` ${near.shown}/${near.all}`, 'muted')];
 }
 
 function selectCells(line: Line, stop: TopologyStop): Line {

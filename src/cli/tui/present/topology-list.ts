@@ -14,7 +14,7 @@ export function paintTopologyList(topology: ViewTopology, flow: ViewFlow, paint:
   const lines: Line[] = [];
   const stops: TopologyStop[] = [];
   let focus: TopologyDrawing['focus'] = null;
-  const several = topology.subtopologies.length > 1;
+  const several = paint.several ?? topology.subtopologies.length > 1;
   for (const part of topology.subtopologies) {
     const id = `sub:${part.id}`;
     const holdsCurrent = part.nodes.some((node) => node.name === flow.node);
@@ -87,6 +87,8 @@ function paintRow(row: Row, flow: ViewFlow, paint: TopologyPaint): Line {
   if (dropped) left.push(span(` × ${flow.dropped!.reason}`, 'dropped'));
   if (node.stores.length > 0) left.push(span(' ▤ ', 'store'), span(node.stores.join(' '), 'store'));
   if (row.alsoFrom.length > 0) left.push(span(` ← ${row.alsoFrom.join(', ')}`, 'muted'));
+  const cut = paint.cut?.get(node.name);
+  if (cut !== undefined) left.push(span(cut.before && cut.after ? ' ┆ ┆' : ' ┆', 'edge-lit'));
   const right = [gap(1), span(formatCount(flow.counts[node.name] ?? 0), 'counter')];
   return spread(left, right, paint.width);
 }

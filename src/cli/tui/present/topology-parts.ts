@@ -2,6 +2,7 @@
 import { fitLine, gap, lineWidth, repeat, span, type Line, type Span } from './spans.ts';
 import { truncateMiddle } from '../text/fit.ts';
 import { formatTime, valueSpans } from './format.ts';
+import type { Neighbourhood } from './neighbours.ts';
 import type { ViewBadge, ViewFlow, ViewNode, ViewSubtopology, ViewTimeFormat, ViewTopology } from '../../../engine/session/view.ts';
 
 export interface TopologyPaint {
@@ -13,6 +14,12 @@ export interface TopologyPaint {
   readonly time: ViewTimeFormat;
   /** Kafka's names instead of the user's words. */
   readonly fullNames: boolean;
+  /** How many hops around the current node are drawn; left out: the whole. */
+  readonly hops?: number;
+  /** Where ways go on out of sight, because of `hops`. */
+  readonly cut?: Neighbourhood['cut'];
+  /** The whole has several sub-topologies, so that each says which it is. */
+  readonly several?: boolean;
 }
 export interface TopologyStop { readonly id: string; readonly row: number; readonly x: number; readonly width: number }
 /** All lines of the drawing (often more than fit), and the rows that should be visible. */
@@ -20,6 +27,8 @@ export interface TopologyDrawing {
   readonly lines: readonly Line[];
   readonly focus: { readonly from: number; readonly to: number } | null;
   readonly style: 'boxes' | 'list';
+  /** What `hops` has left of it. */
+  readonly near?: { readonly hops: number; readonly shown: number; readonly all: number };
   /** Nodes and sub-topologies (`sub:0`) from the top, for moving a cursor, with the cells that show the cursor. */
   readonly stops: readonly TopologyStop[];
 }

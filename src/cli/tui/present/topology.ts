@@ -7,12 +7,18 @@ import { cellWidth } from '../text/width.ts';
 import { formatCount, formatTime, valueSpans } from './format.ts';
 import { Sketch } from './widgets/sketch.ts';
 import { layoutNodes, type Layout, type PlacedNode } from './topology-layout.ts';
+import { near } from './neighbours.ts';
 import { paintTopologyList } from './topology-list.ts';
 import { badgesText, nodeTitle, payloadSpans, subtopologyHead, type TopologyDrawing, type TopologyPaint, type TopologyStop } from './topology-parts.ts';
 import type { Tone } from '../theme/tones.ts';
 import type { ViewFlow, ViewNode, ViewSubtopology, ViewTimeFormat, ViewTopology, ViewValue } from '../../../engine/session/view.ts';
 
 export function paintTopology(topology: ViewTopology, flow: ViewFlow, paint: TopologyPaint): TopologyDrawing {
+  if (paint.hops !== undefined) {
+    const { topology: part, cut, shown, all } = near(topology, flow.node, paint.hops);
+    const { hops, ...rest } = paint;
+    return { ...paintTopology(part, flow, { ...rest, cut, several: topology.subtopologies.length > 1 }), near: { hops, shown, all } };
+  }
   if (paint.style !== 'list') {
     const boxes = paintBoxes(topology, flow, paint);
     if (boxes !== null && (paint.style === 'boxes' || boxes.lines.length <= paint.height)) return boxes;
@@ -30,7 +36,7 @@ function paintBoxes(topology: ViewTopology, flow: ViewFlow, paint: TopologyPaint
       id: node.name, width: boxWidth(node, flow, paint), height: node.stores.length > 0 ? 4 : 3, successors: node.successors,
     })));
     if (layout.width > paint.width) return null;
-    if (topology.subtopologies.length > 1) lines.push(subtopologyHead(part, topology, paint.width));
+    if (paint.several ?? topology.subtopologies.length > 1) lines.push(subtopologyHead(part, topology, paint.width));
     const top = lines.length;
     const sketch = drawPart(part, layout, flow, paint);
     lines.push(...sketch.lines());
@@ -94,6 +100,10 @@ function drawBox(
   const port = place.x + (place.width >> 1);
   if (layout.edges.some((edge) => edge.to === node.name && edge.toX === port)) sketch.text(left + port, y, '┴', 'edge');
   if (layout.edges.some((edge) => edge.from === node.name && edge.fromX === port)) sketch.text(left + port, bottom, '┬', 'edge');
+  // a way that goes on out of sight
+  const cut = paint.cut?.get(node.name);
+  if (cut?.before === true) sketch.text(left + port, y, '┆', 'edge-lit');
+  if (cut?.after === true) sketch.text(left + port, bottom, '┆', 'edge-lit');
   const title = titleSpans(node, flow, paint, { current, dropped, visited });
   const count = span(formatCount(flow.counts[node.name] ?? 0), current ? 'node-current' : 'counter');
   const row: Line = [...fitLine([gap(1), ...title], Math.max(0, inner - count.width - 1)), count, gap(1)];

@@ -11,6 +11,7 @@ import { exportPane } from './exporting.ts';
 import { selectedHomeItem, selectedLocation, selectedNode, editedRecord } from './facts.ts';
 import { contentRect, paneOnTop, slotOf } from './layout.ts';
 import { step, type Step } from './message.ts';
+import { otherNeighbours } from './neighbours.ts';
 import { openPrompt, promptCommand, quoted } from './prompt.ts';
 import { layoutOfState, visibleRect } from './query.ts';
 import { PLAY_SPEEDS, topMode, type PaneId, type State } from './state.ts';
@@ -84,6 +85,8 @@ function own(state: State, id: CommandId, count: number | null): Step {
     case 'look.raw': return step({ ...state, raw: !state.raw });
     case 'look.names': return step({ ...state, fullNames: !state.fullNames });
     case 'look.style': return step(nextStyle(state));
+    case 'look.fewer': return step(otherNeighbours(state, -1));
+    case 'look.more': return step(otherNeighbours(state, 1));
     case 'look.zoomIn': return step({ ...state, windowZoom: Math.min(8, state.windowZoom + 1) });
     case 'look.zoomOut': return step({ ...state, windowZoom: Math.max(-4, state.windowZoom - 1) });
     case 'look.panLeft': return step({ ...state, windowPan: state.windowPan - 8 });

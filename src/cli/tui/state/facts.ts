@@ -5,6 +5,7 @@ import { layoutOfState, visibleRect } from './query.ts';
 import { canEscape } from './escape.ts';
 import { slotOf } from './layout.ts';
 import { topMode, type PaneId, type State } from './state.ts';
+import { fewerNeighbours } from './neighbours.ts';
 import type { KeymapFacts } from '../keymap/conditions.ts';
 import type { Scope } from '../keymap/commands.ts';
 import type { ViewNode } from '../../../engine/session/view.ts';
@@ -42,6 +43,8 @@ export function factsOf(state: State): KeymapFacts {
     hasPartitions: (view?.stores.find((store) => store.name === view.store?.name)?.partitions.length ?? 0) > 1,
     get hasNode() { return selectedNode(state) !== null; },
     get hasTabs() { return (slotOf(layoutOfState(state), state.focus)?.panes.length ?? 0) > 1; },
+    get canFewer() { return fewerNeighbours(state) !== null; },
+    canMore: state.panes.topology.neighbours !== null,
     isTree: state.screen === 'debug' && TREES.has(state.focus),
     canFilter: FILTERED.has(state.focus),
     canEscape: canEscape(state),

@@ -23,6 +23,8 @@ export interface PaneState {
   readonly cursor: number;
   readonly filter: string;
   readonly folded: readonly string[];
+  /** Of the topology: how many hops around the current node are drawn; null: the whole. */
+  readonly neighbours: number | null;
 }
 
 export interface LineEdit { readonly text: string; readonly caret: number }
@@ -100,7 +102,7 @@ export interface State {
 /** Steps a second. */
 export const PLAY_SPEEDS: readonly number[] = [1, 2, 4, 8, 15, 30, 60];
 
-const PANE: PaneState = { top: null, cursor: 0, filter: '', folded: [] };
+const PANE: PaneState = { top: null, cursor: 0, filter: '', folded: [], neighbours: null };
 
 export interface StateOptions {
   readonly columns: number;

@@ -12,6 +12,7 @@ import { runCommand } from './commands.ts';
 import { factsOf, scopesBelow, scopesOf } from './facts.ts';
 import { step, type AfterLine, type Effect, type Message, type Step } from './message.ts';
 import { mouse } from './mouse.ts';
+import { followNode } from './neighbours.ts';
 import { paste, typeKey } from './prompt.ts';
 import { timelineStart, layoutOfState, visibleRect } from './query.ts';
 import { PANE_NUMBERS, PANES, PLAY_SPEEDS, topMode, type PaneId, type State } from './state.ts';
@@ -138,7 +139,7 @@ function withView(state: State, view: View): State {
   let next: State = { ...state, view };
   if (before === null && view.topology !== null) next = { ...next, screen: 'debug' };
   if (before?.topology !== view.topology) next = { ...next, store: null, storePartition: null, storeSince: null, timelineFrom: 1 };
-  if (moved) next = followAgain(next);
+  if (moved) next = followNode(followAgain(next));
   if (view.lesson !== null && (before?.lesson == null || before.lesson.id !== view.lesson.id)) next = focusPane({ ...next, option: 0 }, 'lesson');
   else if (view.lesson?.step !== before?.lesson?.step) next = { ...next, option: 0, panes: { ...next.panes, lesson: { ...next.panes.lesson, top: null } } };
   if (next.panes.store.top === null && view.store !== null) next = withPane(next, 'store', { cursor: followedRow(view.store, next.panes.store.cursor) });

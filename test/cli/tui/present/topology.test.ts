@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../../../src/cli/tui/present/spans.ts';
+import { mostHops, near } from '../../../../src/cli/tui/present/neighbours.ts';
 import { layoutNodes } from '../../../../src/cli/tui/present/topology-layout.ts';
 import { paintTopology } from '../../../../src/cli/tui/present/topology.ts';
 import type { TopologyPaint } from '../../../../src/cli/tui/present/topology-parts.ts';
@@ -164,4 +165,50 @@ test('every line has the width of the pane, whatever nodes are called and carry'
       for (const line of paintTopology(topology(nodes), flow, { ...PAINT, width, height: 20, style }).lines) expect(cellWidth(textOf(line)), `seed ${seed}, ${style}`).toBe(width);
     }
   }
+});
+
+const CHAIN = topology(
+  [source('in', ['a']), node('a', ['b', 'c']), node('b', ['out']), node('c', []), sink('app-x-repartition'), node('d', []), sink('out')],
+  [node('again', ['e'], { kind: 'source', topics: ['app-x-repartition'] }), node('e', [])],
+);
+
+test('hops leave what is near the current node, and show where ways go on', () => {
+  expect(drawn(CHAIN, { ...STILL, node: 'b' }, { hops: 1, width: 40 })).toMatchInlineSnapshot(`
+    "
+    sub-topology 0 0_0 ─────────────────────
+                  ┌────┆────┐
+                  │   a   0 │
+                  └────┆────┘
+                       │
+                  ┌────┴────┐
+                  │ ▶ b   0 │
+                  └────┬────┘
+                       │
+                 ╭─────┴─────╮
+                 │   out   0 │
+                 ╰───────────╯
+    "
+  `);
+  expect(drawn(CHAIN, { ...STILL, node: 'b' }, { hops: 1, width: 40, style: 'list' })).toMatchInlineSnapshot(`
+    "
+    ▾ sub-topology 0 0_0 ───────────────────
+     · a ┆ ┆                               0
+     ▶ b                                   0
+     · ⇒ out                               0
+    "
+  `);
+});
+
+test('a topic that one sub-topology writes and another reads is a hop', () => {
+  const joined = topology([source('in', ['w']), node('w', [], { kind: 'sink', topics: ['app-x-repartition'] })], [node('r', ['e'], { kind: 'source', topics: ['app-x-repartition'] }), node('e', [])]);
+  expect(near(joined, 'w', 1).topology.subtopologies.flatMap((part) => part.nodes.map((one) => one.name))).toEqual(['in', 'w', 'r']);
+  expect([...near(joined, 'w', 1).cut]).toEqual([['r', { before: false, after: true }]]);
+  expect(mostHops(joined, 'w')).toBe(1);
+  expect(mostHops(joined, 'in')).toBe(2);
+});
+
+test('without a current node the sources are the middle; what is not joined to anything stays out', () => {
+  expect(near(CHAIN, null, 0).shown).toBe(2);
+  expect(near(CHAIN, 'in', 9)).toMatchObject({ shown: 5, all: 9 });
+  expect(mostHops(topology([source('in', ['out']), sink('out')]), 'in')).toBe(0);
 });
