@@ -332,6 +332,7 @@ export class StreamTask implements RecordQueueOwner {
   flushStores(): void { this.#flush(true); }
 
   #flush(toDisk: boolean): void {
+    if (this.topology.stores.length === 0) return;
     this.#startTurn('commit', this.streamTime);
     this.recordContext = NO_RECORD;
     try {
