@@ -179,6 +179,8 @@ export class LessonSession implements LessonVoice {
       prediction: this.#predictions.view(this.#standing),
       exercise: this.atExercise ? this.#exercise.view() : null,
       hint: this.#hints.shown,
+      hasHint: this.lesson.hints.some(({ of }) => of === this.#stepIds[this.#step]),
+      panels: this.#predictions.panels(this.#standing, this.#current?.highlight ?? null),
     };
   }
 
@@ -400,7 +402,7 @@ export class LessonSession implements LessonVoice {
     if (said === null) return { ok: false, text: this.say('notAsked', { id }) };
     this.#save();
     this.#refresh();
-    return { ok: true, text: said };
+    return said;
   }
 
   /** Goes on without an answer. */

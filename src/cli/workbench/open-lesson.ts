@@ -1,7 +1,7 @@
 import { Debugger } from '../../engine/session/debugger.ts';
 import type { Session } from '../../engine/session/session.ts';
 import type { Language } from '../../engine/session/session-options.ts';
-import type { CommandOutcome } from '../../engine/session/view.ts';
+import type { CommandOutcome, ViewBlock } from '../../engine/session/view.ts';
 import { words } from '../../engine/session/commands/parse-line.ts';
 import { findTutorial } from '../tutorial/catalogue.ts';
 import { parseLesson } from '../tutorial/format/parse-lesson.ts';
@@ -24,12 +24,23 @@ export async function openLesson(id: string, language: Language, stateDir: strin
     return found;
   };
   const unwatch = watchExercise(lesson);
+  // where one is again, or that the lesson was changed: stands above the text until the learner does something
+  let notices: readonly ViewBlock[] = lesson.notices.map((text) => ({ kind: 'paragraph', text: `*${text}*` }));
   return {
     get debugger() {
       if (lesson.session.language !== lesson.language) lesson.language = lesson.session.language;
       return debuggerOf(lesson.session);
     },
-    lesson: { view: () => lesson.view(), execute: (line) => lessonLine(lesson, line) },
+    lesson: {
+      view() {
+        const view = lesson.view();
+        return notices.length === 0 ? view : { ...view, blocks: [...notices, ...view.blocks] };
+      },
+      execute(line) {
+        if (!line.startsWith('lesson panel ')) notices = [];
+        return lessonLine(lesson, line);
+      },
+    },
     subscribe: (listener) => lesson.subscribe(listener),
     onBackend: null,
     async close() {
@@ -43,7 +54,11 @@ async function lessonLine(lesson: LessonSession, line: string): Promise<CommandO
   const [word, ...args] = words(line);
   const said = ({ ok, text }: { readonly ok: boolean; readonly text: string }): CommandOutcome => ({ ok, lines: text === '' ? [] : text.split('\n') });
   switch (word) {
-    case 'hint': return said(lesson.hint());
+    case 'hint': {
+      const outcome = said(lesson.hint());
+      // the pane shows it whole
+      return outcome.ok ? { ...outcome, notice: outcome.lines[0] ?? '' } : outcome;
+    }
     case 'check': return said(await lesson.runExercise());
     case 'answer': return args[0] === undefined ? { ok: false, lines: ['answer ID TEXT'] } : said(await lesson.answer(args[0], args.slice(1).join(' ')));
     case 'skip': return args[0] === undefined ? { ok: false, lines: ['skip ID'] } : said(await lesson.skip(args[0]));
@@ -52,11 +67,12 @@ async function lessonLine(lesson: LessonSession, line: string): Promise<CommandO
         case 'next': return said(await lesson.proceed());
         case 'back': return said(await lesson.goToStep(Math.max(0, lesson.step - 1)));
         case 'do': return said(await lesson.runForMe());
+        case 'step': return said(await lesson.goToStep(Number(args[1]) - 1));
         case 'reset': return said(await lesson.resetExercise());
         case 'panel':
           lesson.opened(args[1] ?? '');
           return { ok: true, lines: [] };
-        default: return { ok: false, lines: ['lesson next, lesson back, lesson do (runs this step), lesson reset (a fresh exercise)'] };
+        default: return { ok: false, lines: ['lesson next, lesson back, lesson step N, lesson do (runs this step), lesson reset (a fresh exercise)'] };
       }
     default: return null;
   }

@@ -85,7 +85,8 @@ export class WorkbenchPort implements SessionPort {
 
   async #execute(line: string): Promise<CommandOutcome> {
     const outcome = await this.#carryOut(line).catch((error: unknown): CommandOutcome => ({ ok: false, lines: [error instanceof Error ? error.message : String(error)] }));
-    if (line.trim() !== '') this.#note('command', line);
+    // which pane has the focus is told at each change of it, by no one's command
+    if (line.trim() !== '' && !line.startsWith('lesson panel ')) this.#note('command', line);
     for (const text of outcome.lines) this.#note(outcome.ok ? 'answer' : 'error', text);
     this.#tell();
     return outcome;

@@ -431,6 +431,10 @@ export interface ViewLesson {
   readonly hint: { readonly level: number; readonly text: string } | null;
 }
 /** Inline code stands between backticks, stress between asterisks. */
+  /** There are hints for this step. */
+  readonly hasHint: boolean;
+  /** Panes that explain what the lesson is at. */
+  readonly panels: readonly string[];
 export interface ViewBlock { readonly kind: 'heading' | 'paragraph' | 'item' | 'code' | 'task' | 'done'; readonly text: string }
 export interface ViewPrediction {
   readonly id: string;
@@ -438,6 +442,8 @@ export interface ViewPrediction {
   readonly options: readonly string[];
   readonly given: string | null;
   readonly answer: string | null;
+  /** What kind of answer is typed where there is nothing to choose from. */
+  readonly kind: 'number' | 'text';
   readonly right: boolean | null;
   readonly explanation: string | null;
 }

@@ -332,3 +332,21 @@ test('an action that needs a cluster is refused with the line of its step', asyn
   await lesson.goToStep(5);
   await expect(lesson.runForMe()).rejects.toThrow(/lesson\.md:\d+: kill needs several instances/);
 });
+
+test('a word where a number is asked is no answer: the question stays open', async () => {
+  const lesson = await opened();
+  await lesson.goToStep(4);
+  expect(lesson.view().prediction).toMatchObject({ id: 'P5', kind: 'number' });
+  expect(await lesson.answer('P5', 'three')).toEqual({ ok: false, text: 'A number is asked.' });
+  expect(lesson.question?.id).toBe('P5');
+  expect((await lesson.answer('P5', '3')).ok).toBe(true);
+});
+
+test('names the panes that explain the step, and after an answer those that explain it', async () => {
+  const lesson = await opened();
+  await lesson.goToStep(2);
+  expect(lesson.view().panels).toEqual(['clocks']);
+  await lesson.answer('P3', 'no');
+  await lesson.session.next();
+  expect(lesson.view().panels).toEqual(['clocks', 'windows']);
+});

@@ -9,7 +9,7 @@ import type { Condition } from './conditions.ts';
 export interface Text { readonly en: string; readonly zh: string }
 
 /** Where a command is heard. `panes`: while a pane has the focus; `pane:x`: only there; `list`: in panes and on the home screen. Inner scopes win over outer ones. */
-export type Scope = 'global' | 'debug' | 'home' | 'panes' | 'list' | 'dialog' | 'prompt' | `pane:${string}`;
+export type Scope = 'global' | 'debug' | 'home' | 'panes' | 'list' | 'dialog' | 'picker' | 'prompt' | `pane:${string}`;
 export type Group = 'step' | 'branch' | 'move' | 'look' | 'panes' | 'edit' | 'session';
 
 export interface CommandEntry {
@@ -44,11 +44,11 @@ export const COMMAND_IDS = [
   'look.filter',
   'panes.next', 'panes.previous', 'panes.zoom', 'panes.nextTab', 'panes.previousTab',
   'whatif.compare', 'whatif.skip', 'whatif.other', 'whatif.undo', 'whatif.rerun', 'whatif.only', 'whatif.open',
-  'lesson.continue', 'lesson.hint', 'lesson.answer',
+  'lesson.continue', 'lesson.hint', 'lesson.answer', 'lesson.skip', 'lesson.map',
   'app.command', 'app.help', 'app.home', 'app.backend', 'app.copy', 'app.export', 'app.edit', 'app.theme', 'app.language', 'app.mouse', 'app.redraw',
   'app.suspend', 'app.interrupt', 'app.quit', 'app.escape',
   'home.open', 'home.type', 'home.erase', 'home.quit',
-  'dialog.close', 'dialog.up', 'dialog.down', 'dialog.pageUp', 'dialog.pageDown', 'dialog.yes',
+  'dialog.close', 'dialog.up', 'dialog.down', 'dialog.pageUp', 'dialog.pageDown', 'dialog.yes', 'picker.open',
   'prompt.accept', 'prompt.cancel', 'prompt.complete', 'prompt.older', 'prompt.newer',
 ] as const;
 export type CommandId = (typeof COMMAND_IDS)[number];
@@ -80,11 +80,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   { id: 'debug.why', keys: ['w'], label: t('why', '为什么'), help: t('Why: the causes of what is selected, or of this record\'s fate', '为什么：所选内容或这条记录去向的原因'), scope: 'debug', group: 'look', needs: 'hasRun', line: 'why {target}', footer: 7 },
   { id: 'debug.commit', keys: ['T'], label: t('commit', '提交'), help: t('Commit now', '立即提交'), scope: 'debug', group: 'session', needs: 'atHead', line: 'commit' },
   { id: 'debug.wall', keys: ['W'], label: t('wall clock', '挂钟'), help: t('Advance the wall clock by a second; a count gives seconds', '挂钟前进一秒；次数即秒数'), scope: 'debug', group: 'session', needs: 'atHead', counts: true, line: 'clock {count}s' },
-  { id: 'debug.run', keys: ['R'], label: t('check', '检查'), help: t('Run the exercise and compare with what is expected', '运行练习并与期望比较'), scope: 'pane:lesson', group: 'session', needs: 'hasExercise', line: 'check' },
+  { id: 'debug.run', keys: ['R'], label: t('check', '检查'), help: t('Run the exercise and compare with what is expected', '运行练习并与期望比较'), scope: 'pane:lesson', group: 'session', needs: 'hasExercise', line: 'check', footer: 2 },
 
   // ---- what if
   { id: 'whatif.compare', keys: ['d'], label: t('what if', '假如'), help: t('What if: this way and where it came from side by side', '假如：把这条路与其来处并排比较'), scope: 'debug', group: 'branch', needs: 'hasBranch', line: 'compare', footer: 11 },
-  { id: 'whatif.skip', keys: ['X'], label: t('without', '去掉'), help: t('Another way, without the record at the cursor (:help edit, move, insert, grace … for others)', '另走一条路，去掉游标处的记录（其他：:help edit、move、insert、grace …）'), scope: 'debug', group: 'branch', needs: 'hasRecord', line: 'skip {record}' },
+  { id: 'whatif.skip', keys: ['X'], label: t('without', '去掉'), help: t('Another way, without the record at the cursor (:help edit, move, insert, grace … for others)', '另走一条路，去掉游标处的记录（其他：:help edit、move、insert、grace …）'), scope: 'debug', group: 'branch', needs: 'hasRecord', line: 'skip .' },
   { id: 'whatif.other', keys: ['t'], label: t('other way', '另一分支'), help: t('To the other way, and back', '切换到另一分支，再按返回'), scope: 'debug', group: 'branch', needs: 'hasBranch', line: 'switch -' },
   { id: 'whatif.undo', keys: ['Z'], label: t('undo', '撤销'), help: t('Take back the last branch, change or rerun', '撤销最近一次分支、修改或 rerun'), scope: 'debug', group: 'branch', needs: 'hasRun', line: 'undo' },
   { id: 'whatif.rerun', keys: ['r'], label: t('rerun', '再运行'), help: t('Run this way as far as the one that it left has come', '把这条路运行到它离开的那条所到之处'), scope: 'debug', group: 'branch', needs: 'hasBranch', line: 'rerun' },
@@ -127,8 +127,10 @@ export const COMMANDS: readonly CommandEntry[] = [
 
   // ---- lessons
   { id: 'lesson.continue', keys: ['enter'], label: t('continue', '继续'), help: t('Read on; give the selected answer; go on to the next step when this one is done', '继续阅读；给出所选答案；本步完成后进入下一步'), scope: 'pane:lesson', group: 'session', footer: 1 },
-  { id: 'lesson.hint', keys: ['i'], label: t('hint', '提示'), help: t('The next hint', '下一条提示'), scope: 'debug', group: 'session', needs: 'hasLesson', line: 'hint', footer: 9 },
+  { id: 'lesson.hint', keys: ['i'], label: t('hint', '提示'), help: t('The next hint', '下一条提示'), scope: 'debug', group: 'session', needs: 'hasHint', line: 'hint', footer: 2.5 },
   { id: 'lesson.answer', keys: ['a'], label: t('answer', '回答'), help: t('Answer the prediction in your own words', '自己写出预测的答案'), scope: 'debug', group: 'session', needs: 'hasPrediction' },
+  { id: 'lesson.skip', keys: ['A'], label: t('skip', '跳过'), help: t('Go on without an answer to the prediction', '不回答这个预测，直接继续'), scope: 'debug', group: 'session', needs: 'hasPrediction', footer: 2.6 },
+  { id: 'lesson.map', keys: ['O'], label: t('map', '目录'), help: t('The map of the course: chapters, lessons and steps with what is done', '课程目录：章节、课程与步骤，以及已完成的部分'), scope: 'debug', group: 'session', needs: 'hasLesson', footer: 2.7 },
 
   // ---- everywhere
   { id: 'app.command', keys: [':'], label: t('command', '命令'), help: t('Command line: the session\'s language, with completion and history', '命令行：会话语言，带补全与历史'), scope: 'global', group: 'session', footer: 15 },
@@ -153,6 +155,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { id: 'home.erase', keys: ['backspace', 'ctrl-h'], label: t('erase', '删除'), help: t('Take the last character of the filter back', '删去筛选的最后一个字符'), scope: 'home', group: 'look' },
   { id: 'home.quit', keys: ['Q', 'ctrl-q'], label: t('quit', '退出'), help: t('Quit; :save keeps the session, lessons keep themselves', '退出；:save 保留会话，课程自动保留'), scope: 'home', group: 'session', footer: 18 },
   { id: 'dialog.close', keys: ['esc', 'q', 'enter'], label: t('close', '关闭'), help: t('Close', '关闭'), scope: 'dialog', group: 'panes' },
+  { id: 'picker.open', keys: ['enter'], label: t('go there', '前往'), help: t('To what is selected', '到所选之处'), scope: 'picker', group: 'panes', footer: 1 },
   { id: 'dialog.yes', keys: ['y'], label: t('yes', '是'), help: t('Yes', '是'), scope: 'dialog', group: 'panes', needs: 'isQuestion' },
   { id: 'dialog.up', keys: ['up', 'k'], label: t('up', '上'), help: t('Up', '上移'), scope: 'dialog', group: 'move' },
   { id: 'dialog.down', keys: ['down', 'j'], label: t('down', '下'), help: t('Down', '下移'), scope: 'dialog', group: 'move' },

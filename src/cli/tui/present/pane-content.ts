@@ -4,7 +4,7 @@
  */
 import { paintClocks } from './clocks.ts';
 import { compareNote, compareRowCount, paintCompare } from './compare.ts';
-import { paintLesson } from './lesson.ts';
+import { lessonContent } from './lesson-content.ts';
 import { block, emphasise, gap, lineWidth, sliceLine, span, type Line } from './spans.ts';
 import { paintLog, paintPoints } from './points.ts';
 import { paintRecord } from './record.ts';
@@ -34,6 +34,8 @@ export interface PaneContent {
   /** How many rows can be selected, and the scrolling row of each. */
   readonly selectable: number;
   rowOf(cursor: number): number;
+  /** The last row that has to be read before one goes on; absent: all of them. */
+  readonly reach?: number;
 }
 
 const EPOCH: ViewTimeFormat = { kind: 'relative', base: 0 };
@@ -81,7 +83,7 @@ export function paneContent(state: State, pane: PaneId, width: number, height: n
       const drawing = paintWhy(view.why, paint, new Set(ui.folded), focused ? ui.cursor : null);
       return selecting(drawing.lines, paint, ui.top, drawing.rowLines.length, (cursor) => drawing.rowLines[cursor] ?? 0, ui.filter);
     }
-    case 'lesson': return lessonContent(state, view, paint, focused);
+    case 'lesson': return lessonContent(state, view.lesson, paint, focused);
     case 'compare': return compareContent(state, view, paint, focused);
   }
 }
@@ -126,17 +128,6 @@ function selectCells(line: Line, stop: TopologyStop): Line {
 export function selectedStop(state: State, width: number, height: number): string | null {
   const drawing = state.view === null ? null : topologyDrawing(state, state.view, width, height);
   return drawing?.stops[Math.min(state.panes.topology.cursor, drawing.stops.length - 1)]?.id ?? null;
-}
-
-/** A question comes into sight when it is asked; its options can be selected. */
-function lessonContent(state: State, view: View, paint: Paint, focused: boolean): PaneContent {
-  const prediction = view.lesson?.prediction ?? null;
-  const asked = prediction !== null && prediction.given === null;
-  const lines = paintLesson(view.lesson, paint, asked ? state.option : null);
-  const options = asked ? prediction.options.length : 0;
-  const focus = prediction === null ? null : { from: paintLesson({ ...view.lesson!, prediction: null, exercise: null, hint: null }, paint, null).length, to: lines.length - 1 };
-  const content = selecting(lines, paint, state.panes.lesson.top, options, () => 0, '', focus);
-  return asked && !focused ? { ...content, note: [...content.note, span(' ?', 'accent')] } : content;
 }
 
 function compareContent(state: State, view: View, paint: Paint, focused: boolean): PaneContent {

@@ -1,5 +1,6 @@
 /** What lies over the panes: help, questions, details, and the line of input with its completions. Pure; the frame sink stamps it. */
 import { paintHelp } from '../present/help.ts';
+import { pickLines } from '../present/lesson-map.ts';
 import { topologyDrawing, paintOf } from '../present/pane-content.ts';
 import { badgesText } from '../present/topology-parts.ts';
 import { emphasise, fitLine, gap, lineWidth, repeat, span, type Line } from '../present/spans.ts';
@@ -8,6 +9,7 @@ import { placeDialog, type DialogBox, type PlacedBox } from '../present/widgets/
 import { paintLineEdit } from '../present/widgets/line-edit.ts';
 import { wordsOf, type Words } from '../present/words.ts';
 import { factsOf, scopesBelow } from '../state/facts.ts';
+import { mapCursor, rowsOfMap } from '../state/map.ts';
 import { layoutOfState, visibleRect } from '../state/query.ts';
 import type { Keymap } from '../keymap/keymap.ts';
 import type { Mode, State } from '../state/state.ts';
@@ -32,7 +34,12 @@ export function overPanes(state: State, keymap: Keymap): OverPanes {
 function placed(state: State, mode: Exclude<Mode, { kind: 'prompt' }>, keymap: Keymap): PlacedBox {
   const words = wordsOf(state.language);
   const box = dialogBox(state, mode, keymap, words);
-  return placeDialog(box, state.columns, state.rows, 'scroll' in mode ? mode.scroll : 0);
+  return placeDialog(box, state.columns, state.rows, scrollOf(state, mode));
+}
+
+/** A map is scrolled so that its cursor is in the middle. */
+function scrollOf(state: State, mode: Exclude<Mode, { kind: 'prompt' }>): number {
+  return mode.kind === 'map' ? Math.max(0, mapCursor(state, rowsOfMap(state)) - (Math.max(1, state.rows - 4) >> 1)) : mode.scroll;
 }
 
 function dialogBox(state: State, mode: Exclude<Mode, { kind: 'prompt' }>, keymap: Keymap, words: Words): DialogBox {
@@ -50,6 +57,11 @@ function dialogBox(state: State, mode: Exclude<Mode, { kind: 'prompt' }>, keymap
         title: mode.title, lines: mode.lines.map((line) => [span(line)]), tone: 'warning',
         footer: [span('y', 'key-name'), span(` ${words.yes}  `, 'muted'), span('esc', 'key-name'), span(` ${words.no}`, 'muted')],
       };
+    case 'map': {
+      const rows = rowsOfMap(state);
+      const lines = pickLines(rows.map(({ line }) => line), mapCursor(state, rows), Math.min(84, state.columns - 12));
+      return { title: words.map, lines, footer: [span('⏎', 'key-name'), span(` ${words.goThere}  `, 'muted'), ...close], tone: 'border-focus' };
+    }
     case 'details': return { title: words[mode.pane], lines: detailLines(state, mode), footer: close, tone: 'border-focus' };
   }
 }

@@ -16,10 +16,12 @@ import { openPrompt, promptCommand, quoted } from './prompt.ts';
 import { layoutOfState, visibleRect } from './query.ts';
 import { PLAY_SPEEDS, topMode, type PaneId, type State } from './state.ts';
 import { escape } from './escape.ts';
+import { lessonCommand } from './lesson.ts';
+import { moveInMap, openFromMap } from './map.ts';
 
 export function runCommand(state: State, entry: CommandEntry, count: number | null): Step {
   if (entry.id.startsWith('prompt.')) return promptCommand(state, entry.id) ?? step(state);
-  if (entry.id.startsWith('dialog.')) return dialogCommand(state, entry.id);
+  if (entry.id.startsWith('dialog.') || entry.id.startsWith('picker.')) return dialogCommand(state, entry.id);
   if (entry.line !== undefined) return sessionLine(state, entry, count);
   return own(state, entry.id, count);
 }
@@ -27,7 +29,7 @@ export function runCommand(state: State, entry: CommandEntry, count: number | nu
 // ---- lines of the session's language
 
 function sessionLine(state: State, entry: CommandEntry, count: number | null): Step {
-  const line = entry.line!.replace('{count}', String(count ?? 1)).replace('{target}', target(state)).replace('{record}', String(state.view?.status.moment.record ?? 0)).trim();
+  const line = entry.line!.replace('{count}', String(count ?? 1)).replace('{target}', target(state)).trim();
   if (entry.group !== 'step') {
     const shown = entry.id === 'debug.why' ? focusPane(withPane(state, 'why', { top: null, cursor: 0 }), 'why') : state;
     return step(shown, { kind: 'session', line, then: 'show' });
@@ -47,7 +49,8 @@ function target(state: State): string {
     const node = selectedNode(state);
     if (node !== null) return `node ${quoted(node.name)}`;
   }
-  return `record ${view.status.moment.record}`;
+  // keys may wait for one another: the record at the cursor of then
+  return 'record .';
 }
 
 // ---- the interface's own
@@ -66,8 +69,7 @@ function own(state: State, id: CommandId, count: number | null): Step {
     case 'debug.mark': return step({ ...state, awaiting: 'mark' });
     case 'debug.jump': return step({ ...state, awaiting: 'jump' });
     case 'debug.break': return step(state, { kind: 'session', line: `break node ${quoted(selectedNode(state)!.name)}`, then: 'show' });
-    case 'lesson.continue': return lessonContinue(state);
-    case 'lesson.answer': return openPrompt(state, 'answer');
+    case 'lesson.continue': case 'lesson.answer': case 'lesson.skip': case 'lesson.map': return lessonCommand(state, id);
     case 'move.up': return move(state, -(count ?? 1));
     case 'move.down': return move(state, count ?? 1);
     case 'move.pageUp': return move(state, 'page-up');
@@ -139,20 +141,6 @@ function repeat(state: State, times: number): Step {
   const line = state.lastStep!;
   const shown = times === 1 ? line : line.replace(/\d+/, (n) => String(Number(n) * times));
   return step({ ...state, playing: false }, { kind: 'session', line: shown, then: 'nothing' });
-}
-
-function lessonContinue(state: State): Step {
-  const prediction = state.view?.lesson?.prediction ?? null;
-  if (prediction !== null && prediction.given === null) {
-    const option = prediction.options[state.option];
-    if (option === undefined) return openPrompt(state, 'answer');
-    return step(state, { kind: 'session', line: `answer ${prediction.id} ${quoted(option)}`, then: 'show' });
-  }
-  const rect = visibleRect(state, layoutOfState(state), 'lesson');
-  const content = rect === null ? null : paneContent(state, 'lesson', rect.width, rect.height);
-  // Reading comes before going on: the rest of the page first.
-  if (content !== null && content.top + content.height < content.total) return step(moveIn(state, 'lesson', 'page-down'));
-  return step(state, { kind: 'session', line: 'lesson next', then: 'show' });
 }
 
 function nextStyle(state: State): State {
@@ -313,6 +301,7 @@ function dialogCommand(state: State, id: CommandId): Step {
   const mode = topMode(state);
   if (mode === null || mode.kind === 'prompt') return step(state);
   const page = Math.max(1, state.rows - 6);
+  if (mode.kind === 'map') return mapCommand(state, id, page);
   switch (id) {
     case 'dialog.close': return step(popMode(state));
     case 'dialog.yes':
@@ -328,6 +317,17 @@ function dialogCommand(state: State, id: CommandId): Step {
   function scroll(by: number): Step {
     if (mode === null || !('scroll' in mode)) return step(state);
     return step(withMode(state, { ...mode, scroll: Math.max(0, Math.min(10_000, mode.scroll + by)) }));
+  }
+}
+
+function mapCommand(state: State, id: CommandId, page: number): Step {
+  switch (id) {
+    case 'dialog.up': return step(moveInMap(state, -1));
+    case 'dialog.down': return step(moveInMap(state, 1));
+    case 'dialog.pageUp': return step(moveInMap(state, -page));
+    case 'dialog.pageDown': return step(moveInMap(state, page));
+    case 'picker.open': return openFromMap(state);
+    default: return step(popMode(state));
   }
 }
 

@@ -32,6 +32,8 @@ export interface LineEdit { readonly text: string; readonly caret: number }
 /** Modes lie on each other; the last one hears keys first. Without any, the focused pane and then the global keys hear them. */
 export type Mode =
   | { readonly kind: 'help'; readonly scroll: number }
+  /** The map of the course; null: the cursor is where the learner is. */
+  | { readonly kind: 'map'; readonly cursor: number | null }
   | { readonly kind: 'message'; readonly title: string; readonly lines: readonly string[]; readonly scroll: number; readonly tone: 'info' | 'error' }
   | { readonly kind: 'details'; readonly pane: PaneId; readonly row: number; readonly scroll: number }
   | { readonly kind: 'question'; readonly title: string; readonly lines: readonly string[]; readonly yes: string; readonly scroll: number; /** A yes edits that record again. */ readonly editAgain?: number }
@@ -93,6 +95,8 @@ export interface State {
   readonly message: { readonly text: string; readonly tone: 'info' | 'warning' | 'error' } | null;
   /** Option of the lesson's prediction that is selected. */
   readonly option: number;
+  /** What of the lesson is new and therefore in sight, until the pane is scrolled. */
+  readonly lessonPart: 'start' | 'question' | 'exercise' | 'hint';
   /** Commands that were given to the session and have not answered. */
   readonly inFlight: number;
   /** The line that takes long enough to say so; null: nothing does. */
@@ -122,7 +126,7 @@ export function initialState(options: StateOptions): State {
     panes: Object.fromEntries(PANES.map((pane) => [pane, PANE])) as unknown as State['panes'],
     home: options.home ?? null, homeCursor: 1, homeFilter: '', view: null, count: '', countBefore: null, awaiting: null, playing: false, speed: 2,
     lastStep: null, store: null, storePartition: null, storeSince: null, raw: false, fullNames: false, topologyStyle: 'auto', windowZoom: 0, windowPan: 0, timelineFrom: 1,
-    history: options.history ?? [], completions: [], completion: null, message: null, option: 0, inFlight: 0, working: null,
+    history: options.history ?? [], completions: [], completion: null, message: null, option: 0, lessonPart: 'start', inFlight: 0, working: null,
   };
 }
 

@@ -11,6 +11,7 @@ import { filterHome, focusPane, followAgain, openScreen, popMode, pushMode, with
 import { runCommand } from './commands.ts';
 import { factsOf, scopesBelow, scopesOf } from './facts.ts';
 import { step, type AfterLine, type Effect, type Message, type Step } from './message.ts';
+import { lessonChanged, optionOfDigit, tellOfFocus } from './lesson.ts';
 import { mouse } from './mouse.ts';
 import { followNode } from './neighbours.ts';
 import { paste, typeKey } from './prompt.ts';
@@ -25,7 +26,9 @@ const SLOW_MS = 300;
 const MOST_COUNT = 9_999_999;
 
 export function update(state: State, message: Message, keymap: Keymap): Step {
-  const next = reduce(state, message, keymap);
+  const reduced = reduce(state, message, keymap);
+  const told = message.kind === 'view' ? [] : tellOfFocus(state, reduced.state);
+  const next: Step = told.length === 0 ? reduced : { state: reduced.state, effects: [...reduced.effects, ...told] };
   const given = next.effects.flatMap((effect) => (effect.kind === 'session' ? [effect] : []));
   if (given.length === 0) return next;
   const slow = given.filter((effect) => effect.then !== 'tick').map(({ line }): Effect => ({ kind: 'later', ms: SLOW_MS, message: { kind: 'slow', line } }));
@@ -67,13 +70,16 @@ function notice(state: State, text: string, tone: 'info' | 'warning' | 'error'):
 function key(state: State, name: string, text: string, keymap: Keymap): Step {
   const mode = topMode(state);
   if (state.awaiting !== null && mode === null) return mark(state, name);
-  if (mode === null && state.screen === 'debug' && /^\d$/.test(name)) return digit(state, name);
+  if (mode === null && state.screen === 'debug' && /^\d$/.test(name)) {
+    const chosen = optionOfDigit(state, name);
+    return chosen === null ? digit(state, name) : step(chosen);
+  }
   const entry = keymap.find(name, scopesOf(state));
   if (entry?.id === 'home.type') return step(typeToFilter(state, text));
   if (entry !== null) return command(state, entry.id, state.count === '' ? null : Math.min(MOST_COUNT, Number(state.count)), keymap);
   if (mode?.kind === 'prompt') return typeKey(state, mode, name, text);
   // what was only to be read gives way to the next thing that one wants
-  if (mode !== null && mode.kind !== 'question' && keymap.find(name, scopesBelow(state)) !== null) return key(popMode(state), name, text, keymap);
+  if (mode !== null && mode.kind !== 'question' && mode.kind !== 'map' && keymap.find(name, scopesBelow(state)) !== null) return key(popMode(state), name, text, keymap);
   if (mode === null && state.screen === 'home' && text !== '') return step(typeToFilter(state, text));
   return step(clearCount(state));
 }
@@ -140,8 +146,8 @@ function withView(state: State, view: View): State {
   if (before === null && view.topology !== null) next = { ...next, screen: 'debug' };
   if (before?.topology !== view.topology) next = { ...next, store: null, storePartition: null, storeSince: null, timelineFrom: 1 };
   if (moved) next = followNode(followAgain(next));
-  if (view.lesson !== null && (before?.lesson == null || before.lesson.id !== view.lesson.id)) next = focusPane({ ...next, option: 0 }, 'lesson');
-  else if (view.lesson?.step !== before?.lesson?.step) next = { ...next, option: 0, panes: { ...next.panes, lesson: { ...next.panes.lesson, top: null } } };
+  if (view.lesson !== null && (before?.lesson == null || before.lesson.id !== view.lesson.id)) next = focusPane(next, 'lesson');
+  next = lessonChanged(next, before?.lesson ?? null);
   if (next.panes.store.top === null && view.store !== null) next = withPane(next, 'store', { cursor: followedRow(view.store, next.panes.store.cursor) });
   if (next.panes.compare.top === null && view.compare !== null) next = withPane(next, 'compare', { cursor: view.compare.firstRow ?? 0 });
   const timeline = visibleRect(next, layoutOfState(next), 'timeline');

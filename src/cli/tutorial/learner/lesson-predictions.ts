@@ -25,6 +25,9 @@ export interface Standing {
   readonly produced: readonly LoggedAction[];
 }
 
+/** `ok` false: it was no answer, and the question stays open. */
+interface Answered { readonly ok: boolean; readonly text: string }
+
 export class LessonPredictions {
   readonly #voice: LessonVoice;
   readonly #runs: LessonRuns;
@@ -139,7 +142,7 @@ export class LessonPredictions {
       const { prediction, vary, choices } = this.#second;
       return {
         id: prediction.id, question: joinLines([this.#changeText(vary!), this.#voice.text(`${prediction.id}.ask`, this.#second)]),
-        options: choices.map(say), given: null, answer: null, right: null, explanation: null,
+        options: choices.map(say), kind: kindOf(prediction), given: null, answer: null, right: null, explanation: null,
       };
     }
     const verdict = this.#verdict(at);
@@ -160,6 +163,7 @@ export class LessonPredictions {
       id,
       question: this.#voice.text(`${id}.ask`, question),
       options: question.choices.map(say),
+      kind: kindOf(question.prediction),
       given: answer === null ? null : say(answer.given),
       answer: revealed ? say(answer.correct) : null,
       right: revealed ? answer.right : null,
@@ -185,6 +189,13 @@ export class LessonPredictions {
     return joinLines(parts.filter((part) => part !== ''));
   }
 
+  /** The panes that explain the verdict that is shown; without one, the step's. */
+  panels(at: Standing, ofStep: string | null): readonly string[] {
+    const shown = this.view(at);
+    const verdict = shown?.right == null ? undefined : at.predictions.find(({ id }) => id === shown.id);
+    return verdict?.explain ?? (ofStep === null ? [] : [ofStep]);
+  }
+
   #changeText({ describe }: Vary): string {
     if (describe.kind === 'config') return this.#voice.say('onceMoreConfig', { key: describe.key, value: shownValue(describe.value, this.#voice.language) });
     const [field, value] = Object.entries(describe.change.change)[0]!;
@@ -195,28 +206,33 @@ export class LessonPredictions {
   // ---- answering
 
   /** What is said to an answer at once; null when no such question is asked. `text`: an option as it is shown, or what was typed. */
-  answer(id: string, text: string, at: Standing): string | null {
+  answer(id: string, text: string, at: Standing): Answered | null {
     if (this.#second !== null) return this.#second.prediction.id === id ? this.#answerSecond(text) : null;
     const pending = this.#pending(at);
     const question = this.#questions.get(id);
     if (pending === null || pending.id !== id || question === undefined || !this.#isAsked(pending, at)) return null;
-    for (const revealed of this.#revealed) this.#seen.add(revealed);
     const given = typedValue(question, text);
+    if (!isOfKind(question, given)) return this.#refusal(question);
+    for (const revealed of this.#revealed) this.#seen.add(revealed);
     this.#answers.set(id, {
       given, correct: question.answer, right: sameJson(given, question.answer), tag: question.options.find(({ value }) => sameJson(value, given))?.tag ?? null,
       vary: null, secondTry: null,
     });
     this.#answeredAt.set(id, at.session.revision);
-    return '';
+    return { ok: true, text: '' };
   }
 
-  #answerSecond(text: string): string {
+  #refusal({ prediction: { kind } }: Question): Answered { return { ok: false, text: this.#voice.say(kind === 'number' ? 'numberAsked' : 'yesAsked') }; }
+
+  #answerSecond(text: string): Answered {
     const { prediction, answer } = this.#second!;
-    const right = sameJson(typedValue(this.#second!, text), answer);
+    const given = typedValue(this.#second!, text);
+    if (!isOfKind(this.#second!, given)) return this.#refusal(this.#second!);
+    const right = sameJson(given, answer);
     this.#answers.get(prediction.id)!.secondTry = right;
     this.#second = null;
     const verdict = right ? `✓ ${this.#voice.say('right')}` : `× ${this.#voice.say('wrong')}`;
-    return `${verdict}: ${shownValue(answer, this.#voice.language)}. ${this.#voice.text(`${prediction.id}.explain`)}`;
+    return { ok: true, text: `${verdict}: ${shownValue(answer, this.#voice.language)}. ${this.#voice.text(`${prediction.id}.explain`)}` };
   }
 
   /** Goes on without an answer. False when no such question is asked. */
@@ -249,4 +265,10 @@ export class LessonPredictions {
 
 function typedValue({ prediction, choices, options, answer }: Question, text: string): Json {
   return valueTyped(prediction.kind, text, prediction.kind === 'order' || prediction.kind === 'set' ? [] : [...choices, ...options.map(({ value }) => value), answer]);
+}
+
+function kindOf({ kind }: Prediction): ViewPrediction['kind'] { return kind === 'number' ? 'number' : 'text'; }
+/** What is no answer at all is asked for again: a wrong one would be explained, and nothing is to be learned from a slip of the finger. */
+function isOfKind({ prediction: { kind } }: Question, given: Json): boolean {
+  return kind === 'number' ? typeof given === 'number' : kind !== 'yesno' || typeof given === 'boolean';
 }

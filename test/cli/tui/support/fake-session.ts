@@ -404,7 +404,7 @@ export class FakeSession implements SessionPort {
       ...this.#lesson,
       prediction: !asking && this.#given === null ? null : {
         id: 'P1', question: 'What will `counts` receive for the next record, alice at 00:59.999?', options: ['alice@[00:00,01:00) = 1', 'alice@[00:00,01:00) = 2', 'alice@[01:00,02:00) = 1'],
-        given: this.#given, answer: this.#given === null ? null : 'alice@[00:00,01:00) = 2', right: this.#given === null ? null : this.#given.includes('= 2'), explanation: this.#given === null ? null : 'The last millisecond of the minute still belongs to it: a window *excludes* its end only.',
+        kind: 'text', given: this.#given, answer: this.#given === null ? null : 'alice@[00:00,01:00) = 2', right: this.#given === null ? null : this.#given.includes('= 2'), explanation: this.#given === null ? null : 'The last millisecond of the minute still belongs to it: a window *excludes* its end only.',
       },
     };
   }
@@ -414,7 +414,7 @@ export class FakeSession implements SessionPort {
       sections: [
         { title: 'Tutorials', items: [
           { id: '01', kind: 'tutorial', title: '01 One record at a time', summary: 'A record runs through the whole topology before the next one is taken', progress: 'done', open: 'learn 01-one-record-at-a-time' },
-          { id: '08', kind: 'tutorial', title: '08 Visits per user and minute', summary: 'Count in tumbling windows; boundaries, alignment, windowed keys', progress: 'started', open: 'learn 08-tumbling-visits' },
+          { id: '08-tumbling-visits', kind: 'tutorial', title: '08 Visits per user and minute', summary: 'Count in tumbling windows; boundaries, alignment, windowed keys', progress: 'started', open: 'learn 08-tumbling-visits' },
           { id: '10', kind: 'tutorial', title: '10 会合并的会话', summary: '跟踪会话的增长、合并，以及旧键下的删除', progress: 'none', open: 'learn 10-sessions' },
         ] },
         { title: 'Data sets', items: [{ id: 'quakes', kind: 'dataset', title: 'Earthquakes', summary: 'Counts per magnitude class and hour, USGS catalogue', progress: null, open: 'debug earthquakes' }] },
@@ -450,5 +450,5 @@ const LESSON: ViewLesson = {
     { kind: 'task', text: 'Take records until #2, and predict what the next one does.' },
     { kind: 'code', text: 'windowedBy(\n  TimeWindows.ofSizeAndGrace(60_000, 60_000))' },
   ],
-  prediction: null, exercise: null, hint: null,
+  prediction: null, exercise: null, hint: null, hasHint: true, panels: [],
 };

@@ -19,8 +19,14 @@ function paintBlock(block: ViewBlock, width: number): readonly Line[] {
     case 'item': return hanging(span('• ', 'muted'), inlineSpans(block.text, 'text'), width);
     case 'task': return hanging(span('▸ ', 'cursor'), inlineSpans(block.text, 'strong'), width);
     case 'done': return hanging(span('✓ ', 'ok'), inlineSpans(block.text, 'muted'), width);
-    case 'code': return block.text.split('\n').flatMap((text) => wrapLine([span(text, 'code')], width - 2).map((line): Line => [gap(2), ...line]));
+    case 'code': return block.text.split('\n').flatMap((text) => wrapCode(text, 'code', width - 2).map((line): Line => [gap(2), ...line]));
   }
+}
+
+/** A line of source, or of a change of source: what does not fit goes on under its first word. */
+export function wrapCode(text: string, tone: Tone, width: number): readonly Line[] {
+  const lead = /^[+-]? */.exec(text)![0].slice(0, Math.max(0, width >> 1));
+  return wrapLine([span(text.slice(lead.length), tone)], width - lead.length).map((line, i) => [i === 0 ? span(lead, tone) : gap(lead.length), ...line]);
 }
 
 function hanging(sign: Span, text: Line, width: number): readonly Line[] {

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { Keymap } from '../../../../src/cli/tui/keymap/keymap.ts';
+import { mapCursor, rowsOfMap } from '../../../../src/cli/tui/state/map.ts';
+import { initialState, type State } from '../../../../src/cli/tui/state/state.ts';
+import { update } from '../../../../src/cli/tui/state/update.ts';
+import type { Effect } from '../../../../src/cli/tui/state/message.ts';
+import type { View, ViewLesson, ViewPrediction } from '../../../../src/engine/session/view.ts';
+import { FakeSession } from '../support/fake-session.ts';
+
+const keymap = new Keymap();
+const QUESTION: ViewPrediction = { id: 'P1', question: 'What comes?', options: ['one', 'two', 'three'], kind: 'text', given: null, answer: null, right: null, explanation: null };
+
+function viewOf(lesson: Partial<ViewLesson>): View {
+  const view = new FakeSession({ lesson: true }).view({ lesson: true });
+  return { ...view, lesson: { ...view.lesson!, ...lesson } };
+}
+function shown(...lessons: readonly Partial<ViewLesson>[]): State {
+  let state = initialState({ columns: 80, rows: 24, screen: 'debug' });
+  for (const lesson of lessons) state = update(state, { kind: 'view', view: viewOf(lesson) }, keymap).state;
+  return state;
+}
+function press(state: State, ...keys: readonly string[]): { readonly state: State; readonly lines: readonly string[] } {
+  const effects: Effect[] = [];
+  for (const name of keys) {
+    const next = update(state, { kind: 'input', event: { kind: 'key', name, text: name.length === 1 ? name : '' } as never }, keymap);
+    effects.push(...next.effects);
+    state = next.state;
+  }
+  return { state, lines: effects.flatMap((effect) => (effect.kind === 'session' ? [effect.line] : [])) };
+}
+const LONG: ViewLesson['blocks'] = Array.from({ length: 20 }, (_, i) => ({ kind: 'paragraph', text: `paragraph ${i}` }));
+
+test('a step is read from its start, and Enter reads on before it answers', () => {
+  const state = shown({}, { step: 2, blocks: LONG, prediction: QUESTION });
+  const first = press(state, 'enter');
+  expect(first.lines).toEqual([]);
+  expect(first.state.panes.lesson.top).toBeGreaterThan(0);
+  expect(press(state, 'enter', 'enter', 'enter', 'enter', 'enter').lines).toContain('answer P1 one');
+});
+
+test('a question that comes while one steps is brought into sight, from behind the topology too', () => {
+  const behind = press(shown({ blocks: LONG }), '1').state;
+  expect(behind.focus).toBe('topology');
+  const asked = update(behind, { kind: 'view', view: viewOf({ blocks: LONG, prediction: QUESTION }) }, keymap).state;
+  expect(asked.focus).toBe('lesson');
+  expect(press(asked, 'enter').lines).toContain('answer P1 one');
+});
+
+test('a digit chooses an option while the lesson has the focus, and goes to a pane when nothing is asked', () => {
+  expect(press(shown({ blocks: [], prediction: QUESTION }), '2', 'enter').lines).toEqual(['answer P1 two']);
+  expect(press(shown({}), '2').state.focus).toBe('store');
+  expect(press(shown({ prediction: { ...QUESTION, given: 'one' } }), '2').state.focus).toBe('store');
+});
+
+test('a question can be passed over by a key', () => {
+  expect(press(shown({ prediction: QUESTION }), 'A').lines).toEqual(['skip P1']);
+});
+
+test('the lesson is told which pane was opened, and brings its own panes on top without taking the focus', () => {
+  expect(press(shown({}), '3').lines).toEqual(['lesson panel windows']);
+  const state = shown({ panels: [] }, { panels: ['clocks', 'windows'] });
+  expect(state.focus).toBe('lesson');
+  expect([state.onTop['upper'], state.onTop['lower']]).toEqual(['clocks', 'windows']);
+});
+
+test('after a run of the exercise its result is in sight', () => {
+  const exercise = { file: 'work/topology.ts', runs: 0, passed: null, rows: [], error: null };
+  const rows = [{ expected: 'a = 1', actual: 'a = 1', same: true }, { expected: 'a = 2', actual: 'a = 1', same: false }];
+  expect(shown({ exercise }, { exercise: { ...exercise, runs: 1, passed: false, rows } }).lessonPart).toBe('exercise');
+});
+
+test('the map begins at the step at hand and goes to steps and lessons', () => {
+  const opened = press({ ...shown({}), home: new FakeSession().home() }, 'O').state;
+  const rows = rowsOfMap(opened);
+  expect(rows[mapCursor(opened, rows)]!.open).toBe('lesson step 2');
+  expect(press(opened, 'down', 'enter').lines).toEqual(['lesson step 3']);
+  expect(press(opened, 'up', 'up', 'enter').lines).toEqual(['learn 08-tumbling-visits']);
+  expect(press(opened, 'O', 'esc').state.modes).toEqual([]);
+});
