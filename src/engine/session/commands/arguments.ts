@@ -70,6 +70,14 @@ export function storeNamed(session: Session, name: string): string {
   throw new IllegalArgumentException(`there is no store ${name}${near === null ? '' : `; did you mean ${near}?`} (${names.join(', ') || 'the topology has none'})`);
 }
 
+/** `5`, or `.` for the record at the cursor. */
+export function recordNumberOf(session: Session, text: string | undefined): number {
+  if (text !== '.') return numberOf(text, 'the number of a record');
+  const { record } = session.moment;
+  if (record === 0) throw new IllegalArgumentException('no record has been taken yet, so there is none at the cursor');
+  return record;
+}
+
 export function numberOf(text: string | undefined, what: string): number {
   if (text === undefined || !/^\d+$/.test(text)) throw new IllegalArgumentException(`${text ?? 'nothing'} is not ${what}`);
   return Number(text);

@@ -13,7 +13,7 @@ import { nodesNamed, noSuchNode } from '../stopping/place.ts';
 import { SessionLookups } from '../views/session-lookups.ts';
 import { topicNames } from '../views/topology.ts';
 import type { Completion, ViewWhy } from '../view.ts';
-import { numberOf, parseKeyAt, storeNamed, type KeyAt } from './arguments.ts';
+import { numberOf, recordNumberOf, parseKeyAt, storeNamed, type KeyAt } from './arguments.ts';
 import { said, type Command, type CommandResult } from './command.ts';
 
 /** The question that was asked last, for the pane that shows its answer; asked again when the language or the session changes. */
@@ -70,7 +70,7 @@ function whyOf(on: Debugger, args: readonly string[]): (session: Session) => Ans
   if (first === undefined) return (session) => new Why(session, limits).here();
   switch (first) {
     case 'record': {
-      const number = numberOf(rest[0], 'the number of a record');
+      const number = recordNumberOf(on.session, rest[0]);
       return (session) => new Why(session, limits).record(number);
     }
     case 'node': {

@@ -8,7 +8,7 @@ import { configure, delay, grace, insert, jsonOf, move, partitions, skip } from 
 import { Comparing } from '../what-if/comparing.ts';
 import { WHAT_IF_WORDS } from '../what-if/words.ts';
 import { parseDuration } from './acting.ts';
-import { numberOf } from './arguments.ts';
+import { numberOf, recordNumberOf } from './arguments.ts';
 import { refused, said, type Command, type CommandResult } from './command.ts';
 import { editRecord } from './editing.ts';
 import { arrived } from './travel.ts';
@@ -126,10 +126,10 @@ export const WHAT_IF: readonly Command[] = [
     run: undo,
   },
   {
-    names: ['skip', 'omit'], group: 'what-if', usage: 'skip N …', data: WHERE, summary: { en: 'without these records', zh: '去掉这些记录' },
+    names: ['skip', 'omit'], group: 'what-if', usage: 'skip N …', data: WHERE, summary: { en: 'without these records (. is the one at the cursor)', zh: '去掉这些记录（. 为游标处的记录）' },
     run: (on, call) => {
       if (call.args.length === 0) return refused('skip needs the numbers of records, for example skip 3');
-      const numbers = call.args.map((arg) => numberOf(arg, RECORD));
+      const numbers = call.args.map((arg) => recordNumberOf(on.session, arg));
       return change(on, `skip ${numbers.join(' ')}`, (branch) => skip(branch, numbers));
     },
   },

@@ -36,6 +36,16 @@ describe('a branch', () => {
     expect(await ask(on, 'compare')).toEqual(['main and same agree in all 8 records, and in what their stores hold at the end']);
   });
 
+  test('goes without the record at the cursor, whichever that is when the command is carried out', async () => {
+    const on = await finished(open(counts, [input('visits', ['a', 'x', 0], ['a', 'y', 1000], ['a', 'z', 2000])]));
+    await on.execute('goto 2');
+    await ask(on, 'skip .');
+    expect((await on.execute('branches')).lines.join('\n')).toContain('skip 2');
+    await on.execute('switch main');
+    await on.execute('goto 0');
+    expect(await refusal(on, 'skip .')).toContain('no record has been taken yet');
+  });
+
   test('leaves at the cursor, stands there at its newest moment, and goes on', async () => {
     const on = await finished(open(counts, [input('visits', ['a', 'x', 0], ['a', 'y', 1000], ['a', 'z', 2000])], { config: { 'statestore.cache.max.bytes': 10_000 } }));
     await ask(on, 'goto 1');
