@@ -215,7 +215,7 @@ test('asking why names what is selected', async () => {
   const state = await after(['next 3']);
   expect(lines(typed(state, 'w').effects)).toEqual(['why node KSTREAM-SOURCE-0000000000']);
   expect(lines(typed(state, '2', 'esc', 'w').effects)).toEqual(['why row visits-per-minute alice@0']);
-  expect(lines(typed(state, '5', 'esc', 'w').effects)).toEqual(['why record 3']);
+  expect(lines(typed(state, '5', 'esc', 'w').effects)).toEqual(['why record .']);
 });
 
 test('a click focuses a pane and selects its row, the wheel scrolls, a click on the timeline goes there', async () => {
