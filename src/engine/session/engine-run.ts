@@ -77,6 +77,7 @@ export class EngineRun {
     await this.thread.output.flush();
     this.#mayHaveMore = true;
   }
+  get commits(): EngineRunOptions['commits'] { return this.#options.commits; }
   get held(): number { return this.thread.output.buffered.length; }
 
   /** Records in flight to a task of this run: advance until this is 0 and what an input led to is done. */

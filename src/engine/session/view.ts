@@ -149,6 +149,8 @@ export interface ViewClock {
   /** For punctuations and commits: when next, on the clock named in `on`. */
   readonly due: number | null;
   readonly on: 'stream' | 'wall' | null;
+  /** What is to be said where no time is due: `only when you say commit`. */
+  readonly note?: string;
 }
 
 // ---- topology
@@ -429,21 +431,21 @@ export interface ViewLesson {
   readonly prediction: ViewPrediction | null;
   readonly exercise: ViewExercise | null;
   readonly hint: { readonly level: number; readonly text: string } | null;
-}
-/** Inline code stands between backticks, stress between asterisks. */
   /** There are hints for this step. */
   readonly hasHint: boolean;
   /** Panes that explain what the lesson is at. */
   readonly panels: readonly string[];
+}
+/** Inline code stands between backticks, stress between asterisks. */
 export interface ViewBlock { readonly kind: 'heading' | 'paragraph' | 'item' | 'code' | 'task' | 'done'; readonly text: string }
 export interface ViewPrediction {
   readonly id: string;
   readonly question: string;
   readonly options: readonly string[];
-  readonly given: string | null;
-  readonly answer: string | null;
   /** What kind of answer is typed where there is nothing to choose from. */
   readonly kind: 'number' | 'text';
+  readonly given: string | null;
+  readonly answer: string | null;
   readonly right: boolean | null;
   readonly explanation: string | null;
 }

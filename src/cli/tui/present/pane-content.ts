@@ -72,7 +72,7 @@ export function paneContent(state: State, pane: PaneId, width: number, height: n
       const drawing = paintTopics(view.topics, paint);
       return scrolling(drawing.lines, paint, ui.top, drawing.focus === null ? null : { from: drawing.focus - 3, to: drawing.focus + 1 }, ui.filter);
     }
-    case 'clocks': return scrolling(paintClocks(view.clocks, { ...paint, height: Math.max(height, view.clocks.length + 1) }), paint, ui.top, null, ui.filter);
+    case 'clocks': return scrolling(paintClocks(view.clocks, { ...paint, height: Math.max(height, view.clocks.length + 2) }), paint, ui.top, null, ui.filter);
     case 'tasks': return scrolling(paintTasks(view.tasks, paint), paint, ui.top, null, ui.filter);
     case 'log': {
       const lines = paintLog(view.log, paint);

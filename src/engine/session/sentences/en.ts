@@ -165,6 +165,7 @@ export const EN: Phrases = {
   schedules: (type, due) => text`schedules a punctuation on ${type === 'stream-time' ? 'stream time' : 'the wall clock'}${due === null ? '' : ', due at '}${due}`,
   fires: (type, at, next) => text`${type === 'stream-time' ? 'stream time' : 'the wall clock'} has reached the due time: called with ${at}${next === null ? '' : ', next due at '}${next}`,
   cancels: text`a punctuation is cancelled`,
+  nextCommit: { driver: 'after each record', manual: 'only when you say `commit`', interval: 'known at the newest moment only', passed: 'when you have passed a record' },
   commitOf: (task) => text`commit of task ${task}`,
   punctuationOf: (node, task) => text`punctuation of ${node} in task ${task}`,
   restoreOf: (task) => text`restoring of task ${task}`,

@@ -66,6 +66,8 @@ export interface Phrases {
   readonly schedules: (type: 'stream-time' | 'wall-clock-time', due: ViewTextPart | null) => ViewText;
   readonly fires: (type: 'stream-time' | 'wall-clock-time', at: ViewTextPart, next: ViewTextPart | null) => ViewText;
   readonly cancels: ViewText;
+  /** What brings the next commit, by the rule of the run; `interval`: of a moment in the past. */
+  readonly nextCommit: { readonly [rule in 'driver' | 'manual' | 'interval' | 'passed']: string };
   readonly commitOf: (task: string) => ViewText;
   readonly punctuationOf: (node: ViewTextPart, task: string) => ViewText;
   readonly restoreOf: (task: string) => ViewText;

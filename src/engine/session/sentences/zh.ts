@@ -136,6 +136,7 @@ export const ZH: Phrases = {
   schedules: (type, due) => text`登记一个按${type === 'stream-time' ? '流时间' : '挂钟时间'}的定时器${due === null ? '' : '，到期于 '}${due}`,
   fires: (type, at, next) => text`${type === 'stream-time' ? '流时间' : '挂钟时间'}已到：以 ${at} 调用${next === null ? '' : '，下次到期于 '}${next}`,
   cancels: text`取消一个定时器`,
+  nextCommit: { driver: '每条记录之后', manual: '只在输入 `commit` 时', interval: '只有最新时刻才知道', passed: '走过一条记录之后' },
   commitOf: (task) => text`任务 ${task} 提交`,
   punctuationOf: (node, task) => text`任务 ${task} 中 ${node} 的定时器`,
   restoreOf: (task) => text`恢复任务 ${task}`,

@@ -1,5 +1,6 @@
 import { Projection } from '../../debug/projection.ts';
 import type { Punctuate } from '../../trace/events.ts';
+import { phrasesOf } from '../sentences/phrases-of.ts';
 import type { Session } from '../session.ts';
 import type { ViewClock } from '../view.ts';
 import type { Here } from './here.ts';
@@ -47,10 +48,13 @@ function punctuations(session: Session, here: Here, lookups: SessionLookups): re
   return clocks;
 }
 
-/** The next commit, where the session commits by itself. Known at the head only: in the past it is over. */
+/** The next commit. Where the session commits by the clock it is known at the head only: in the past it is over. */
 function commits(session: Session, here: Here): readonly ViewClock[] {
-  const { run, options } = session;
-  if ((options.commits ?? 'manual') !== 'interval' || !here.moment.atHead) return [];
+  const { run } = session;
+  const { commits: rule } = run;
+  if (rule !== 'interval' || !here.moment.atHead) {
+    return [{ kind: 'commit', scope: '', value: null, previous: null, due: null, on: null, note: phrasesOf(session.language).nextCommit[rule] }];
+  }
   const now = run.clock.now();
   return [{ kind: 'commit', scope: '', value: now, previous: now, due: run.thread.lastCommit + run.config.commitIntervalMs + 1, on: 'wall' }];
 }

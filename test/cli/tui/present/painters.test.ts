@@ -14,7 +14,7 @@ import { paintWhy } from '../../../../src/cli/tui/present/why.ts';
 import { wordsOf } from '../../../../src/cli/tui/present/words.ts';
 import { clampScroll } from '../../../../src/cli/tui/present/widgets/scroll.ts';
 import { timelineStart } from '../../../../src/cli/tui/state/query.ts';
-import type { ViewFate, ViewRecord, ViewStore, ViewStoreRow, ViewTimeline, ViewTimelineCell } from '../../../../src/engine/session/view.ts';
+import type { ViewClock, ViewFate, ViewRecord, ViewStore, ViewStoreRow, ViewTimeline, ViewTimelineCell } from '../../../../src/engine/session/view.ts';
 import { FakeSession } from '../support/fake-session.ts';
 import { awkwardText, randomOf } from '../support/random.ts';
 
@@ -188,6 +188,37 @@ test('raw bytes take the place of decoded values', () => {
 });
 
 // ---- everything else keeps its width
+
+test('clocks: punctuations stand by the clock that brings them, and a commit by hand is said', () => {
+  const clock = (kind: ViewClock['kind'], more: Partial<ViewClock>): ViewClock => ({ kind, scope: '', value: null, previous: null, due: null, on: null, ...more });
+  const clocks = [
+    clock('wall', { value: 5000, previous: 5000 }), clock('stream', { scope: '0_0', value: 3000, previous: 1000 }), clock('stream', { scope: '0_1' }),
+    clock('punctuation', { scope: 'tick 0_0', value: 3000, previous: 3000, due: 10_000, on: 'stream' }), clock('punctuation', { scope: 'tick 0_1', due: 0, on: 'stream' }),
+    clock('punctuation', { scope: 'tick 0_0', value: 5000, previous: 5000, due: 65_000, on: 'wall' }), clock('commit', { note: 'only when you say `commit`' }),
+  ];
+  const drawn = (list: readonly ViewClock[], width: number): string => `\n${paintClocks(list, { width, height: list.length + 2, time: { kind: 'relative', base: 0 }, words: wordsOf('en') }).map((line) => textOf(line).trimEnd()).join('\n')}\n`;
+  expect(drawn(clocks, 40)).toMatchInlineSnapshot(`
+    "
+       clock            time → next  moved
+       wall             00:05
+    ▲  stream 0_0       00:03        +2 s
+       stream 0_1       –
+       next punctuation
+       stream tick 0_0  → 00:10      in 7 s
+       stream tick 0_1  → first
+       wall tick 0_0    → 01:05      in 1 m
+       next commit  only when you say commit
+    "
+  `);
+  expect(drawn([clocks[0]!, clock('commit', { value: 5000, previous: 5000, due: 35_001, on: 'wall' })], 30)).toMatchInlineSnapshot(`
+    "
+       clock         time → next
+       wall          00:05
+       no punctuation is scheduled
+       next commit   → 00:35.001
+    "
+  `);
+});
 
 test('record, store, topics, clocks, causes, lesson and sentence have exactly the width of their pane', async () => {
   for (let seed = 1; seed <= 60; seed++) {

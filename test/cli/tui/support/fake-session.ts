@@ -248,7 +248,7 @@ export class FakeSession implements SessionPort {
         { kind: 'stream', scope: '0_0', value: BASE + this.#streamTime()!, previous: this.#step === 1 && outcome.streamBefore !== null ? BASE + outcome.streamBefore : BASE + this.#streamTime()!, due: null, on: null },
         { kind: 'partition', scope: 'visits-0', value: BASE + this.#streamTime()!, previous: BASE + this.#streamTime()!, due: null, on: null },
         { kind: 'wall', scope: '', value: BASE + 3_600_000, previous: BASE + 3_600_000, due: null, on: null },
-        { kind: 'commit', scope: '0_0', value: BASE + 3_600_000, previous: BASE + 3_600_000, due: BASE + 3_630_000, on: 'wall' },
+        { kind: 'commit', scope: '', value: BASE + 3_600_000, previous: BASE + 3_600_000, due: BASE + 3_630_000, on: 'wall' },
       ],
       tasks: query.tasks === true ? this.#isCluster ? fakeCluster(this.#streamTime() === null ? null : BASE + this.#streamTime()!) : [{ id: '0_0', instance: 'i1', thread: 'StreamThread-1', state: 'running', partitions: ['visits-0'], offsets: [{ position: this.#step >= 1 ? this.#record : Math.max(0, this.#record - 1), end: this.#visits.length, committed: null }], streamTime: this.#streamTime() === null ? null : BASE + this.#streamTime()!, stores: [STORE], progress: null }] : [],
       why: this.#why,

@@ -76,7 +76,14 @@ describe('clocks', () => {
   test('say when the session commits by itself', async () => {
     const session = await open(counts, [input('visits', ['a', 'x', 0])], { commits: 'interval', config: { 'commit.interval.ms': 30_000 } });
     expect(clockOf(session, 'commit')).toMatchObject({ value: BASE, due: BASE + 30_001, on: 'wall' });
-    expect(clockOf(await open(counts, []), 'commit')).toBeUndefined();
+    await session.goto(1);
+    await session.goto(0);
+    expect(clockOf(session, 'commit')).toMatchObject({ due: null, note: 'known at the newest moment only' });
+  });
+
+  test('say what brings a commit where no clock does', async () => {
+    expect(clockOf(await open(counts, []), 'commit')).toMatchObject({ due: null, note: 'only when you say `commit`' });
+    expect(clockOf(await open(counts, [], { commits: 'driver', language: 'zh' }), 'commit')).toMatchObject({ note: '每条记录之后' });
   });
 });
 
