@@ -115,8 +115,8 @@ export class WorkbenchPort implements SessionPort {
     const stop = this.#showProgress(line, current);
     try {
       const result = await current.debugger.execute(line);
-      const { ok, lines, pane, notice: shown } = result;
-      return { ok, lines, ...(pane === undefined ? {} : { pane }), ...(shown === undefined ? {} : { notice: shown }) };
+      const { ok, lines, pane, notice: shown, found } = result;
+      return { ok, lines, ...(pane === undefined ? {} : { pane }), ...(shown === undefined ? {} : { notice: shown }), ...(found === undefined ? {} : { found }) };
     } finally {
       stop();
     }

@@ -10,6 +10,7 @@
  * offsets) come as a slice with its offset and the total.
  */
 
+import type { ViewFound } from './view-find.ts';
 import type { ViewHome } from './view-home.ts';
 import type { CompareQuery, ViewBranch, ViewCompare } from './view-compare.ts';
 
@@ -463,7 +464,7 @@ export interface ViewExercise {
 export interface Completion { readonly text: string; readonly hint: string }
 /** What a command has to say. `lines` also go to the log. `pane`: the answer is there to be looked at, and the lines only repeat it; `notice`: the one line
  * that a screen has to say, because it shows the rest by itself; `question`: the line that a yes to these lines would be. */
-export interface CommandOutcome { readonly ok: boolean; readonly lines: readonly string[]; readonly pane?: 'why' | 'compare'; readonly notice?: string; readonly question?: string }
+export interface CommandOutcome { readonly ok: boolean; readonly lines: readonly string[]; readonly pane?: 'why' | 'compare'; readonly notice?: string; readonly question?: string; readonly found?: ViewFound }
 
 /**
  * The only thing that the terminal knows of a session. The lines that keys give to `execute` (words in brackets are optional):

@@ -41,7 +41,7 @@ export const COMMAND_IDS = [
   'debug.why', 'debug.break', 'debug.mark', 'debug.jump', 'debug.commit', 'debug.wall', 'debug.run',
   'move.up', 'move.down', 'move.pageUp', 'move.pageDown', 'move.top', 'move.bottom', 'move.open', 'move.fold',
   'look.raw', 'look.names', 'look.style', 'look.fewer', 'look.more', 'look.zoomIn', 'look.zoomOut', 'look.panLeft', 'look.panRight', 'look.nextStore', 'look.previousStore', 'look.since', 'look.nextPartition', 'look.previousPartition',
-  'look.filter',
+  'look.filter', 'look.find', 'look.nextHit', 'look.previousHit',
   'panes.next', 'panes.previous', 'panes.zoom', 'panes.nextTab', 'panes.previousTab',
   'whatif.compare', 'whatif.skip', 'whatif.other', 'whatif.undo', 'whatif.rerun', 'whatif.only', 'whatif.open',
   'lesson.continue', 'lesson.hint', 'lesson.answer', 'lesson.skip', 'lesson.map',
@@ -103,6 +103,9 @@ export const COMMANDS: readonly CommandEntry[] = [
 
   // ---- looking
   { id: 'look.filter', keys: ['/'], label: t('filter', '筛选'), help: t('Filter the rows of this pane', '筛选此窗格的行'), scope: 'panes', group: 'look', needs: 'canFilter', footer: 11 },
+  { id: 'look.find', keys: ['\\'], label: t('find', '查找'), help: t('Find a text in all panes: nodes, rows of stores, records, topics, the lesson', '在所有窗格中查找：节点、存储的行、记录、主题、课程'), scope: 'debug', group: 'look', needs: 'hasRun', footer: 11.5 },
+  { id: 'look.nextHit', keys: [';'], label: t('next place', '下一处'), help: t('To the next place that was found', '前往找到的下一处'), scope: 'debug', group: 'look', needs: 'hasFound' },
+  { id: 'look.previousHit', keys: [','], label: t('place back', '上一处'), help: t('To the place before', '前往上一处'), scope: 'debug', group: 'look', needs: 'hasFound' },
   { id: 'look.raw', keys: ['x'], label: t('bytes', '字节'), help: t('Raw bytes or decoded values', '原始字节或解码后的值'), scope: 'debug', group: 'look', needs: 'hasStore' },
   { id: 'look.nextStore', keys: ['v'], label: t('store', '存储'), help: t('The next store', '下一个状态存储'), scope: 'debug', group: 'look', needs: 'hasStores', pair: 'look.previousStore', footer: 14 },
   { id: 'look.previousStore', keys: ['V'], label: t('store back', '上个存储'), help: t('The store before', '上一个状态存储'), scope: 'debug', group: 'look', needs: 'hasStores' },

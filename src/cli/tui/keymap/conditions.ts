@@ -27,6 +27,7 @@ export interface KeymapFacts {
   readonly hasRecord: boolean;
   readonly hasLast: boolean;
   readonly hasLesson: boolean;
+  readonly hasFound: boolean;
   readonly hasHint: boolean;
   readonly hasPrediction: boolean;
   readonly hasExercise: boolean;
@@ -59,6 +60,7 @@ export const CONDITIONS = {
   hasRecord: { holds: (f) => f.hasRecord, why: { en: 'no record has been taken yet', zh: '还没有处理任何记录' } },
   hasLast: { holds: (f) => f.hasLast, why: { en: 'no step to repeat yet', zh: '还没有可重复的单步' } },
   hasLesson: { holds: (f) => f.hasLesson, why: { en: 'no lesson is open', zh: '没有打开课程' } },
+  hasFound: { holds: (f) => f.hasFound, why: { en: 'nothing was looked for: \\ does', zh: '还没有查找：按 \\' } },
   hasHint: { holds: (f) => f.hasHint, why: { en: 'no hint here', zh: '此处没有提示' } },
   hasPrediction: { holds: (f) => f.hasPrediction, why: { en: 'nothing is asked at the moment', zh: '现在没有提问' } },
   hasExercise: { holds: (f) => f.hasExercise, why: { en: 'no exercise in this step', zh: '本步没有练习' } },

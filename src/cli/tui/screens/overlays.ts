@@ -1,4 +1,5 @@
 /** What lies over the panes: help, questions, details, and the line of input with its completions. Pure; the frame sink stamps it. */
+import { hitRows } from '../present/hits.ts';
 import { paintHelp } from '../present/help.ts';
 import { pickLines } from '../present/lesson-map.ts';
 import { topologyDrawing, paintOf } from '../present/pane-content.ts';
@@ -9,6 +10,7 @@ import { placeDialog, type DialogBox, type PlacedBox } from '../present/widgets/
 import { paintLineEdit } from '../present/widgets/line-edit.ts';
 import { wordsOf, type Words } from '../present/words.ts';
 import { factsOf, scopesBelow } from '../state/facts.ts';
+import { hitRow } from '../state/find.ts';
 import { mapCursor, rowsOfMap } from '../state/map.ts';
 import { layoutOfState, visibleRect } from '../state/query.ts';
 import type { Keymap } from '../keymap/keymap.ts';
@@ -37,9 +39,11 @@ function placed(state: State, mode: Exclude<Mode, { kind: 'prompt' }>, keymap: K
   return placeDialog(box, state.columns, state.rows, scrollOf(state, mode));
 }
 
-/** A map is scrolled so that its cursor is in the middle. */
+/** A list to choose from is scrolled so that its cursor is in the middle. */
 function scrollOf(state: State, mode: Exclude<Mode, { kind: 'prompt' }>): number {
-  return mode.kind === 'map' ? Math.max(0, mapCursor(state, rowsOfMap(state)) - (Math.max(1, state.rows - 4) >> 1)) : mode.scroll;
+  if (mode.kind !== 'map' && mode.kind !== 'hits') return mode.scroll;
+  const row = mode.kind === 'map' ? mapCursor(state, rowsOfMap(state)) : hitRow(state);
+  return Math.max(0, row - (Math.max(1, state.rows - 4) >> 1));
 }
 
 function dialogBox(state: State, mode: Exclude<Mode, { kind: 'prompt' }>, keymap: Keymap, words: Words): DialogBox {
@@ -61,6 +65,11 @@ function dialogBox(state: State, mode: Exclude<Mode, { kind: 'prompt' }>, keymap
       const rows = rowsOfMap(state);
       const lines = pickLines(rows.map(({ line }) => line), mapCursor(state, rows), Math.min(84, state.columns - 12));
       return { title: words.map, lines, footer: [span('⏎', 'key-name'), span(` ${words.goThere}  `, 'muted'), ...close], tone: 'border-focus' };
+    }
+    case 'hits': {
+      const rows = hitRows(state.found?.hits ?? [], words);
+      const lines = pickLines(rows.map(({ line }) => line), hitRow(state), Math.min(110, state.columns - 12));
+      return { title: `${words.find}: ${state.found?.text ?? ''}`, lines, footer: [span('⏎', 'key-name'), span(` ${words.goThere}  `, 'muted'), ...close], tone: 'border-focus' };
     }
     case 'details': return { title: words[mode.pane], lines: detailLines(state, mode), footer: close, tone: 'border-focus' };
   }
@@ -104,6 +113,7 @@ function promptOverlay(state: State, mode: Extract<Mode, { kind: 'prompt' }>): {
   const y = state.rows - 2;
   const sign: Line = mode.prompt === 'command' ? [span(' :', 'key-name')]
     : mode.prompt === 'filter' ? [span(` ${words.filter} `, 'muted'), span('/', 'key-name')]
+      : mode.prompt === 'find' ? [span(` ${words.find} `, 'muted')]
       : mode.prompt === 'goto' ? [span(` ${words.goto} `, 'muted')] : [span(` ${words.answer} `, 'muted')];
   const completion = mode.prompt === 'command' && state.completion === null ? state.completions[0] : undefined;
   const word = /\S*$/.exec(mode.edit.text)![0];

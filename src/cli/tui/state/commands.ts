@@ -16,6 +16,7 @@ import { openPrompt, promptCommand, quoted } from './prompt.ts';
 import { layoutOfState, visibleRect } from './query.ts';
 import { PLAY_SPEEDS, topMode, type PaneId, type State } from './state.ts';
 import { escape } from './escape.ts';
+import { hitsCommand, otherHit } from './find.ts';
 import { lessonCommand } from './lesson.ts';
 import { moveInMap, openFromMap } from './map.ts';
 
@@ -84,6 +85,9 @@ function own(state: State, id: CommandId, count: number | null): Step {
     case 'whatif.only': return step(onlyDifferent(state));
     case 'move.fold': return step(fold(state));
     case 'look.filter': return openPrompt(state, 'filter', state.panes[state.focus].filter);
+    case 'look.find': return openPrompt(state, 'find');
+    case 'look.nextHit': return otherHit(state, 1);
+    case 'look.previousHit': return otherHit(state, -1);
     case 'look.raw': return step({ ...state, raw: !state.raw });
     case 'look.names': return step({ ...state, fullNames: !state.fullNames });
     case 'look.style': return step(nextStyle(state));
@@ -302,6 +306,7 @@ function dialogCommand(state: State, id: CommandId): Step {
   if (mode === null || mode.kind === 'prompt') return step(state);
   const page = Math.max(1, state.rows - 6);
   if (mode.kind === 'map') return mapCommand(state, id, page);
+  if (mode.kind === 'hits') return hitsCommand(state, id, page);
   switch (id) {
     case 'dialog.close': return step(popMode(state));
     case 'dialog.yes':

@@ -67,6 +67,7 @@ function accept(state: State, mode: Prompt): Step {
   const text = mode.edit.text.trim();
   switch (mode.prompt) {
     case 'filter': return step(closed);
+    case 'find': return text === '' ? step(closed) : step(closed, { kind: 'session', line: `find ${text}`, then: 'show' });
     case 'goto': return text === '' ? step(closed) : step(closed, { kind: 'session', line: `goto ${text}`, then: 'nothing' });
     case 'answer': {
       const prediction = state.view?.lesson?.prediction;

@@ -5,6 +5,7 @@
 import type { ThemeName } from '../theme/themes.ts';
 import type { Language } from '../present/words.ts';
 import type { Completion, View, ViewMoment } from '../../../engine/session/view.ts';
+import type { ViewHit } from '../../../engine/session/view-find.ts';
 import type { ViewHome } from '../../../engine/session/view-home.ts';
 
 export const PANES = ['topology', 'store', 'windows', 'record', 'timeline', 'topics', 'clocks', 'why', 'log', 'lesson', 'points', 'tasks', 'compare'] as const;
@@ -34,11 +35,13 @@ export type Mode =
   | { readonly kind: 'help'; readonly scroll: number }
   /** The map of the course; null: the cursor is where the learner is. */
   | { readonly kind: 'map'; readonly cursor: number | null }
+  /** The places of `found`. */
+  | { readonly kind: 'hits' }
   | { readonly kind: 'message'; readonly title: string; readonly lines: readonly string[]; readonly scroll: number; readonly tone: 'info' | 'error' }
   | { readonly kind: 'details'; readonly pane: PaneId; readonly row: number; readonly scroll: number }
   | { readonly kind: 'question'; readonly title: string; readonly lines: readonly string[]; readonly yes: string; readonly scroll: number; /** A yes edits that record again. */ readonly editAgain?: number }
   | {
-    readonly kind: 'prompt'; readonly prompt: 'command' | 'filter' | 'goto' | 'answer'; readonly edit: LineEdit;
+    readonly kind: 'prompt'; readonly prompt: 'command' | 'filter' | 'goto' | 'answer' | 'find'; readonly edit: LineEdit;
     /** Place in the history while leafing through it; null: a line of one's own. */
     readonly older: number | null;
     readonly draft: string;
@@ -93,6 +96,8 @@ export interface State {
   readonly completions: readonly Completion[];
   readonly completion: number | null;
   readonly message: { readonly text: string; readonly tone: 'info' | 'warning' | 'error' } | null;
+  /** What was looked for in all panes, where it is, and the place at hand. */
+  readonly found: { readonly text: string; readonly hits: readonly ViewHit[]; readonly at: number } | null;
   /** Option of the lesson's prediction that is selected. */
   readonly option: number;
   /** What of the lesson is new and therefore in sight, until the pane is scrolled. */
@@ -126,7 +131,7 @@ export function initialState(options: StateOptions): State {
     panes: Object.fromEntries(PANES.map((pane) => [pane, PANE])) as unknown as State['panes'],
     home: options.home ?? null, homeCursor: 1, homeFilter: '', view: null, count: '', countBefore: null, awaiting: null, playing: false, speed: 2,
     lastStep: null, store: null, storePartition: null, storeSince: null, raw: false, fullNames: false, topologyStyle: 'auto', windowZoom: 0, windowPan: 0, timelineFrom: 1,
-    history: options.history ?? [], completions: [], completion: null, message: null, option: 0, lessonPart: 'start', inFlight: 0, working: null,
+    history: options.history ?? [], completions: [], completion: null, message: null, found: null, option: 0, lessonPart: 'start', inFlight: 0, working: null,
   };
 }
 

@@ -11,6 +11,7 @@ import { filterHome, focusPane, followAgain, openScreen, popMode, pushMode, with
 import { runCommand } from './commands.ts';
 import { factsOf, scopesBelow, scopesOf } from './facts.ts';
 import { step, type AfterLine, type Effect, type Message, type Step } from './message.ts';
+import { showHits } from './find.ts';
 import { lessonChanged, optionOfDigit, tellOfFocus } from './lesson.ts';
 import { mouse } from './mouse.ts';
 import { followNode } from './neighbours.ts';
@@ -79,7 +80,7 @@ function key(state: State, name: string, text: string, keymap: Keymap): Step {
   if (entry !== null) return command(state, entry.id, state.count === '' ? null : Math.min(MOST_COUNT, Number(state.count)), keymap);
   if (mode?.kind === 'prompt') return typeKey(state, mode, name, text);
   // what was only to be read gives way to the next thing that one wants
-  if (mode !== null && mode.kind !== 'question' && mode.kind !== 'map' && keymap.find(name, scopesBelow(state)) !== null) return key(popMode(state), name, text, keymap);
+  if (mode !== null && mode.kind !== 'question' && mode.kind !== 'map' && mode.kind !== 'hits' && keymap.find(name, scopesBelow(state)) !== null) return key(popMode(state), name, text, keymap);
   if (mode === null && state.screen === 'home' && text !== '') return step(typeToFilter(state, text));
   return step(clearCount(state));
 }
@@ -171,6 +172,7 @@ function outcome(state: State, result: CommandOutcome, then: AfterLine): Step {
     if (result.lines.length > 1) return step(showLines(stopped, result.lines, 'error'));
     return notice(stopped, result.lines[0] ?? 'failed', 'error');
   }
+  if (result.found !== undefined) return showHits(next, result.found, result.lines);
   if (result.question !== undefined) return step(pushMode(next, { kind: 'question', title: result.lines[0] ?? '', lines: result.lines.slice(1), yes: result.question, scroll: 0 }));
   switch (then) {
     case 'nothing': return step(next);

@@ -4,6 +4,7 @@ import { COMPARING } from './comparing.ts';
 import type { Command } from './command.ts';
 import { CONFIGURING } from './configuring.ts';
 import { EXPECTING } from './expecting.ts';
+import { FINDING } from './finding.ts';
 import { LOOKING } from './looking.ts';
 import { METRICS } from './metrics.ts';
 import { MOVING } from './moving.ts';
@@ -14,5 +15,5 @@ import { WHAT_IF } from './what-if.ts';
 
 /** The whole language, in the order of its help. */
 export const ALL_COMMANDS: readonly Command[] = [
-  ...MOVING, ...REMEMBERING, ...STOPPING, ...ASKING, ...LOOKING, ...COMPARING, ...METRICS, ...EXPECTING, ...ACTING, ...WHAT_IF, ...CONFIGURING, ...SAVING,
+  ...MOVING, ...REMEMBERING, ...STOPPING, ...ASKING, ...LOOKING, ...FINDING, ...COMPARING, ...METRICS, ...EXPECTING, ...ACTING, ...WHAT_IF, ...CONFIGURING, ...SAVING,
 ];

@@ -1,5 +1,6 @@
 import type { Json } from '../codec.ts';
 import type { Completion } from '../view.ts';
+import type { ViewFound } from '../view-find.ts';
 import type { Debugger } from '../debugger.ts';
 
 export interface Text { readonly en: string; readonly zh: string }
@@ -11,6 +12,8 @@ export interface CommandResult {
   readonly data: Json;
   /** Where a screen shows the answer; the lines then repeat it for those without one. */
   readonly pane?: 'why' | 'compare';
+  /** Places in panes that a screen can go to. */
+  readonly found?: ViewFound;
   /** What is left to say on a screen that shows the rest by itself. */
   readonly notice?: string;
   /** What log lines have told since the command before. */

@@ -51,6 +51,8 @@ const SCENES: readonly Scene[] = [
   { name: 'home-without-match', port: () => new FakeSession({ open: false }), act: async (user) => { await user.type('qqq'); } },
   { name: 'lesson', port: () => new FakeSession({ lesson: true }), sizes: ALL, act: async (user) => { await user.type('1n'); } },
   { name: 'lesson-asks', port: () => new FakeSession({ lesson: true }), act: async (user) => { await user.type('2n'); await user.type('j'); } },
+  { name: 'lesson-map', port: () => new FakeSession({ lesson: true }), act: async (user) => { await user.type('2nO'); await user.type('j'); } },
+  { name: 'found', port: () => new FakeSession(), act: async (user) => { await user.type('4n\\alice\r'); await user.type('j'); } },
   { name: 'lesson-answered', port: () => new FakeSession({ lesson: true }), act: async (user) => { await user.type('2n'); await user.type('j\r'); } },
   { name: 'small', sizes: [[60, 16]], act: async (user) => { await user.type('4n'); } },
   { name: 'too-small', sizes: [[40, 10]], act: async () => {} },

@@ -2,6 +2,7 @@
  * A session without an engine, for looking at screens and testing them: visits per user and minute, eight records, worked out here by hand.
  * It speaks the same port as the real one and can be stretched to any number of records.
  */
+import type { ViewFound } from '../../../../src/engine/session/view-find.ts';
 import { fakeCluster, fakeCompare } from './fake-cluster.ts';
 import type { Completion, CommandOutcome, SessionPort, View, ViewDot, ViewEffect, ViewFate, ViewLesson, ViewQuery, ViewRecord, ViewStoreRow, ViewText, ViewTimeline, ViewTimelineCell, ViewTopology, ViewValue, ViewWhy, ViewWindowBar, ViewTopic } from '../../../../src/engine/session/view.ts';
 import type { ViewHome } from '../../../../src/engine/session/view-home.ts';
@@ -179,6 +180,7 @@ export class FakeSession implements SessionPort {
       case 'compare': return { ok: true, lines: ['main and b1 differ first at record 3'], pane: 'compare' };
       case 'answer': this.#given = rest(line); return { ok: true, lines: [] };
       case 'learn': case 'debug': this.#open = true; this.#lesson = verb === 'learn' ? LESSON : null; return done;
+      case 'find': return { ok: true, lines: [], found: FOUND };
       case 'lang': case 'commit': case 'clock': case 'hint': case 'lesson': return done;
       case 'fail': return { ok: false, lines: ['TopologyException: Invalid topology', 'store counts is not connected to count', 'connect it with addStateStore', 'topology.ts:8:4'] };
       case 'throw': throw new Error('the fake session was told to throw');
@@ -451,4 +453,15 @@ const LESSON: ViewLesson = {
     { kind: 'code', text: 'windowedBy(\n  TimeWindows.ofSizeAndGrace(60_000, 60_000))' },
   ],
   prediction: null, exercise: null, hint: null, hasHint: true, panels: [],
+};
+
+/** What `find alice` answers. */
+const FOUND: ViewFound = {
+  text: 'alice',
+  hits: [
+    { pane: 'store', text: `${STORE}  alice@[00:00,01:00) = 2`, name: STORE, record: null, row: 0 },
+    { pane: 'timeline', text: '#1  visits-0  alice → /home', name: 'visits', record: 1, row: null },
+    { pane: 'timeline', text: '#3  visits-0  alice → /cart', name: 'visits', record: 3, row: null },
+    { pane: 'topics', text: 'counts  alice@[00:00,01:00) → 1  #1', name: 'counts', record: 1, row: null },
+  ],
 };

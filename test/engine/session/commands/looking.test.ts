@@ -181,3 +181,21 @@ test('set changes settings, and says what is configuration', async () => {
   expect(await talk.say('set rows many')).toContain('! many is not a number of lines');
   expect(await talk.say('set commit.interval.ms 5')).toContain('commit.interval.ms is configuration');
 });
+
+test('find looks in nodes, stores, inputs and topics, whatever the capitals, and names the record to go to', async () => {
+  const talk = await Talk.about();
+  await talk.say('run', 'goto 5');
+  expect(await talk.say('find BOB')).toBe([
+    'store     visits-per-minute  bob@[00:00,01:00) = 2',
+    'timeline  #2  visits-0  bob → /home',
+    'timeline  #5  visits-0  bob → /faq',
+    'topics    counts  bob@[00:00,01:00) → 1  #2',
+    'topics    counts  bob@[00:00,01:00) → 2  #5',
+    'topics    app-visits-per-minute-changelog  bob@[00:00,01:00) → 1  #2',
+    'topics    app-visits-per-minute-changelog  bob@[00:00,01:00) → 2  #5',
+  ].join('\n'));
+  expect((await talk.result('find toStream')).data).toMatchObject([{ pane: 'topology', record: null }]);
+  expect((await talk.result('find "01:00)"')).found?.text).toBe('01:00)');
+  expect(await talk.say('find nowhere')).toBe('nothing holds nowhere');
+  expect(await talk.say('find')).toBe('! find needs a text');
+});
