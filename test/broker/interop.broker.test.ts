@@ -98,6 +98,12 @@ interop('read_committed leaves out what was aborted or is still open, and read_u
   while (polled.length < 2) polled.push(...(await committed.poll(100)).map(({ value }) => utf8Decode(value!)));
   expect(polled).toEqual(['b2', 'a3']);
   expect(committed.lag({ topic, partition: 0 })).toBe(0);
+  const [bounds] = await client.bounds([{ topic, partition: 0 }]);
+  const open = { lastStable: bounds!.end - 1, end: bounds!.end };
+  expect(committed.stable({ topic, partition: 0 })).toEqual(open);
+  await client.assign([{ topic, partition: 0, offset: bounds!.end - 1 }]);
+  expect((await client.poll(5000)).map(({ value }) => utf8Decode(value!))).toEqual(['open']);
+  expect(client.stable({ topic, partition: 0 })).toEqual(open);
 });
 
 interop('Kafka\'s group tool shows members, partitions, offsets and lag', async () => {

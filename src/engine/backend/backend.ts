@@ -84,6 +84,9 @@ export interface Backend {
   position(partition: TopicPartition): number | null;
   /** Records known to be on the broker behind the position, without asking; null while unknown. */
   lag(partition: TopicPartition): number | null;
+  /** The end of the log, and the last stable offset: what lies behind it is, or follows, a transaction that is still open. Known without asking; null while
+   * unknown. Left out where there are no transactions. */
+  stable?(partition: TopicPartition): { readonly lastStable: number; readonly end: number } | null;
   /** Appends in order, per partition; resolves when all are acknowledged, with partition and offset of each. */
   send(records: readonly ProducerRecord[]): Promise<readonly (TopicPartition & { readonly offset: number })[]>;
   /** `send` that says of each record what became of it, instead of failing with one that failed. Left out where one error ends it all. */

@@ -70,6 +70,7 @@ export class ShadowBackend implements Backend {
   seek(partition: TopicPartition, offset: number): void { this.#of(partition).seek(partition, offset); }
   position(partition: TopicPartition): number | null { return this.#of(partition).position(partition); }
   lag(partition: TopicPartition): number | null { return this.#of(partition).lag(partition); }
+  stable(partition: TopicPartition): { readonly lastStable: number; readonly end: number } | null { return this.#of(partition).stable?.(partition) ?? null; }
 
   async send(records: readonly ProducerRecord[]): Promise<readonly (TopicPartition & { readonly offset: number })[]> {
     for (const { topic } of records) {

@@ -365,7 +365,9 @@ export interface ViewPartition {
   readonly end: number;
   readonly committed: number | null;
   readonly position: number | null;
-  /** First offset of an open transaction. */
+  /** Everything before it is decided; null: the broker has not told, or is a simulated one, which has no transactions. */
+  readonly lastStable?: number | null;
+  /** First offset of an open transaction: the last stable offset, where that is not the end. */
   readonly openTransaction: number | null;
   /** The last records up to the cursor, oldest first. */
   readonly records: readonly ViewTopicRecord[];

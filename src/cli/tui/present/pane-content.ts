@@ -69,7 +69,7 @@ export function paneContent(state: State, pane: PaneId, width: number, height: n
     }
     case 'timeline': return fixed(paintTimeline(view.timeline, view.overview, paint), timelineNote(view, paint), height);
     case 'topics': {
-      const drawing = paintTopics(view.topics, paint);
+      const drawing = paintTopics(view.topics, paint, view.status.backend.kind === 'sim');
       return scrolling(drawing.lines, paint, ui.top, drawing.focus === null ? null : { from: drawing.focus - 3, to: drawing.focus + 1 }, ui.filter);
     }
     case 'clocks': return scrolling(paintClocks(view.clocks, { ...paint, height: Math.max(height, view.clocks.length + 2) }), paint, ui.top, null, ui.filter);

@@ -1,6 +1,6 @@
 /** Topics as logs: each partition as a strip of offsets with the committed and the read position, then its newest records. */
 import { formatCount, formatTime, valueSpans } from './format.ts';
-import { fitLine, gap, span, spread, type Line, type Span } from './spans.ts';
+import { fitLine, gap, lineWidth, span, spread, type Line, type Span } from './spans.ts';
 import type { Paint } from './paint.ts';
 import type { ViewPartition, ViewTopic, ViewTopicRecord } from '../../../engine/session/view.ts';
 import type { Tone } from '../theme/tones.ts';
@@ -8,16 +8,19 @@ import type { Tone } from '../theme/tones.ts';
 const ROLE_SIGNS: { readonly [role in ViewTopic['role']]: string } = { input: '→', output: '⇒', repartition: '⇄', changelog: '▤' };
 const ROLE_TONES: { readonly [role in ViewTopic['role']]: Tone } = { input: 'topic', output: 'emitted', repartition: 'waiting', changelog: 'store' };
 
-/** All lines, and the row of the newest change. */
-export function paintTopics(topics: readonly ViewTopic[], paint: Paint): { readonly lines: readonly Line[]; readonly focus: number | null } {
+/** All lines, and the row of the newest change. `simulated`: on a broker that has no transactions. */
+export function paintTopics(topics: readonly ViewTopic[], paint: Paint, simulated = false): { readonly lines: readonly Line[]; readonly focus: number | null } {
   if (topics.length === 0) return { lines: [fitLine([span(paint.words.noTopics, 'muted')], paint.width)], focus: null };
   const lines: Line[] = [];
   let focus: number | null = null;
   for (const topic of topics) {
     if (lines.length > 0) lines.push([gap(paint.width)]);
-    lines.push(fitLine([span(`${ROLE_SIGNS[topic.role]} `, ROLE_TONES[topic.role]), span(topic.name, ROLE_TONES[topic.role]), span(`  ${topic.role}`, 'muted')], paint.width));
+    const title: Line = [span(`${ROLE_SIGNS[topic.role]} `, ROLE_TONES[topic.role]), span(topic.name, ROLE_TONES[topic.role]), span(`  ${topic.role}`, 'muted')];
+    const note = simulated && topic.role === 'input' ? [span(`  ${paint.words.noTransactions}`, 'faint')] : [];
+    lines.push(lineWidth(title) + lineWidth(note) <= paint.width ? spread(title, note, paint.width) : fitLine(title, paint.width));
     for (const partition of topic.partitions) {
       lines.push(partitionRow(partition, paint));
+      if (partition.openTransaction !== null) lines.push(fitLine([gap(3), span(`░ ${paint.words.open} ${formatCount(partition.openTransaction)}`, 'warning')], paint.width));
       for (const record of partition.records) {
         if (record.fresh) focus = lines.length;
         lines.push(recordRow(record, paint));
@@ -33,7 +36,7 @@ function partitionRow(partition: ViewPartition, paint: Paint): Line {
   const right: Span[] = [span(` ${formatCount(partition.start)}..${formatCount(partition.end)}`, 'number')];
   if (partition.position !== null) right.push(span(` ▲${formatCount(partition.position)}`, 'cursor'));
   if (partition.committed !== null) right.push(span(` ✓${formatCount(partition.committed)}`, 'ok'));
-  if (partition.openTransaction !== null) right.push(span(` ( ${words.open} ${partition.openTransaction}`, 'warning'));
+  if (partition.lastStable != null) right.push(span(` ${words.stable} ${formatCount(partition.lastStable)}`, partition.openTransaction === null ? 'muted' : 'warning'));
   const lead = span(` ${partition.partition} `, 'muted');
   const room = Math.min(30, paint.width - lead.width - right.reduce((sum, s) => sum + s.width, 0) - 1);
   return spread([lead, ...(room >= 6 ? strip(partition, room) : [])], right, paint.width);

@@ -18,6 +18,8 @@ interface Fetched {
   paused: boolean;
   /** End of the log that may be read, as the last answer told. */
   knownEnd: number | null;
+  /** Where open transactions begin, and the end with them; brokers tell it whatever is read. */
+  stable: { readonly lastStable: number; readonly end: number } | null;
   /** Thrown by take until a seek. */
   error: KafkaException | null;
   resetting: boolean;
@@ -48,7 +50,7 @@ export class Fetcher {
   /** `position` an error: thrown by take until a seek. */
   add(where: TopicPartition, position: number | KafkaException): void {
     const known = typeof position === 'number';
-    this.#partitions.set(idOf(where), { buffer: new PartitionBuffer(where, known ? position : 0), paused: false, knownEnd: null, error: known ? null : position, resetting: false });
+    this.#partitions.set(idOf(where), { buffer: new PartitionBuffer(where, known ? position : 0), paused: false, knownEnd: null, stable: null, error: known ? null : position, resetting: false });
     this.#pump();
   }
 
@@ -77,6 +79,8 @@ export class Fetcher {
     const fetched = this.#partitions.get(idOf(where));
     return fetched === undefined || fetched.knownEnd === null || fetched.error !== null ? null : Math.max(0, fetched.knownEnd - fetched.buffer.position);
   }
+
+  stable(where: TopicPartition): Fetched['stable'] { return this.#partitions.get(idOf(where))?.stable ?? null; }
 
   /** What has arrived, at most `max` records, another partition first each time. */
   take(max: number): RawRecord[] {
@@ -169,6 +173,7 @@ export class Fetcher {
         const batches = committedBatches(await decodeBatches(answer.recordSet, { topic, partition }), committed ? answer.aborted : []);
         if (fetched.buffer !== buffer) return 'go on';
         fetched.knownEnd = committed ? answer.lastStableOffset : answer.highWatermark;
+        fetched.stable = answer.lastStableOffset < 0 ? null : { lastStable: answer.lastStableOffset, end: answer.highWatermark };
         buffer.add(batches);
       } catch (error) {
         fetched.error = error as KafkaException;

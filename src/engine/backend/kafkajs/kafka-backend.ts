@@ -144,6 +144,7 @@ export class KafkaBackend implements Backend {
   seek(partition: TopicPartition, offset: number): void { this.#fetcher.seek(partition, offset); }
   position(partition: TopicPartition): number | null { return this.#fetcher.position(partition); }
   lag(partition: TopicPartition): number | null { return this.#fetcher.lag(partition); }
+  stable(partition: TopicPartition): { readonly lastStable: number; readonly end: number } | null { return this.#fetcher.stable(partition); }
 
   async sendEach(records: readonly ProducerRecord[]): Promise<readonly SendOutcome[]> {
     this.#ensureOpen();

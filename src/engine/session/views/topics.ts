@@ -54,13 +54,15 @@ class TopicAt {
     const position = role === 'input' || role === 'repartition' ? this.#position(partition) : null;
     const log = this.#log(partition);
     const isInput = role === 'input';
+    const stable = isInput ? this.#stable(partition) : null;
     return {
       partition,
       start: isInput ? (log?.start ?? 0) : 0,
-      end: isInput ? (log?.end ?? this.#knownEnd(partition, position ?? 0)) : written.end,
+      end: isInput ? (log?.end ?? Math.max(stable?.end ?? 0, this.#knownEnd(partition, position ?? 0))) : written.end,
       committed: this.#committed(`${name}-${partition}`),
       position,
-      openTransaction: null,
+      lastStable: stable?.lastStable ?? null,
+      openTransaction: stable !== null && stable.lastStable < stable.end ? stable.lastStable : null,
       records: (isInput ? this.#taken(partition, position ?? 0) : written.entries).map((entry) => this.#record(entry)),
     };
   }
@@ -69,6 +71,10 @@ class TopicAt {
     const { broker } = this.#session;
     const info = broker.topics([this.#topic.name]).get(this.#topic.name);
     return info === undefined || partition >= info.partitions ? null : broker.log({ topic: this.#topic.name, partition });
+  }
+
+  #stable(partition: number): { readonly lastStable: number; readonly end: number } | null {
+    return this.#session.run.backend.stable?.({ topic: this.#topic.name, partition }) ?? null;
   }
 
   /** As far as a real broker has told by the way. */

@@ -14,7 +14,7 @@ import { paintWhy } from '../../../../src/cli/tui/present/why.ts';
 import { wordsOf } from '../../../../src/cli/tui/present/words.ts';
 import { clampScroll } from '../../../../src/cli/tui/present/widgets/scroll.ts';
 import { timelineStart } from '../../../../src/cli/tui/state/query.ts';
-import type { ViewClock, ViewFate, ViewRecord, ViewStore, ViewStoreRow, ViewTimeline, ViewTimelineCell } from '../../../../src/engine/session/view.ts';
+import type { ViewClock, ViewFate, ViewPartition, ViewRecord, ViewStore, ViewStoreRow, ViewTimeline, ViewTimelineCell, ViewTopic } from '../../../../src/engine/session/view.ts';
 import { FakeSession } from '../support/fake-session.ts';
 import { awkwardText, randomOf } from '../support/random.ts';
 
@@ -188,6 +188,21 @@ test('raw bytes take the place of decoded values', () => {
 });
 
 // ---- everything else keeps its width
+
+test('topics: what follows the last stable offset is an open transaction', () => {
+  const partition: ViewPartition = { partition: 0, start: 0, end: 10, committed: null, position: 3, lastStable: 7, openTransaction: 7, records: [] };
+  const topics: readonly ViewTopic[] = [{ name: 'in', role: 'input', partitions: [partition, { ...partition, partition: 1, lastStable: 10, openTransaction: null }] }];
+  const drawn = (simulated: boolean): string => `\n${paintTopics(topics, { width: 56, height: 9, time: { kind: 'relative', base: 0 }, words: wordsOf('en') }, simulated).lines.map((line) => textOf(line).trimEnd()).join('\n')}\n`;
+  expect(drawn(false)).toMatchInlineSnapshot(`
+    "
+    → in  input
+     0 ├────────▲──────────░░░░░░░░░┤      0..10 ▲3 stable 7
+       ░ open transaction from offset 7
+     1 ├────────▲───────────────────┤     0..10 ▲3 stable 10
+    "
+  `);
+  expect(drawn(true)).toContain('no transactions');
+});
 
 test('clocks: punctuations stand by the clock that brings them, and a commit by hand is said', () => {
   const clock = (kind: ViewClock['kind'], more: Partial<ViewClock>): ViewClock => ({ kind, scope: '', value: null, previous: null, due: null, on: null, ...more });
