@@ -48,6 +48,9 @@ export class WorkbenchPort implements SessionPort {
   #busy: View['status']['busy'] = null;
   /** A line is being carried out. */
   #underWay = false;
+  /** Listeners are told of nothing but how far it has come. */
+  #onlyProgress = false;
+  #shown: { readonly query: string; readonly view: View; readonly of: OpenSession } | null = null;
   #last: Promise<unknown> = Promise.resolve();
   #unsubscribe: () => void = () => undefined;
   readonly #log: ViewLogLine[] = [];
@@ -64,15 +67,19 @@ export class WorkbenchPort implements SessionPort {
   view(query: ViewQuery): View {
     const current = this.#current;
     if (current === null) return { ...EMPTY, revision: this.#revision, status: { ...EMPTY.status, busy: this.#busy, whyNoForward: this.#busy && OPENING[this.#language](this.#busy.text) }, log: this.#log.slice(-(query.log?.lines ?? 0)) };
-    const lesson = current.lesson;
-    const view = current.debugger.session.view(query, {
-      ...current.debugger.extras(),
-      log: (lines) => this.#log.slice(-lines),
-      lesson: () => lesson?.view() ?? null,
-      busy: () => this.#busy,
-    });
+    const name = JSON.stringify(query);
+    const shown = this.#onlyProgress && this.#shown?.of === current && this.#shown.query === name ? this.#shown.view : null;
+    const view = this.#viewOf(current, shown === null ? query : {});
     this.#language = current.debugger.session.language;
-    return { ...view, revision: view.revision + this.#revision };
+    const revision = view.revision + this.#revision;
+    if (shown !== null && isSameMoment(shown, view)) return { ...shown, revision, status: view.status };
+    const whole = { ...(shown === null ? view : this.#viewOf(current, query)), revision };
+    this.#shown = { query: name, view: whole, of: current };
+    return whole;
+  }
+
+  #viewOf({ debugger: opened, lesson }: OpenSession, query: ViewQuery): View {
+    return opened.session.view(query, { ...opened.extras(), log: (lines) => this.#log.slice(-lines), lesson: () => lesson?.view() ?? null, busy: () => this.#busy });
   }
 
   home(): ViewHome { return this.#home(this.#current?.debugger.session.language ?? this.#language); }
@@ -141,7 +148,9 @@ export class WorkbenchPort implements SessionPort {
     const timer = setInterval(() => {
       const { inputCount } = session.timeline;
       this.#busy = { text: line, done: session.total === null || inputCount === before ? null : Math.min(1, inputCount / session.total) };
+      this.#onlyProgress = true;
       this.#tell();
+      this.#onlyProgress = false;
     }, PROGRESS_MS);
     return () => {
       clearInterval(timer);
@@ -200,6 +209,9 @@ export class WorkbenchPort implements SessionPort {
     this.#current = null;
   }
 }
+
+/** The panes of the one are those of the other: a run that is under way does not change what is behind the cursor, and making them would slow it down. */
+function isSameMoment(a: View, b: View): boolean { return a.status.moment.record === b.status.moment.record && a.status.moment.step === b.status.moment.step; }
 
 /** What there is to see while nothing is open. */
 const EMPTY: View = {

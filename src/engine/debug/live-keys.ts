@@ -15,6 +15,8 @@ export class LiveKeys {
   readonly #history: StoreHistory;
   #cursor = -1;
   #ids: string[] = [];
+  /** Every key that was ever written, ascending: kept, since putting a million of them in order takes a second. */
+  #all: (readonly [id: string, key: KeyHistory])[] = [];
 
   constructor(timeline: Timeline, history: StoreHistory) {
     this.#timeline = timeline;
@@ -32,12 +34,38 @@ export class LiveKeys {
     return this.#ids;
   }
 
-  #isLive(key: KeyHistory, cursor: number): boolean { return valueAt(this.#timeline, key, cursor) !== null; }
+  /** Reads the event of a write only where its number does not tell: each would be unpacked for this alone. */
+  #isLive(key: KeyHistory, cursor: number): boolean {
+    const write = key.writes.lastBelow(cursor);
+    if (write < this.#timeline.log.first) return key.base !== null;
+    if (write >= key.lastDelete || key.deletes === 1) return write !== key.lastDelete;
+    return valueAt(this.#timeline, key, cursor) !== null;
+  }
 
   #make(cursor: number): void {
+    this.#growAll();
     const ids: string[] = [];
-    for (const [id, key] of this.#history.keys.unorderedEntries()) if (this.#isLive(key, cursor)) ids.push(id);
-    this.#ids = ids.sort();
+    for (const [id, key] of this.#all) if (this.#isLive(key, cursor)) ids.push(id);
+    this.#ids = ids;
+  }
+
+  /** Merges the keys that came since the last time. */
+  #growAll(): void {
+    const old = this.#all;
+    const { keys } = this.#history;
+    if (keys.size === old.length) return;
+    const added: (readonly [id: string, key: KeyHistory])[] = [];
+    let at = 0;
+    for (const entry of keys.unorderedEntries()) if (at++ >= old.length) added.push(entry);
+    added.sort(([a], [b]) => (a < b ? -1 : 1));
+    const all: (readonly [id: string, key: KeyHistory])[] = [];
+    let next = 0;
+    for (const entry of added) {
+      while (next < old.length && old[next]![0] < entry[0]) all.push(old[next++]!);
+      all.push(entry);
+    }
+    while (next < old.length) all.push(old[next++]!);
+    this.#all = all;
   }
 
   /** Applies the writes between the two moments, in whichever direction. */

@@ -14,6 +14,9 @@ export class KeyHistory {
   readonly writes = new NumberList();
   /** What the key held before the oldest write that is still in the log. */
   base: Uint8Array | null = null;
+  /** Number of the newest write that took the key away (-1: none did), and how many did: most keys come and go once. */
+  lastDelete = -1;
+  deletes = 0;
   constructor(key: Uint8Array) { this.key = key; }
 }
 
@@ -219,6 +222,10 @@ export class Timeline {
       history.keys.set(id, key);
     }
     key.writes.push(number);
+    if (event.newValue === null) {
+      key.lastDelete = number;
+      key.deletes++;
+    }
     history.writes.push(number);
     const change = (event.newValue === null ? 0 : 1) - (event.oldValue === null ? 0 : 1);
     if (change !== 0) {
