@@ -10,6 +10,8 @@ const data = path.join(root, 'fixtures/datasets/earthquakes');
 const visits = path.join(root, 'tutorials/03-windows/08-tumbling-visits/topology.ts');
 const KEYS = 'nnnnnnnnnnssssssSSSSssNNnnnnsSnNsnnnnnssSSnnNNnnssn';
 const TICKS_PER_SECOND = 100;
+/** Of the sentence at a moment whose events are no longer there. */
+const LET_GO = 'was let go';
 /** Each frame of a run writes where it stands into the first row. */
 const FIRST_ROW = new RegExp(`${String.fromCharCode(27)}\\[1;\\d+H`, 'g');
 
@@ -24,6 +26,17 @@ export interface TuiTimes extends KeyTimes {
 }
 export interface LoadedTimes extends KeyTimes {
   readonly records: number;
+  /** s from opening the file until all of it has run. */
+  readonly ran: number;
+  /** The record at which the keys were pressed: well inside what the recording still has. */
+  readonly place: number;
+  /** The same among records that were let go; null when all are still there. */
+  readonly letGo: KeyTimes & { readonly place: number } | null;
+  /** ms until a jump has drawn its last byte: with g, to the beginning and to the end, and until the causes of an output are there. */
+  readonly jump: Spread;
+  readonly toBeginning: number;
+  readonly toEnd: number;
+  readonly why: number;
   /** Resident, MB: after the run, and after the keys. */
   readonly before: number;
   readonly after: number;
@@ -54,12 +67,25 @@ export async function loadedTimes(records: number, keys: number): Promise<Loaded
     return await withWorkbench(80, 24, ['debug', visits, '--input', `visits=${file}`], async (terminal, screen) => {
       await screen.until(() => screen.text.includes('visits-per-minute'), 60_000);
       await screen.quiet(500);
+      const begun = performance.now();
       terminal.write('c');
-      await screen.quiet(2000, 600_000);
+      const head = `${records.toLocaleString('en-US')}.`;
+      await screen.until(() => screen.text.includes(head), 400_000);
+      const ran = (performance.now() - begun) / 1000;
       await idle(terminal.pid);
-      terminal.write(`g${Math.floor(records / 2)}\r`);
-      await screen.quiet(1500);
+      const place = Math.floor(records * 0.9);
+      const early = Math.floor(records * 0.1);
+      // the first jump sees all keys of the store in order for the first time
+      await drawn(terminal, screen, `g${early}\r`);
+      const letGo = screen.text.includes(LET_GO) ? { place: early, ...await pressed(terminal, screen, KEYS) } : null;
+      const jumps: number[] = [];
+      for (const part of [0.75, 0.95, 0.7, 0.85, 0.9]) jumps.push(await drawn(terminal, screen, `g${Math.floor(records * part)}\r`));
       const times = await pressed(terminal, screen, KEYS);
+      const why = await drawn(terminal, screen, 'w');
+      await drawn(terminal, screen, '\x1b');
+      const toBeginning = await drawn(terminal, screen, ':goto 0\r');
+      const toEnd = await drawn(terminal, screen, ':end\r');
+      await drawn(terminal, screen, `g${place}\r`);
       const before = residentMb(terminal.pid);
       for (let i = 0; i < keys; i += 20) {
         terminal.write('nnnnnnssssSSSSNNNNNN');
@@ -67,13 +93,12 @@ export async function loadedTimes(records: number, keys: number): Promise<Loaded
         screen.reset();
       }
       const after = residentMb(terminal.pid);
-      terminal.write('g100\r');
-      await screen.quiet(300);
+      await drawn(terminal, screen, `g${place}\r`);
       terminal.write(')))))))) ');
       await screen.quiet(100, 300);
       screen.reset();
       await new Promise((resolve) => setTimeout(resolve, 2000));
-      return { records, ...times, before, after, keys, frames: (screen.text.match(FIRST_ROW)?.length ?? 0) / 2 };
+      return { records, ran, place, letGo, jump: quantiles(jumps), toBeginning, toEnd, why, ...times, before, after, keys, frames: (screen.text.match(FIRST_ROW)?.length ?? 0) / 2 };
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -115,11 +140,20 @@ async function pressed(terminal: IPty, screen: Listener, keys: string): Promise<
   return { keyToByte: quantiles(keyToByte), bytes: quantiles(bytes) };
 }
 
+/** ms until what the keys lead to is drawn. */
+async function drawn(terminal: IPty, screen: Listener, keys: string): Promise<number> {
+  screen.reset();
+  const at = performance.now();
+  terminal.write(keys);
+  await idle(terminal.pid, 250);
+  return screen.lastByteAt - at;
+}
+
 /** Until the process has nothing to do: with a million records a pause for the collector of garbage is longer than the beat of its progress. */
-async function idle(pid: number): Promise<void> {
-  for (let before = -Infinity, now = cpuTicks(pid); now - before > TICKS_PER_SECOND / 10; now = cpuTicks(pid)) {
+async function idle(pid: number, ms = 1500): Promise<void> {
+  for (let before = -Infinity, now = cpuTicks(pid); now - before > TICKS_PER_SECOND * ms / 15_000; now = cpuTicks(pid)) {
     before = now;
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await new Promise((resolve) => setTimeout(resolve, ms));
   }
 }
 
@@ -144,6 +178,7 @@ class Listener {
   bytes = 0;
   firstByteAt = 0;
   #lastAt = performance.now();
+  get lastByteAt(): number { return this.#lastAt; }
 
   constructor(terminal: IPty) {
     terminal.onData((chunk) => {
