@@ -8,6 +8,6 @@ export interface ViewHit {
   readonly name: string;
   /** The input that one goes to; null: the place is there at the moment at hand. */
   readonly record: number | null;
-  /** Of a store: the row among all of them; null: it is too large for a place to be known, and only a filter leads there. */
+  /** Of a store: the row among all of them; of a lesson: the paragraph; null: it is too large for a place to be known, and only a filter leads there. */
   readonly row: number | null;
 }

@@ -1,7 +1,7 @@
 /** Looking for a text in all panes: the list of places, and the way to each of them. */
 import { hitRows } from '../present/hits.ts';
-import { paneContent, paneLines, topologyDrawing } from '../present/pane-content.ts';
-import { textOf } from '../present/spans.ts';
+import { drawLesson } from '../present/lesson.ts';
+import { paintOf, paneContent, topologyDrawing } from '../present/pane-content.ts';
 import { wordsOf } from '../present/words.ts';
 import type { CommandId } from '../keymap/commands.ts';
 import type { ViewFound, ViewHit } from '../../../engine/session/view-find.ts';
@@ -21,10 +21,10 @@ function inLesson(state: State, text: string): readonly ViewHit[] {
   const lesson = state.view?.lesson ?? null;
   const needle = text.toLowerCase();
   if (lesson === null || text === '') return [];
-  return lesson.blocks.filter((block) => block.text.toLowerCase().includes(needle)).map((block) => {
+  return lesson.blocks.flatMap((block, row): readonly ViewHit[] => {
     const at = block.text.toLowerCase().indexOf(needle);
     const from = Math.max(0, at - 20);
-    return { pane: 'lesson', text: `${from > 0 ? '…' : ''}${block.text.slice(from).replace(/\s+/g, ' ')}`, name: text, record: null, row: null };
+    return at < 0 ? [] : [{ pane: 'lesson', text: `${from > 0 ? '…' : ''}${block.text.slice(from).replace(/\s+/g, ' ')}`, name: text, record: null, row }];
   });
 }
 
@@ -85,10 +85,10 @@ function placed(state: State, hit: ViewHit, text: string): State {
     case 'lesson': {
       const rect = visibleRect(state, layoutOfState(state), 'lesson');
       if (rect === null) return state;
-      const word = text.toLowerCase().split(/\s+/)[0] ?? '';
-      const row = paneLines(state, 'lesson', rect.width).slice(1).findIndex((line) => textOf(line).toLowerCase().includes(word));
       const { total, height } = paneContent(state, 'lesson', rect.width, rect.height);
-      return row < 0 ? state : withPane(state, 'lesson', { top: Math.max(0, Math.min(total - height, row - 1)) });
+      const lesson = state.view!.lesson!;
+      const before = drawLesson({ ...lesson, blocks: lesson.blocks.slice(0, hit.row ?? 0), prediction: null, exercise: null, hint: null }, paintOf(state, rect.width, rect.height), null);
+      return withPane(state, 'lesson', { top: Math.max(0, Math.min(total - height, before.body.length)) });
     }
   }
 }

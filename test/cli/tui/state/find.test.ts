@@ -59,4 +59,7 @@ test('the text of a lesson is looked at, too', () => {
   const state = found([], 'epoch', true);
   expect(state.found?.hits.map(({ pane }) => pane)).toEqual(['lesson']);
   expect(press(state, 'enter').state.focus).toBe('lesson');
+  const parts = found([], 'a', true);
+  const tops = parts.found!.hits.map((_, at) => press({ ...parts, rows: 16, columns: 80, found: { ...parts.found!, at } }, 'enter').state.panes.lesson.top);
+  expect(new Set(tops).size).toBeGreaterThan(1);
 });
