@@ -30,7 +30,7 @@ export function paintStore(store: ViewStore | null, paint: Paint, selected: numb
     ...(windowed ? [{ title: paint.words.window, min: Math.min(windowWidth, paint.width >> 1) }] : []),
     { title: paint.words.value, min: paint.width < 36 ? 3 : 6 },
     { title: paint.words.time, min: 8, optional: 1 },
-    ...(partitions ? [{ title: paint.words.partition, min: 1, optional: 2, align: 'right' as const }] : []),
+    ...(partitions ? [{ title: paint.words.partition, min: Math.max(...store.rows.map((row) => String(row.partition).length)), optional: 2, align: 'right' as const }] : []),
     { title: paint.words.by, min: 2, optional: 3, align: 'right' as const },
   ];
   const rows = store.rows.map((row, i): TableRow => ({

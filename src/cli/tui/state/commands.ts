@@ -98,8 +98,8 @@ function own(state: State, id: CommandId, count: number | null): Step {
     case 'look.panLeft': return step({ ...state, windowPan: state.windowPan - 8 });
     case 'look.panRight': return step({ ...state, windowPan: state.windowPan + 8 });
     case 'look.since': return state.storeSince === null ? step({ ...state, awaiting: 'since' }) : step(withPane({ ...state, storeSince: null }, 'store', { top: null, cursor: 0 }));
-    case 'look.nextPartition': return step(otherPartition(state, 1));
-    case 'look.previousPartition': return step(otherPartition(state, -1));
+    case 'look.nextPartition': return step(otherPartition(state, count ?? 1));
+    case 'look.previousPartition': return step(otherPartition(state, -(count ?? 1)));
     case 'look.nextStore': return step(otherStore(state, 1));
     case 'look.previousStore': return step(otherStore(state, -1));
     case 'panes.next': return step(cyclePane(state, 1));
@@ -161,10 +161,11 @@ function otherStore(state: State, by: 1 | -1): State {
 }
 
 /** All partitions, then each of them. */
-function otherPartition(state: State, by: 1 | -1): State {
+function otherPartition(state: State, by: number): State {
   const known: readonly (number | null)[] = [null, ...(state.view?.stores.find((store) => store.name === state.view?.store?.name)?.partitions ?? [])];
   const at = known.indexOf(state.storePartition);
-  return withPane({ ...state, storePartition: known[(at + by + known.length) % known.length] ?? null }, 'store', { top: null, cursor: 0 });
+  const next = (((at + by) % known.length) + known.length) % known.length;
+  return withPane({ ...state, storePartition: known[next] ?? null }, 'store', { top: null, cursor: 0 });
 }
 
 /** Through the slots of the layout, each with the pane on top. */

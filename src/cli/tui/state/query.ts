@@ -32,7 +32,9 @@ export function queryOf(state: State): ViewQuery {
     if (timeline.height >= 3) query.overview = { cells };
   }
   if (at('record') !== null) query.record = { number: 'cursor', raw: state.raw };
-  const store = at('store');
+  // a digit that covers the store may yet be a count for it: `7p`
+  const before = state.countBefore?.focus === 'store' ? { ...state, ...state.countBefore } : null;
+  const store = at('store') ?? (before === null ? null : visibleRect(before, layoutOfState(before), 'store'));
   if (store !== null) {
     const pane = state.panes.store;
     query.store = { name: state.store, partition: state.storePartition, filter: pane.filter, from: pane.top ?? 'change', limit: Math.max(1, store.height - 1), raw: state.raw, ...(state.storeSince === null ? {} : { against: state.storeSince.moment }), ...historyOf(state) };

@@ -18,7 +18,7 @@ import { followNode } from './neighbours.ts';
 import { paste, typeKey } from './prompt.ts';
 import { timelineStart, layoutOfState, visibleRect } from './query.ts';
 import { PANE_NUMBERS, PANES, PLAY_SPEEDS, topMode, type PaneId, type State } from './state.ts';
-import type { CommandId } from '../keymap/commands.ts';
+import type { CommandEntry, CommandId } from '../keymap/commands.ts';
 import type { CommandOutcome, View, ViewStore } from '../../../engine/session/view.ts';
 
 const COUNT_MS = 1200;
@@ -75,7 +75,7 @@ function key(state: State, name: string, text: string, keymap: Keymap): Step {
     const chosen = optionOfDigit(state, name);
     return chosen === null ? digit(state, name) : step(chosen);
   }
-  const entry = keymap.find(name, scopesOf(state));
+  const entry = countedBefore(state, name, keymap) ?? keymap.find(name, scopesOf(state));
   if (entry?.id === 'home.type') return step(typeToFilter(state, text));
   if (entry !== null) return command(state, entry.id, state.count === '' ? null : Math.min(MOST_COUNT, Number(state.count)), keymap);
   if (mode?.kind === 'prompt') return typeKey(state, mode, name, text);
@@ -83,6 +83,13 @@ function key(state: State, name: string, text: string, keymap: Keymap): Step {
   if (mode !== null && mode.kind !== 'question' && mode.kind !== 'map' && mode.kind !== 'hits' && keymap.find(name, scopesBelow(state)) !== null) return key(popMode(state), name, text, keymap);
   if (mode === null && state.screen === 'home' && text !== '') return step(typeToFilter(state, text));
   return step(clearCount(state));
+}
+
+/** `5p` is about the pane in which one was before the digit: five partitions on, in the store. */
+function countedBefore(state: State, name: string, keymap: Keymap): CommandEntry | null {
+  if (state.countBefore === null) return null;
+  const entry = keymap.find(name, scopesOf({ ...state, ...state.countBefore }));
+  return entry?.counts === true && entry.scope === `pane:${state.countBefore.focus}` ? entry : null;
 }
 
 /** On the home screen typing filters at once. A slash, which begins a filter elsewhere, begins nothing here. */
@@ -128,8 +135,9 @@ function since(state: State, name: string): Step {
 /** A command that may run does; one that may not says why. */
 function command(state: State, id: CommandId, count: number | null, keymap: Keymap): Step {
   const entry = keymap.entry(id);
-  // `2j` moves in the pane that `2` has just focused; `2n` takes two records with the panes as they were.
-  const moves = entry.group === 'move' && state.countBefore !== null;
+  // `2j` moves in the pane that `2` has just focused, and `2p` is a key of it; `2n` takes two records with the panes as they were.
+  const ofPane = entry.scope.startsWith('pane:') && entry.scope !== `pane:${state.countBefore?.focus}`;
+  const moves = (entry.group === 'move' || ofPane) && state.countBefore !== null;
   const counted = (entry.counts === true || id === 'debug.goto') && count !== null && state.countBefore !== null && !moves;
   const restored = counted ? { ...state, ...state.countBefore } : state;
   const ready = clearCount(restored.message === null ? restored : { ...restored, message: null });
