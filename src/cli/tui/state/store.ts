@@ -121,7 +121,7 @@ export class WorkbenchStore {
         void this.#exportAnswer(effect.line, effect.name).catch((error: unknown) => this.#failed(error));
         return;
       case 'edit':
-        void this.#world.edit(effect.file, effect.line).catch((error: unknown) => this.#failed(error));
+        void this.#world.edit(effect.file, effect.line).then(() => this.#edited(), (error: unknown) => this.#failed(error));
         return;
       case 'edit-record':
         void this.#records.edit(effect.number, this.#state).then((message) => this.dispatch(message), (error: unknown) => this.#failed(error));
@@ -160,6 +160,12 @@ export class WorkbenchStore {
     const own = ownCompletions(text.slice(0, caret), stores, topics);
     const theirs = this.#port.complete(text, caret);
     this.dispatch({ kind: 'completions', list: [...theirs, ...own.filter((mine) => !theirs.some((other) => other.text === mine.text))] });
+  }
+
+  /** An exercise is taken as soon as it is saved; a topology when one says so. */
+  #edited(): void {
+    if (this.#state.view?.lesson != null) return;
+    this.dispatch({ kind: 'notice', text: this.#state.language === 'zh' ? ':reload 载入改动后的文件' : ':reload takes the changed file', tone: 'info' });
   }
 
   #failed(error: unknown): void { this.dispatch({ kind: 'notice', text: textOfError(error), tone: 'error' }); }

@@ -31,6 +31,7 @@ test('elsewhere e opens the topology', async () => {
   const user = await openDriver({ port: new Editable() });
   await user.press('debug.next', 'app.edit');
   expect(user.done.edited[0]).toMatch(/^topology\.ts:\d+$/);
+  await user.shows(':reload takes the changed file');
   user.close();
 });
 
