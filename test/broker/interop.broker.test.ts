@@ -7,6 +7,7 @@ import type { Subscription } from '../../src/engine/backend/backend.ts';
 import { KafkaBackend } from '../../src/engine/backend/kafkajs/kafka-backend.ts';
 import type { KafkaBackendOptions } from '../../src/engine/backend/kafkajs/kafka-options.ts';
 import { systemTimers } from '../../src/engine/backend/system-timers.ts';
+import { connectKafka } from '../../src/engine/session/connect-kafka.ts';
 import { utf8Decode, utf8Encode } from '../../src/engine/common/bytes.ts';
 import { bootstrap as given, hasJava, sayWhySkipped } from './bootstrap.ts';
 
@@ -93,6 +94,10 @@ interop('read_committed leaves out what was aborted or is still open, and read_u
   expect(await texts(client)).toEqual(['plain', 'a1', 'b1', 'a2', 'b2', 'a3', 'open']);
   const committed = await connect({ isolationLevel: 'read_committed' });
   expect(await texts(committed)).toEqual(['plain', 'b2', 'a3']);
+  const session = await connectKafka(bootstrap, { now: Date.now }, false, { 'processing.guarantee': 'exactly_once_v2' });
+  const [seen] = await session.bounds([{ topic, partition: 0 }]);
+  expect((await session.read({ topic, partition: 0 }, seen!.start, seen!.end, 100)).map(({ value }) => utf8Decode(value!))).toEqual(['plain', 'b2', 'a3']);
+  await session.close();
   await committed.assign([{ topic, partition: 0, offset: 2 }]);
   const polled: string[] = [];
   while (polled.length < 2) polled.push(...(await committed.poll(100)).map(({ value }) => utf8Decode(value!)));

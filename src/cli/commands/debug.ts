@@ -28,7 +28,7 @@ const INTERRUPTED = 130;
 /** Opens a session on a topology file with what the flags say. */
 export async function openSession(file: string, flags: DebugFlags, given: LoadedSource | null = null): Promise<Session> {
   const options = await sessionOptions(file, flags, given);
-  const kafka = await kafkaAccess(flags, flags.write === true ? 'write' : 'look', `kstep-debug-${process.pid}`, true);
+  const kafka = await kafkaAccess(flags, flags.write === true ? 'write' : 'look', `kstep-debug-${process.pid}`, options.config, true);
   const sources = new SourceLines();
   const full = {
     ...options, kafka, ...(flags.maxEvents === undefined ? {} : { maxEvents: eventsOf(flags.maxEvents) }), language: flags.lang === 'zh' ? 'zh' as const : 'en' as const,

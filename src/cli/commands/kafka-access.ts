@@ -3,14 +3,14 @@ import { CommandError } from '../exit.ts';
 import type { TopologyFlags } from './options.ts';
 
 /** Connects to the broker that the flags name; null for the simulated Kafka. */
-export async function kafkaAccess(flags: TopologyFlags, mode: KafkaAccess['mode'], groupId: string, debugging = false): Promise<KafkaAccess | null> {
+export async function kafkaAccess(flags: TopologyFlags, mode: KafkaAccess['mode'], groupId: string, config: SessionOptions['config'], debugging = false): Promise<KafkaAccess | null> {
   if (flags.backend !== 'kafka') {
     if (flags.bootstrap !== undefined) throw new CommandError('--bootstrap goes with --backend kafka');
     return null;
   }
   if (flags.bootstrap === undefined) throw new CommandError('--backend kafka needs --bootstrap HOST:PORT');
   const { connectKafka } = await import('../../engine/session/connect-kafka.ts');
-  return { backend: await connectKafka(flags.bootstrap, { now: Date.now }, debugging), mode, groupId: flags.group ?? groupId };
+  return { backend: await connectKafka(flags.bootstrap, { now: Date.now }, debugging, config), mode, groupId: flags.group ?? groupId };
 }
 
 /** Asks before anything is created or written on a real Kafka; `--yes` answers ahead. */

@@ -15,7 +15,7 @@ export async function run(file: string, flags: RunFlags): Promise<void> {
   const options = await sessionOptions(file, flags);
   const { runToEnd } = await import('../../engine/session/run-to-end.ts');
   const applicationId = String(options.config?.['application.id'] ?? 'app');
-  const kafka = await kafkaAccess(flags, 'write', applicationId);
+  const kafka = await kafkaAccess(flags, 'write', applicationId, options.config);
   let stopped = false;
   const stop = (): void => {
     if (stopped) process.exit(130);

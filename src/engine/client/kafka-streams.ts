@@ -76,7 +76,7 @@ export class KafkaStreams {
 
   async #connectKafka(config: StreamsConfig): Promise<Backend> {
     const { KafkaBackend } = await import('../backend/kafkajs/kafka-backend.ts');
-    return KafkaBackend.connect({ bootstrap: config.bootstrapServers.join(','), clock: this.#clock, timers: this.#timers });
+    return KafkaBackend.connect({ bootstrap: config.bootstrapServers.join(','), clock: this.#clock, timers: this.#timers, isolationLevel: config.isolationLevel });
   }
 
   get state(): StreamsState { return this.#states.current; }

@@ -153,6 +153,11 @@ export class StreamsConfig extends StreamsConfigConstants {
   /** How many records a poll of the main consumer gives at most. */
   get maxPollRecords(): number { return Number(this.getMainConsumerConfigs(this.applicationId, '', 0)[MAX_POLL_RECORDS_KEY]); }
 
+  /** Whether records of open and aborted transactions are read: not under exactly-once. */
+  get isolationLevel(): 'read_uncommitted' | 'read_committed' {
+    return this.getMainConsumerConfigs(this.applicationId, '', 0)['isolation.level'] === 'read_committed' ? 'read_committed' : 'read_uncommitted';
+  }
+
   /** Settings of the consumer of a thread: `main.consumer.` wins over `consumer.`, which wins over keys without a prefix. */
   getMainConsumerConfigs(groupId: string, clientId: string, threadIndex: number): ClientConfig {
     const config = { ...consumerConfig(this.#originals, this.eosEnabled), ...this.originalsWithPrefix(StreamsConfig.MAIN_CONSUMER_PREFIX) };

@@ -21,7 +21,7 @@ describe('values', () => {
       applicationId: 'app', bootstrapServers: ['host:9092'], commitIntervalMs: 30_000, numStreamThreads: 1, cacheMaxBytes: 10_485_760, maxTaskIdleMs: 0,
       bufferedRecordsPerPartition: 1000, taskTimeoutMs: 300_000, replicationFactor: -1, eosEnabled: false, deadLetterTopic: null, stateDir: null,
       deserializationExceptionHandler: 'LogAndFailExceptionHandler', timestampExtractor: 'FailOnInvalidTimestamp', dslStoreSuppliers: 'RocksDBDslStoreSuppliers',
-      emitIntervalMsOuterJoin: 1000, maxPollRecords: 1000, groupProtocol: 'classic', warnings: [],
+      emitIntervalMsOuterJoin: 1000, maxPollRecords: 1000, isolationLevel: 'read_uncommitted', groupProtocol: 'classic', warnings: [],
     });
     expect(config().get('default.key.serde')).toBeNull();
   });
@@ -149,6 +149,12 @@ describe('clients', () => {
     expect(given.getRestoreConsumerConfigs('c')).toMatchObject({ 'max.poll.records': 8, 'auto.offset.reset': 'none' });
     expect(given.getGlobalConsumerConfigs('c')).toMatchObject({ 'client.id': 'c-global-consumer', 'auto.offset.reset': 'none' });
     expect(given.maxPollRecords).toBe(9);
+  });
+
+  test('read committed records under exactly-once, or where they are told to', () => {
+    expect(config({ 'processing.guarantee': 'exactly_once_v2' }).isolationLevel).toBe('read_committed');
+    expect(config({ 'consumer.isolation.level': 'read_committed' }).isolationLevel).toBe('read_committed');
+    expect(config({}).isolationLevel).toBe('read_uncommitted');
   });
 
   test('belong to the group of the application, each thread with an instance id of its own', () => {
