@@ -9,7 +9,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { drives } from './drive.ts';
-import type { LoadedTimes } from './tui.ts';
+import type { KeyTimes, PlacedTimes } from './tui.ts';
 import type { SessionTimes } from './session.ts';
 import { logLogSlope } from './slope.ts';
 import type { Rate } from './stopwatch.ts';
@@ -93,14 +93,16 @@ async function terminal(): Promise<void> {
         `${bytes[0]} bytes a key (95 %: ${bytes[1]}) · ${idleBytes} bytes and ${idleCpu.toFixed(0)} ms of processor time in an idle second`,
     );
   }
-  const { ran, place, letGo, jump, toBeginning, toEnd, why, keyToByte, bytes, before, after, keys: many, frames } = await loadedTimes(records, 10_000);
-  const keyTimes = (times: Pick<LoadedTimes, 'keyToByte' | 'bytes'>): string =>
+  const keyTimes = (times: KeyTimes): string =>
     `key to first byte ${times.keyToByte[0].toFixed(1)} ms (95 %: ${times.keyToByte[1].toFixed(1)}) · ${times.bytes[0]} bytes a key (95 %: ${times.bytes[1]})`;
-  console.log(
+  const placed = ({ ran, place, letGo, jump, toBeginning, toEnd, why, keyToByte, bytes }: PlacedTimes): void => console.log(
     `  80x24 with ${number(records)} records, run in ${ran.toFixed(0)} s\n    at record ${number(place)}: ${keyTimes({ keyToByte, bytes })}\n` +
       `    ${letGo === null ? 'all records are still there' : `at record ${number(letGo.place)}, whose events were let go: ${keyTimes(letGo)}`}\n` +
-      `    jump with g ${jump[0].toFixed(0)} ms (95 %: ${jump[1].toFixed(0)}), to the beginning ${toBeginning.toFixed(0)}, to the end ${toEnd.toFixed(0)} · why ${why.toFixed(0)} ms\n    ` +
-      `${number(before)} MB, after ${number(many)} keys ${number(after)} MB · plays ${frames.toFixed(0)} frames a second`,
+      `    jump with g ${jump[0].toFixed(0)} ms (95 %: ${jump[1].toFixed(0)}), to the beginning ${toBeginning.toFixed(0)}, to the end ${toEnd.toFixed(0)} · why ${why.toFixed(0)} ms`,
+  );
+  const { before, after, keys: many, frames } = await loadedTimes(records, 10_000, placed);
+  console.log(
+    `    ${number(before)} MB, after ${number(many)} keys ${number(after)} MB · plays ${frames.toFixed(0)} frames a second`,
   );
 }
 

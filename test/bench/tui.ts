@@ -24,7 +24,7 @@ export interface TuiTimes extends KeyTimes {
   /** ms of processor time in an idle second. */
   readonly idleCpu: number;
 }
-export interface LoadedTimes extends KeyTimes {
+export interface PlacedTimes extends KeyTimes {
   readonly records: number;
   /** s from opening the file until all of it has run. */
   readonly ran: number;
@@ -37,6 +37,8 @@ export interface LoadedTimes extends KeyTimes {
   readonly toBeginning: number;
   readonly toEnd: number;
   readonly why: number;
+}
+export interface LoadedTimes extends PlacedTimes {
   /** Resident, MB: after the run, and after the keys. */
   readonly before: number;
   readonly after: number;
@@ -58,8 +60,8 @@ export async function tuiTimes(columns: number, rows: number): Promise<TuiTimes>
   });
 }
 
-/** With many records run: keys in the middle of them, many of them, and playing. */
-export async function loadedTimes(records: number, keys: number): Promise<LoadedTimes> {
+/** With many records run: keys in the middle of them, jumps; then, after `first` was told of those, many keys, and playing. */
+export async function loadedTimes(records: number, keys: number, first: (times: PlacedTimes) => void): Promise<LoadedTimes> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'kstep-bench-'));
   const file = path.join(folder, 'visits.jsonl');
   writeFileSync(file, Array.from({ length: records }, (_, i) => JSON.stringify({ key: `user-${(i * 7919) % 1000}`, value: `/page/${i % 50}`, ts: i * 50 })).join('\n'));
@@ -85,6 +87,8 @@ export async function loadedTimes(records: number, keys: number): Promise<Loaded
       await drawn(terminal, screen, '\x1b');
       const toBeginning = await drawn(terminal, screen, ':goto 0\r');
       const toEnd = await drawn(terminal, screen, ':end\r');
+      const placed: PlacedTimes = { records, ran, place, letGo, jump: quantiles(jumps), toBeginning, toEnd, why, ...times };
+      first(placed);
       await drawn(terminal, screen, `g${place}\r`);
       const before = residentMb(terminal.pid);
       for (let i = 0; i < keys; i += 20) {
@@ -98,7 +102,7 @@ export async function loadedTimes(records: number, keys: number): Promise<Loaded
       await screen.quiet(100, 300);
       screen.reset();
       await new Promise((resolve) => setTimeout(resolve, 2000));
-      return { records, ran, place, letGo, jump: quantiles(jumps), toBeginning, toEnd, why, ...times, before, after, keys, frames: (screen.text.match(FIRST_ROW)?.length ?? 0) / 2 };
+      return { ...placed, before, after, keys, frames: (screen.text.match(FIRST_ROW)?.length ?? 0) / 2 };
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });
