@@ -63,7 +63,7 @@ test('completion knows commands, stores, keys, nodes and expressions', async () 
   const talk = await Talk.about();
   await talk.say('goto 3');
   const ends = (line: string): readonly string[] => talk.on.complete(line, line.length).map(({ text }) => text);
-  expect(ends('fin')).toEqual(['finish']);
+  expect(ends('fin')).toEqual(['finish', 'find']);
   expect(ends('watch vis')).toEqual(['visits-per-minute']);
   expect(ends('watch visits-per-minute a')).toEqual(['alice']);
   expect(ends('break agg')).toEqual(['aggregate']);
