@@ -116,6 +116,7 @@ export const EN: Phrases = {
   endOfInput: 'end of the input',
   runFailed: (message) => `the run ended with an exception: ${message}`,
   beginning: 'Before the first record: nothing has happened yet.',
+  beginningLetGo: 'Before the first record. The oldest part of the recording was let go (maxEvents): stores show the oldest state that is still known.',
   letGo: 'The recording of this moment was let go (maxEvents); later ones are still there.',
   fates: { emitted: 'emitted', failed: 'failed', waiting: 'waiting in a repartition topic', buffered: 'buffered', cached: 'in the cache', stored: 'stored', dropped: 'dropped', pending: 'not there yet' },
   emitted: (count, t) => text`emitted ${t.number(count)}`,

@@ -19,6 +19,7 @@ export interface Phrases {
   readonly runFailed: (message: string) => string;
   readonly beginning: string;
   readonly letGo: string;
+  readonly beginningLetGo: string;
   readonly fates: { readonly [fate in ViewFate]: string };
   readonly emitted: (count: number, tell: Tell) => ViewText;
   /** `dropped at NODE: null key` */

@@ -20,7 +20,7 @@ const LOOK_AHEAD = 256;
  *     `orders`-1 offset 17 key=alice at 10:04:59 → aggregate: window [10:00,10:05) of alice 6 → 7, kept back in the cache … until commit
  */
 export function sentenceAt(here: Here, lookups: SessionLookups, words: Words): ViewText {
-  if (here.moment.at === 0) return text`${words.beginning}`;
+  if (here.moment.at === 0) return text`${here.moment.timeline.log.first === 0 ? words.beginning : words.beginningLetGo}`;
   if (here.isEmpty || here.turnStart === null) return text`${words.letGo}`;
   const effects = effectsOf(here.events, lookups, words);
   return text`${leadOf(here.turnStart, here.enter, here, lookups, words)}${clauses(here, effects, lookups, words)}`;

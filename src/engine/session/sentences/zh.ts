@@ -87,6 +87,7 @@ export const ZH: Phrases = {
   endOfInput: '输入已到末尾',
   runFailed: (message) => `运行因异常而结束：${message}`,
   beginning: '在第一条记录之前：还没有发生任何事。',
+  beginningLetGo: '在第一条记录之前。最早的记录过程已被舍弃（maxEvents）：状态存储显示仍可得知的最早状态。',
   letGo: '这一刻的记录已被舍弃（maxEvents）；之后的仍在。',
   fates: { emitted: '已输出', failed: '失败', waiting: '在重分区主题中等待', buffered: '在缓冲区中', cached: '在缓存中', stored: '已存储', dropped: '丢弃', pending: '还没到' },
   emitted: (count, t) => text`输出 ${t.number(count)} 条`,

@@ -156,4 +156,7 @@ test('where the oldest events were let go the view says so and shows the rest', 
   session.goAt(4);
   expect(sentence(session)).toContain('was let go');
   expect(session.view(EVERYTHING)).toMatchObject({ record: null, flow: { node: null } });
+  session.goAt(0);
+  expect(sentence(session)).toContain('oldest state that is still known');
+  expect(session.view(EVERYTHING).store!.rows).toHaveLength(1);
 });
