@@ -8,7 +8,10 @@ export function formatTime(ms: number | null): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)}${iso.slice(19, 23) === '.000' ? '' : iso.slice(19, 23)}`;
 }
 
-/** A key or value in one line: text as it is, windowed keys as `alice@[00:00:00,00:01:00)`, everything else as JSON. */
+/**
+ * A key or value in one line: text as it is, windowed keys as `alice@[2024-01-01 00:00:00, 2024-01-01 00:01:00]` (start and end as they are: the data does not
+ * say whether the end belongs to the window), everything else as JSON.
+ */
 export function formatValue(value: Json): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return value;
