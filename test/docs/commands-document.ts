@@ -35,7 +35,7 @@ export function commandsDocument(): string {
     ...Object.values(FUNCTIONS).map(({ usage, summary }) => `| \`${usage}\` | ${escaped(summary.en)} |`), '',
     'A condition about the record at hand (`key`, `value`, `fate`) stops once per record, at its first step where it holds; one about a step', '(`node`, `drop`, `late`) at each step where it holds; one about stores, topics and clocks where it becomes true.', '',
     '## --json', '', 'One object a command, on one line:', '', '```', '{ "command": "next", "ok": true, "data": { … }, "lines": ["1.4  visits-0 offset 0 …"], "log": [ … ] }', '```', '',
-    '`lines` is what a person reads. `error` is there when `ok` is false. `log` is there when log lines have told something since the command before.', '`data` is said above for each command. Long values are numbers where these hold them, else texts; bytes are `{"$hex": "00ff"}`, windowed keys', '`{"key": …, "start": …, "end": …}`, times epoch ms.', '',
+    '`lines` is what a person reads. `error` is there when `ok` is false. `log` is there when log lines have told something since the command before.', '`data` is said above for each command. Long values are numbers where these hold them, else texts; bytes are `{"$hex": "00ff"}`, windowed keys', '`{"key": …, "start": …, "end": …, "kind": "time"}`, times epoch ms; the kind is `time`, `session`, `unlimited`, or `sliding` where an output of `kstep run` is known to be.', '',
   ].join('\n');
 }
 

@@ -1,4 +1,5 @@
 import type { Json } from '../../engine/session/codec.ts';
+import { windowText } from '../../engine/session/sentences/time-text.ts';
 
 /** A time as UTC text: `2024-01-01 00:00:05`, with milliseconds only where they are not zero. */
 export function formatTime(ms: number | null): string {
@@ -9,16 +10,21 @@ export function formatTime(ms: number | null): string {
 }
 
 /**
- * A key or value in one line: text as it is, windowed keys as `alice@[2024-01-01 00:00:00, 2024-01-01 00:01:00]` (start and end as they are: the data does not
- * say whether the end belongs to the window), everything else as JSON.
+ * A key or value in one line: text as it is, windowed keys as the workbench writes them and its commands read them: `alice@[2024-01-01 00:00,00:01)`,
+ * closed by `]` where the end belongs to the window; everything else as JSON.
  */
 export function formatValue(value: Json): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return value;
   if (typeof value === 'object' && !Array.isArray(value)) {
-    const object = value as { readonly [name: string]: Json };
-    if ('start' in object && 'end' in object && 'key' in object) return `${formatValue(object['key']!)}@[${formatTime(object['start'] as number)}, ${formatTime(object['end'] as number)}]`;
-    if (typeof object['$hex'] === 'string' && Object.keys(object).length === 1) return `0x${object['$hex']}`;
+    const { key, start, end, kind, $hex } = value as { readonly [name: string]: Json | undefined };
+    if (key !== undefined && typeof start === 'number' && typeof end === 'number' && isKind(kind)) {
+      return `${formatValue(key)}@${windowText({ kind: kind === 'sliding' ? 'session' : kind, start, end }, { kind: 'utc', base: 0 })}`;
+    }
+    if (typeof $hex === 'string' && Object.keys(value).length === 1) return `0x${$hex}`;
   }
   return JSON.stringify(value);
 }
+
+type Kind = 'time' | 'sliding' | 'session' | 'unlimited';
+function isKind(kind: unknown): kind is Kind { return kind === 'time' || kind === 'sliding' || kind === 'session' || kind === 'unlimited'; }

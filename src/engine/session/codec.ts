@@ -4,6 +4,7 @@ import { IllegalArgumentException, StreamsException } from '../errors/errors.ts'
 import { Serdes } from '../serde/serdes.ts';
 import { serdeOf } from '../serde/known-serdes.ts';
 import type { Deserializer, Serde } from '../serde/serde.ts';
+import { Windowed } from '../windows/windowed.ts';
 
 /** What a file or a command can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -82,8 +83,11 @@ function guess(bytes: Uint8Array): unknown {
   return /[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text) ? bytes : text;
 }
 
-/** A decoded value as JSON can hold it: bigint as number where it fits, bytes as hex, windowed keys as objects. */
-export function toJson(value: unknown): Json {
+/**
+ * A decoded value as JSON can hold it: bigint as number where it fits, bytes as hex, windowed keys as objects.
+ * @param sliding  windows are those of a sliding aggregation, which Kafka calls time windows although they hold their end
+ */
+export function toJson(value: unknown, sliding = false): Json {
   switch (typeof value) {
     case 'bigint': return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
     case 'number': return Number.isFinite(value) ? value : String(value);
@@ -91,11 +95,13 @@ export function toJson(value: unknown): Json {
     case 'object': {
       if (value === null) return null;
       if (value instanceof Uint8Array) return { $hex: hexOf(value) };
-      if (Array.isArray(value)) return value.map(toJson);
+      if (Array.isArray(value)) return value.map((inner) => toJson(inner, sliding));
       if (value instanceof Date) return value.toISOString();
-      const windowed = value as { key?: unknown; window?: { start: number; end: number } };
-      if (windowed.window !== undefined && 'key' in value) return { key: toJson(windowed.key), start: windowed.window.start, end: windowed.window.end };
-      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toJson(inner)]));
+      if (value instanceof Windowed) {
+        const { kind, start, end } = value.window;
+        return { key: toJson(value.key, sliding), start, end, kind: sliding && kind === 'time' ? 'sliding' : kind };
+      }
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toJson(inner, sliding)]));
     }
     default: return value === undefined ? null : String(value);
   }

@@ -11,6 +11,7 @@ import { encodeInputs } from './fill-topics.ts';
 import { buildTopology, fillSim } from './session.ts';
 import { SESSION_DEFAULTS, type SessionOptions } from './session-options.ts';
 import { TopologyInfo } from './topology-info.ts';
+import { WindowLookup } from './views/window-lookup.ts';
 
 /** A record that an output topic received, as plain data. */
 export interface OutputRecord {
@@ -55,19 +56,20 @@ export async function runToEnd(options: RunToEndOptions): Promise<RunSummary> {
     backend = kafka.backend;
     await fillKafka(backend, info, session);
   }
-  const serdes = new Map<string, ReturnType<TopologyInfo['topicSerdes']>>();
+  const windows = new WindowLookup(info);
+  const codecs = new Map<string, ReturnType<TopologyInfo['topicSerdes']> & { readonly sliding: boolean }>();
   const thread = new StreamThread({
     plan, config: taskConfig, backend, clock, trace: options.trace, ...(kafka === null ? {} : { groupId: kafka.groupId }),
     onSent: (record, place) => {
       if (record.role !== 'sink' && record.role !== 'dead-letter') return;
-      let of = serdes.get(record.topic);
+      let of = codecs.get(record.topic);
       if (of === undefined) {
-        of = record.role === 'dead-letter' ? { key: null, value: null } : info.topicSerdes(record.topic);
-        serdes.set(record.topic, of);
+        of = { ...(record.role === 'dead-letter' ? { key: null, value: null } : info.topicSerdes(record.topic)), sliding: windows.inclusiveIn(record.topic) };
+        codecs.set(record.topic, of);
       }
       options.onOutput({
         topic: record.topic, partition: place.partition, offset: place.offset,
-        key: toJson(decodeBytes(of.key, record.topic, record.key).value), value: toJson(decodeBytes(of.value, record.topic, record.value).value),
+        key: toJson(decodeBytes(of.key, record.topic, record.key).value, of.sliding), value: toJson(decodeBytes(of.value, record.topic, record.value).value, of.sliding),
         timestamp: record.timestamp, headers: record.headers.map(([name, value]) => [name, toJson(decodeBytes(null, record.topic, value).value)] as const),
       });
     },

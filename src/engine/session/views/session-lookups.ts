@@ -113,10 +113,7 @@ export class SessionLookups {
   }
 
   /** Windowed keys in a topic hold their end: the nodes that write it stand behind a sliding aggregation. */
-  inclusiveIn(topic: string): boolean {
-    const { info } = this.session;
-    return info.plan.nodes.some((node) => node.kind === 'sink' && node.topic !== null && info.fullName(node.topic) === topic && this.windows.inclusiveAt(node.name));
-  }
+  inclusiveIn(topic: string): boolean { return this.windows.inclusiveIn(topic); }
 
   topicSerdes(topic: string): ReturnType<Session['info']['topicSerdes']> {
     let serdes = this.#serdes.get(topic);

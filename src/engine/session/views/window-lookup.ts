@@ -59,6 +59,11 @@ export class WindowLookup {
   /** True where the windows of keys that reach a node hold their end. */
   inclusiveAt(node: string): boolean { return this.above(node)?.windows.kind === 'sliding'; }
 
+  /** Windowed keys in a topic hold their end: the nodes that write it stand behind a sliding aggregation. */
+  inclusiveIn(topic: string): boolean {
+    return this.#info.plan.nodes.some((node) => node.kind === 'sink' && node.topic !== null && this.#info.fullName(node.topic) === topic && this.inclusiveAt(node.name));
+  }
+
   #described(node: NodePlan): WindowDescription | null {
     const own = windowsOfNode(node);
     if (own === null || own.kind !== 'suppress') return own;
