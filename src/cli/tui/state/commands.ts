@@ -1,7 +1,6 @@
 /** What each command does to the state, and what it asks for. Commands that are a line of the session's language come from the table. */
 import { homeRows } from '../present/home.ts';
 import { paneContent, paneText, selectedCause } from '../present/pane-content.ts';
-import { causeRows } from '../present/why.ts';
 import { momentText } from '../present/status.ts';
 import type { CommandEntry, CommandId } from '../keymap/commands.ts';
 import { wordsOf } from '../present/words.ts';
@@ -16,6 +15,7 @@ import { openPrompt, promptCommand, quoted } from './prompt.ts';
 import { layoutOfState, visibleRect } from './query.ts';
 import { PLAY_SPEEDS, topMode, type PaneId, type State } from './state.ts';
 import { escape } from './escape.ts';
+import { fold } from './folding.ts';
 import { hitsCommand, otherHit } from './find.ts';
 import { lessonCommand } from './lesson.ts';
 import { moveInMap, openFromMap } from './map.ts';
@@ -276,28 +276,6 @@ function openPair(state: State): Step {
 function onlyDifferent(state: State): State {
   const { folded } = state.panes.compare;
   return withPane(state, 'compare', { folded: folded.length > 0 ? [] : ['same'], top: null, cursor: 0 });
-}
-
-function fold(state: State): State {
-  if (state.focus === 'why') {
-    const why = state.view?.why ?? null;
-    if (why === null) return state;
-    const row = causeRows(why, new Set(state.panes.why.folded))[state.panes.why.cursor];
-    return row?.foldable === true ? toggleFold(state, 'why', row.id) : state;
-  }
-  const rect = visibleRect(state, layoutOfState(state), 'topology');
-  if (rect === null) return state;
-  const node = selectedNode(state);
-  const part = state.view?.topology?.subtopologies.find((sub) => sub.nodes.some((other) => other.name === node?.name));
-  const stops = state.view?.topology?.subtopologies ?? [];
-  if (part !== undefined) return toggleFold(state, 'topology', `sub:${part.id}`);
-  const cursor = state.panes.topology.cursor;
-  return stops[cursor] === undefined ? state : toggleFold(state, 'topology', `sub:${stops[cursor]!.id}`);
-}
-
-function toggleFold(state: State, pane: PaneId, id: string): State {
-  const { folded } = state.panes[pane];
-  return withPane(state, pane, { folded: folded.includes(id) ? folded.filter((other) => other !== id) : [...folded, id] });
 }
 
 // ---- dialogs

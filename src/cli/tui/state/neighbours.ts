@@ -29,15 +29,16 @@ export function otherNeighbours(state: State, by: 1 | -1): State {
 function withNeighbours(state: State, neighbours: number | null): State {
   const rect = visibleRect(state, layoutOfState(state), 'topology');
   const selected = rect === null ? null : selectedStop(state, rect.width, rect.height);
-  return select(withPane(state, 'topology', { neighbours, top: null }), selected);
+  return selectStop(withPane(state, 'topology', { neighbours, top: null }), selected);
 }
 
 /** The selection is a place in the drawing. Where the drawing goes with the current node, so does the selection. */
 export function followNode(state: State): State {
-  return state.panes.topology.neighbours === null ? state : select(state, state.view?.flow.node ?? null);
+  return state.panes.topology.neighbours === null ? state : selectStop(state, state.view?.flow.node ?? null);
 }
 
-function select(state: State, id: string | null): State {
+/** Selects a node or a sub-topology of the drawing; where it is not drawn, the current node. */
+export function selectStop(state: State, id: string | null): State {
   const rect = visibleRect(state, layoutOfState(state), 'topology');
   const drawing = rect === null || state.view === null ? null : topologyDrawing(state, state.view, rect.width, rect.height);
   const at = (name: string | null): number => drawing?.stops.findIndex((stop) => stop.id === name) ?? -1;
