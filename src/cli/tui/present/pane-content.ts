@@ -69,8 +69,10 @@ export function paneContent(state: State, pane: PaneId, width: number, height: n
     }
     case 'timeline': return fixed(paintTimeline(view.timeline, view.overview, paint), timelineNote(view, paint), height);
     case 'topics': {
-      const drawing = paintTopics(view.topics, paint, view.status.backend.kind === 'sim');
-      return scrolling(drawing.lines, paint, ui.top, drawing.focus === null ? null : { from: drawing.focus - 3, to: drawing.focus + 1 }, ui.filter);
+      const shown = state.topic === null ? view.topics : view.topics.filter(({ name }) => name === state.topic);
+      const drawing = paintTopics(shown, paint, { simulated: view.status.backend.kind === 'sim', filter: ui.filter });
+      const content = scrolling(drawing.lines, paint, ui.top, drawing.focus === null ? null : { from: drawing.focus - 3, to: drawing.focus + 1 }, '');
+      return { ...content, note: [...content.note, ...(state.topic === null ? [] : [span(`${content.note.length === 0 ? '' : ' '}${state.topic}`, 'topic')]), ...filterNote(ui.filter)] };
     }
     case 'clocks': return scrolling(paintClocks(view.clocks, { ...paint, height: Math.max(height, view.clocks.length + 2) }), paint, ui.top, null, ui.filter);
     case 'tasks': return scrolling(paintTasks(view.tasks, paint), paint, ui.top, null, ui.filter);

@@ -1,6 +1,6 @@
 /** Topics as logs: each partition as a strip of offsets with the committed and the read position, then its newest records. */
 import { formatCount, formatTime, valueSpans } from './format.ts';
-import { fitLine, gap, lineWidth, span, spread, type Line, type Span } from './spans.ts';
+import { fitLine, gap, lineWidth, span, spread, textOf, type Line, type Span } from './spans.ts';
 import type { Paint } from './paint.ts';
 import type { ViewPartition, ViewTopic, ViewTopicRecord } from '../../../engine/session/view.ts';
 import type { Tone } from '../theme/tones.ts';
@@ -8,25 +8,39 @@ import type { Tone } from '../theme/tones.ts';
 const ROLE_SIGNS: { readonly [role in ViewTopic['role']]: string } = { input: '→', output: '⇒', repartition: '⇄', changelog: '▤' };
 const ROLE_TONES: { readonly [role in ViewTopic['role']]: Tone } = { input: 'topic', output: 'emitted', repartition: 'waiting', changelog: 'store' };
 
-/** All lines, and the row of the newest change. `simulated`: on a broker that has no transactions. */
-export function paintTopics(topics: readonly ViewTopic[], paint: Paint, simulated = false): { readonly lines: readonly Line[]; readonly focus: number | null } {
+export interface TopicsLook {
+  /** On a broker that has no transactions. */
+  readonly simulated?: boolean;
+  /** Keeps the topics whose name holds it, and of the others the records that do, under their topic and partition. */
+  readonly filter?: string;
+}
+
+/** All lines, and the row of the newest change. */
+export function paintTopics(topics: readonly ViewTopic[], paint: Paint, { simulated = false, filter = '' }: TopicsLook = {}): { readonly lines: readonly Line[]; readonly focus: number | null } {
   if (topics.length === 0) return { lines: [fitLine([span(paint.words.noTopics, 'muted')], paint.width)], focus: null };
+  const wanted = filter.toLowerCase();
+  const holds = (line: Line): boolean => textOf(line).toLowerCase().includes(wanted);
   const lines: Line[] = [];
   let focus: number | null = null;
   for (const topic of topics) {
+    const isWhole = topic.name.toLowerCase().includes(wanted);
+    const partitions = topic.partitions.map((partition) => ({ partition, records: partition.records.map((record) => ({ record, row: recordRow(record, paint) })).filter(({ row }) => isWhole || holds(row)) }));
+    if (!isWhole && partitions.every(({ records }) => records.length === 0)) continue;
     if (lines.length > 0) lines.push([gap(paint.width)]);
     const title: Line = [span(`${ROLE_SIGNS[topic.role]} `, ROLE_TONES[topic.role]), span(topic.name, ROLE_TONES[topic.role]), span(`  ${topic.role}`, 'muted')];
     const note = simulated && topic.role === 'input' ? [span(`  ${paint.words.noTransactions}`, 'faint')] : [];
     lines.push(lineWidth(title) + lineWidth(note) <= paint.width ? spread(title, note, paint.width) : fitLine(title, paint.width));
-    for (const partition of topic.partitions) {
+    for (const { partition, records } of partitions) {
+      if (!isWhole && records.length === 0) continue;
       lines.push(partitionRow(partition, paint));
       if (partition.openTransaction !== null) lines.push(fitLine([gap(3), span(`░ ${paint.words.open} ${formatCount(partition.openTransaction)}`, 'warning')], paint.width));
-      for (const record of partition.records) {
+      for (const { record, row } of records) {
         if (record.fresh) focus = lines.length;
-        lines.push(recordRow(record, paint));
+        lines.push(row);
       }
     }
   }
+  if (lines.length === 0) lines.push(fitLine([span(paint.words.noMatch, 'muted')], paint.width));
   return { lines, focus };
 }
 

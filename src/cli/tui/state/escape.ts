@@ -10,6 +10,7 @@ export function escape(state: State): State {
   if (state.zoomed) return leaveScreen(state);
   if (state.focus === 'store' && (state.storeSince !== null || state.storePartition !== null)) return { ...state, storeSince: null, storePartition: null };
   if (state.panes[state.focus].filter !== '') return { ...state, panes: { ...state.panes, [state.focus]: { ...state.panes[state.focus], filter: '', top: null } } };
+  if (state.focus === 'topics' && state.topic !== null) return { ...state, topic: null };
   return state.message === null ? state : { ...state, message: null };
 }
 

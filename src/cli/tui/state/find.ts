@@ -80,7 +80,7 @@ function placed(state: State, hit: ViewHit, text: string): State {
       return withPane(whole, 'store', { filter: '', top: Math.max(0, hit.row - 2), cursor: hit.row });
     }
     // the pane follows what the record at the cursor wrote
-    case 'topics': return withPane(state, 'topics', { filter: '', top: null });
+    case 'topics': return withPane({ ...state, topic: null }, 'topics', { filter: '', top: null });
     case 'timeline': return state;
     case 'lesson': {
       const rect = visibleRect(state, layoutOfState(state), 'lesson');

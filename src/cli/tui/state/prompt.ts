@@ -156,7 +156,7 @@ function ownCommand(state: State, line: string): Step | null {
     case 'topic': {
       const names = state.view?.topology?.topics.map((topic) => topic.name) ?? [];
       if (argument !== '' && !names.includes(argument)) return wrong(state, `topic: ${names.join(', ')}`);
-      return step(focusPane(withPane(state, 'topics', { top: null, filter: argument }), 'topics'));
+      return step(focusPane(withPane({ ...state, topic: argument === '' ? null : argument }, 'topics', { top: null, filter: '' }), 'topics'));
     }
     default: return null;
   }

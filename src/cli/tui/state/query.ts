@@ -41,7 +41,11 @@ export function queryOf(state: State): ViewQuery {
   }
   if (at('windows') !== null) query.windows = { store: state.store, key: state.panes.windows.filter === '' ? null : state.panes.windows.filter };
   const topics = at('topics');
-  if (topics !== null) query.topics = { name: state.panes.topics.filter === '' ? null : state.panes.topics.filter, records: Math.min(MOST_TOPIC_RECORDS, Math.max(3, topics.height >> 1)) };
+  if (topics !== null) {
+    // one topic has the pane to itself, and a filter looks through as many as can be shown
+    const many = state.topic !== null || state.panes.topics.filter !== '';
+    query.topics = { name: state.topic, records: many ? MOST_TOPIC_RECORDS : Math.min(MOST_TOPIC_RECORDS, Math.max(3, topics.height >> 1)) };
+  }
   if (at('clocks') !== null) query.clocks = true;
   if (at('tasks') !== null) query.tasks = true;
   if (at('why') !== null) query.why = { of: null };

@@ -79,7 +79,9 @@ export interface State {
   readonly lastStep: string | null;
   /** null: the store that matters at the cursor. */
   readonly store: string | null;
-  /** The one partition of it that is shown; null: all. */
+  /** The one topic that the Topics pane shows; null: all. */
+  readonly topic: string | null;
+  /** The one partition of the store that is shown; null: all. */
   readonly storePartition: number | null;
   /** The mark with which the store is compared. */
   readonly storeSince: { readonly name: string; readonly moment: ViewMoment } | null;
@@ -130,7 +132,7 @@ export function initialState(options: StateOptions): State {
     screen: options.screen ?? 'home', focus: 'topology', zoomed: false, returnTo: null, onTop: {}, modes: [],
     panes: Object.fromEntries(PANES.map((pane) => [pane, PANE])) as unknown as State['panes'],
     home: options.home ?? null, homeCursor: 1, homeFilter: '', view: null, count: '', countBefore: null, awaiting: null, playing: false, speed: 2,
-    lastStep: null, store: null, storePartition: null, storeSince: null, raw: false, fullNames: false, topologyStyle: 'auto', windowZoom: 0, windowPan: 0, timelineFrom: 1,
+    lastStep: null, store: null, topic: null, storePartition: null, storeSince: null, raw: false, fullNames: false, topologyStyle: 'auto', windowZoom: 0, windowPan: 0, timelineFrom: 1,
     history: options.history ?? [], completions: [], completion: null, message: null, found: null, option: 0, lessonPart: 'start', inFlight: 0, working: null,
   };
 }

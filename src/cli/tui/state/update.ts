@@ -153,7 +153,7 @@ function withView(state: State, view: View): State {
   const moved = before === null || before.status.moment.record !== view.status.moment.record || before.status.moment.step !== view.status.moment.step;
   let next: State = { ...state, view };
   if (before === null && view.topology !== null) next = { ...next, screen: 'debug' };
-  if (before?.topology !== view.topology) next = { ...next, store: null, storePartition: null, storeSince: null, timelineFrom: 1 };
+  if (before?.topology !== view.topology) next = { ...next, store: null, topic: null, storePartition: null, storeSince: null, timelineFrom: 1 };
   if (moved) next = followNode(followAgain(next));
   if (view.lesson !== null && (before?.lesson == null || before.lesson.id !== view.lesson.id)) next = focusPane(next, 'lesson');
   next = lessonChanged(next, before?.lesson ?? null);

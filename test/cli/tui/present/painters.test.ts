@@ -192,7 +192,7 @@ test('raw bytes take the place of decoded values', () => {
 test('topics: what follows the last stable offset is an open transaction', () => {
   const partition: ViewPartition = { partition: 0, start: 0, end: 10, committed: null, position: 3, lastStable: 7, openTransaction: 7, records: [] };
   const topics: readonly ViewTopic[] = [{ name: 'in', role: 'input', partitions: [partition, { ...partition, partition: 1, lastStable: 10, openTransaction: null }] }];
-  const drawn = (simulated: boolean): string => `\n${paintTopics(topics, { width: 56, height: 9, time: { kind: 'relative', base: 0 }, words: wordsOf('en') }, simulated).lines.map((line) => textOf(line).trimEnd()).join('\n')}\n`;
+  const drawn = (simulated: boolean): string => `\n${paintTopics(topics, { width: 56, height: 9, time: { kind: 'relative', base: 0 }, words: wordsOf('en') }, { simulated }).lines.map((line) => textOf(line).trimEnd()).join('\n')}\n`;
   expect(drawn(false)).toMatchInlineSnapshot(`
     "
     → in  input
