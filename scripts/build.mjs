@@ -13,6 +13,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { classNamesOf, withClassNames } from './class-names.mjs';
+import { lazyStringWidth } from './lazy-string-width.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, 'dist');
@@ -31,7 +32,7 @@ if (flags.has('--types')) await emitTypes();
 
 /** Everything that decides what the bundle looks like. Installed packages are fixed by the lock file. */
 function inputFiles() {
-  const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'scripts/build.mjs', 'scripts/class-names.mjs'];
+  const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'scripts/build.mjs', 'scripts/class-names.mjs', 'scripts/lazy-string-width.mjs'];
   for (const entry of readdirSync(path.join(root, 'src'), { recursive: true, withFileTypes: true })) {
     if (entry.isFile() && /\.(tsx?|json)$/.test(entry.name)) files.push(path.relative(root, path.join(entry.parentPath, entry.name)));
   }
@@ -105,7 +106,7 @@ async function build() {
       banner: {
         js: "import { createRequire as __kstepCreateRequire } from 'node:module'; const require = __kstepCreateRequire(import.meta.url);",
       },
-      plugins: [withoutDevtools()],
+      plugins: [withoutDevtools(), withLazyStringWidth()],
       logLevel: 'warning',
     })
     .catch((error) => {
@@ -135,6 +136,15 @@ function withoutDevtools() {
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /[/]devtools\.js$/ }, ({ path: file, importer }) => (/[/\\]ink[/\\]build[/\\]/.test(importer) ? { path: file, namespace: 'empty' } : undefined));
       onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: '', loader: 'js' }));
+    },
+  };
+}
+
+function withLazyStringWidth() {
+  return {
+    name: 'lazy-string-width',
+    setup({ onLoad }) {
+      onLoad({ filter: /[/\\]string-width[/\\]index\.js$/ }, ({ path: file }) => ({ contents: lazyStringWidth(readFileSync(file, 'utf8')), loader: 'js' }));
     },
   };
 }

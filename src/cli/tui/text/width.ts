@@ -30,6 +30,7 @@ export function simpleWidth(code: number): 0 | 1 | 2 {
   if (code >= 0x2010 && code <= 0x2027) return 1;
   if (code >= 0x2190 && code <= 0x22ff) return 1;
   if (code >= 0x2400 && code <= 0x2426) return 1;
+  if (code === 0x2387 || code === 0x23ce || code === 0x2039 || code === 0x203a) return 1;
   if (code === 0x2713 || code === 0x2714 || code === 0x2717) return 1;
   return code >= 0x2460 && code <= 0x24ff ? 1 : 0;
 }
