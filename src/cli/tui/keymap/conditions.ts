@@ -69,6 +69,12 @@ export const CONDITIONS = {
 } as const satisfies { readonly [name: string]: Rule };
 export type Condition = keyof typeof CONDITIONS;
 
+/** What a line that is under way may yet bring about or take away: of a key that was typed ahead of it these are judged when its turn comes. */
+const CHANGES: ReadonlySet<Condition> = new Set<Condition>([
+  'canForward', 'canBack', 'atHead', 'notAtHead', 'hasRun', 'hasTopology', 'hasStore', 'hasBranch', 'hasRecord', 'hasHint', 'hasPrediction', 'hasExercise',
+]);
+export function mayChange(condition: Condition | undefined): boolean { return condition !== undefined && CHANGES.has(condition); }
+
 /** Null when the command may run, else why not. */
 export function whyNot(condition: Condition | undefined, facts: KeymapFacts): Text | null {
   if (condition === undefined) return null;

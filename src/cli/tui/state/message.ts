@@ -10,6 +10,8 @@ export type Message =
   | { readonly kind: 'input'; readonly event: InputEvent }
   /** A command by its id, as tests and menus give it. */
   | { readonly kind: 'command'; readonly id: CommandId; readonly count?: number }
+  /** A command whose turn has come behind the lines that were under way when its key was pressed. */
+  | { readonly kind: 'turn'; readonly id: CommandId; readonly count: number | null }
   | { readonly kind: 'resize'; readonly columns: number; readonly rows: number }
   | { readonly kind: 'view'; readonly view: View }
   | { readonly kind: 'home'; readonly home: ViewHome }
@@ -32,6 +34,8 @@ export type AfterLine = 'nothing' | 'home' | 'open' | 'tick' | 'show';
 
 export type Effect =
   | { readonly kind: 'session'; readonly line: string; readonly then: AfterLine }
+  /** Judges and carries out a command when the lines before it have answered, ahead of those behind it. */
+  | { readonly kind: 'in-turn'; readonly id: CommandId; readonly count: number | null }
   /** The home screen may have changed: ask for it again. */
   | { readonly kind: 'home' }
   | { readonly kind: 'interrupt' }

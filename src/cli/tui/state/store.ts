@@ -38,6 +38,8 @@ export class WorkbenchStore {
   #query = '';
   #queue: Promise<void> = Promise.resolve();
   #queued = 0;
+  /** The lines of the command whose turn it is; null: no command waits for its lines to start. */
+  #turn: Promise<void>[] | null = null;
   #updating = 0;
   #stale = false;
   #announced = false;
@@ -105,6 +107,7 @@ export class WorkbenchStore {
   #do(effect: Effect): void {
     switch (effect.kind) {
       case 'session': return this.#execute(effect.line, effect.then);
+      case 'in-turn': return this.#take(() => this.#inTurn({ kind: 'turn', id: effect.id, count: effect.count }));
       case 'home': return this.dispatch({ kind: 'home', home: this.#port.home() });
       case 'interrupt': return this.#port.interrupt();
       case 'quit': return this.#world.quit(effect.status);
@@ -142,10 +145,28 @@ export class WorkbenchStore {
         this.dispatch({ kind: 'outcome', outcome: { ok: false, lines: [textOfError(error)] }, then });
       }
     };
+    if (this.#turn === null) this.#take(run);
+    else this.#turn.push(run());
+  }
+
+  /** Behind everything that was taken before; at once when there is nothing. */
+  #take(run: () => Promise<void>): void {
     const idle = this.#queued === 0;
     this.#queued++;
     const done = (): void => void this.#queued--;
     this.#queue = idle ? run().then(done) : this.#queue.then(run).then(done);
+  }
+
+  /** A command whose turn has come: its lines go now, ahead of those that were taken since its key was pressed. */
+  async #inTurn(message: Message): Promise<void> {
+    const started: Promise<void>[] = [];
+    this.#turn = started;
+    try {
+      this.dispatch(message);
+    } finally {
+      this.#turn = null;
+    }
+    await Promise.all(started);
   }
 
   async #exportAnswer(line: string, name: string): Promise<void> {

@@ -5,7 +5,7 @@
  *     const { state: next, effects } = update(state, { kind: 'command', id: 'debug.step' }, keymap);
  *     // effects: [{ kind: 'session', line: 'step 1', then: 'nothing' }]
  */
-import { whyNot } from '../keymap/conditions.ts';
+import { mayChange, whyNot } from '../keymap/conditions.ts';
 import type { Keymap } from '../keymap/keymap.ts';
 import { filterHome, focusPane, followAgain, openScreen, popMode, pushMode, withPane } from './change.ts';
 import { runCommand } from './commands.ts';
@@ -47,6 +47,7 @@ function reduce(state: State, message: Message, keymap: Keymap): Step {
       return mode?.kind === 'prompt' ? paste(state, mode, event.text) : step(state);
     }
     case 'command': return command(state, message.id, message.count ?? null, keymap);
+    case 'turn': return carriedOut(state, keymap.entry(message.id), message.count);
     case 'resize': return step({ ...state, columns: message.columns, rows: message.rows });
     case 'view': return step(withView(state, message.view));
     case 'settings': return step({ ...state, theme: message.theme ?? state.theme, message: { text: state.language === 'zh' ? '已重新读取 config.yaml' : 'config.yaml was read again', tone: 'info' } });
@@ -141,9 +142,20 @@ function command(state: State, id: CommandId, count: number | null, keymap: Keym
   const counted = (entry.counts === true || id === 'debug.goto') && count !== null && state.countBefore !== null && !moves;
   const restored = counted ? { ...state, ...state.countBefore } : state;
   const ready = clearCount(restored.message === null ? restored : { ...restored, message: null });
-  const why = whyNot(entry.needs, factsOf(ready));
-  if (why !== null) return notice(ready, why[ready.language], 'info');
-  return runCommand(ready, entry, moves ? null : count);
+  const times = moves ? null : count;
+  // a key that stops playing does so at once
+  if (ready.inFlight === 0 || ready.playing || !mayChange(entry.needs)) return carriedOut(ready, entry, times);
+  // keys typed behind it belong to what it opens, which says by itself when its line cannot be done
+  if (TAKES_KEYS.has(entry.id)) return runCommand(ready, entry, times);
+  return step(ready, { kind: 'in-turn', id, count: times });
+}
+
+/** Commands that ask for more keys: they cannot wait for their turn. */
+const TAKES_KEYS: ReadonlySet<CommandId> = new Set<CommandId>(['debug.goto', 'debug.mark', 'debug.jump', 'look.find', 'lesson.answer']);
+
+function carriedOut(state: State, entry: CommandEntry, count: number | null): Step {
+  const why = whyNot(entry.needs, factsOf(state));
+  return why === null ? runCommand(state, entry, count) : notice(state, why[state.language], 'info');
 }
 
 // ---- the session
