@@ -48,7 +48,7 @@ export const COMMAND_IDS = [
   'app.command', 'app.help', 'app.home', 'app.backend', 'app.copy', 'app.export', 'app.edit', 'app.theme', 'app.language', 'app.mouse', 'app.redraw',
   'app.suspend', 'app.interrupt', 'app.quit', 'app.escape',
   'home.open', 'home.type', 'home.erase', 'home.quit',
-  'dialog.close', 'dialog.up', 'dialog.down', 'dialog.pageUp', 'dialog.pageDown', 'dialog.yes', 'picker.open',
+  'dialog.close', 'dialog.up', 'dialog.down', 'dialog.pageUp', 'dialog.pageDown', 'dialog.yes', 'picker.open', 'picker.filter',
   'prompt.accept', 'prompt.cancel', 'prompt.complete', 'prompt.older', 'prompt.newer',
 ] as const;
 export type CommandId = (typeof COMMAND_IDS)[number];
@@ -159,6 +159,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { id: 'home.quit', keys: ['Q', 'ctrl-q'], label: t('quit', '退出'), help: t('Quit; :save keeps the session, lessons keep themselves', '退出；:save 保留会话，课程自动保留'), scope: 'home', group: 'session', footer: 18 },
   { id: 'dialog.close', keys: ['esc', 'q', 'enter'], label: t('close', '关闭'), help: t('Close', '关闭'), scope: 'dialog', group: 'panes' },
   { id: 'picker.open', keys: ['enter'], label: t('go there', '前往'), help: t('To what is selected', '到所选之处'), scope: 'picker', group: 'panes', footer: 1 },
+  { id: 'picker.filter', keys: ['/'], label: t('filter', '筛选'), help: t('Filter the history of a row', '筛选一行的历史'), scope: 'picker', group: 'look', needs: 'hasHistory' },
   { id: 'dialog.yes', keys: ['y'], label: t('yes', '是'), help: t('Yes', '是'), scope: 'dialog', group: 'panes', needs: 'isQuestion' },
   { id: 'dialog.up', keys: ['up', 'k'], label: t('up', '上'), help: t('Up', '上移'), scope: 'dialog', group: 'move' },
   { id: 'dialog.down', keys: ['down', 'j'], label: t('down', '下'), help: t('Down', '下移'), scope: 'dialog', group: 'move' },

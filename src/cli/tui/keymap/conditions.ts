@@ -32,6 +32,7 @@ export interface KeymapFacts {
   readonly hasPrediction: boolean;
   readonly hasExercise: boolean;
   readonly hasSource: boolean;
+  readonly hasHistory: boolean;
   readonly isQuestion: boolean;
 }
 
@@ -65,6 +66,7 @@ export const CONDITIONS = {
   hasPrediction: { holds: (f) => f.hasPrediction, why: { en: 'nothing is asked at the moment', zh: '现在没有提问' } },
   hasExercise: { holds: (f) => f.hasExercise, why: { en: 'no exercise in this step', zh: '本步没有练习' } },
   hasSource: { holds: (f) => f.hasSource, why: { en: 'the source is not known here', zh: '此处不知道源代码位置' } },
+  hasHistory: { holds: (f) => f.hasHistory, why: { en: 'no history to filter here', zh: '此处没有可筛选的历史' } },
   isQuestion: { holds: (f) => f.isQuestion, why: { en: 'nothing to say yes to', zh: '没有需要确认的' } },
 } as const satisfies { readonly [name: string]: Rule };
 export type Condition = keyof typeof CONDITIONS;

@@ -3,17 +3,17 @@
  * is seen without comparing two screens.
  */
 import { formatCount, formatTime, formatWindow, valueText } from './format.ts';
-import { block, fitLine, span, type Line, type Span } from './spans.ts';
+import { block, span, type Line, type Span } from './spans.ts';
 import { cellWidth } from '../text/width.ts';
 import { paintTable, type TableColumn, type TableRow } from './widgets/table.ts';
 import type { Paint } from './paint.ts';
-import type { ViewStore, ViewStoreRow, ViewTimeFormat } from '../../../engine/session/view.ts';
+import type { ViewStore, ViewStoreRow } from '../../../engine/session/view.ts';
 import type { Emphasis, Tone } from '../theme/tones.ts';
 
 export const CHANGE_SIGNS = { none: ' ', inserted: '+', updated: '~', deleted: '-', read: '»' } as const;
 /** An earlier step of the same record changed the row. */
 const EARLIER_SIGN = '·';
-const CHANGE_TONES: { readonly [change in ViewStoreRow['change']]: Tone } = {
+export const CHANGE_TONES: { readonly [change in ViewStoreRow['change']]: Tone } = {
   none: 'faint', inserted: 'inserted', updated: 'updated', deleted: 'deleted', read: 'read',
 };
 
@@ -54,7 +54,7 @@ function emphasisOf(row: ViewStoreRow, selected: boolean): Emphasis {
   return selected ? 'selected' : 'none';
 }
 
-function keyCell(row: ViewStoreRow, raw: boolean): Line {
+export function keyCell(row: ViewStoreRow, raw: boolean): Line {
   if (raw && row.key.hex !== undefined) return [span(row.key.hex, 'code')];
   return [span(valueText(row.key), row.key.type === 'null' ? 'null' : row.change === 'deleted' ? 'deleted' : 'key')];
 }
@@ -76,38 +76,4 @@ export function storeNote(store: ViewStore | null, paint: Paint): Line {
   if (store.against !== undefined) note.push(span(` ≠ ${store.against.moment.record}.${store.against.moment.step}`, 'mark'));
   if (store.dirty > 0) note.push(span(` ○${store.dirty}`, 'cached'));
   return note;
-}
-
-/** Everything about one row, for the dialog that Enter opens. */
-export function paintStoreRow(row: ViewStoreRow, store: ViewStore, time: ViewTimeFormat, paint: Paint): readonly Line[] {
-  const field = (name: string, value: Line): Line => [...fitLine([span(name, 'muted')], 10), ...value];
-  const lines: Line[] = [
-    field(paint.words.key, keyCell(row, false)),
-    ...(row.key.window === undefined ? [] : [field(paint.words.window, [span(formatWindow(row.key.window, time), 'time')])]),
-    field(paint.words.value, [span(valueText(row.value), 'value')]),
-    ...(row.old === null ? [] : [field(paint.words.was, [span(valueText(row.old), 'old-value')])]),
-    ...(row.timestamp === null ? [] : [field(paint.words.time, [span(formatTime(row.timestamp, time, 'short'), 'time')])]),
-    field(paint.words.partition, [span(String(row.partition), 'text')]),
-    ...(row.writtenBy === null ? [] : [field(paint.words.by, [span(`#${row.writtenBy}`, 'number')])]),
-    ...(row.key.hex === undefined ? [] : [field('key 0x', [span(row.key.hex, 'code')])]),
-    ...(row.value.hex === undefined ? [] : [field('value 0x', [span(row.value.hex, 'code')])]),
-    ...(row.dirty ? [[span(`○ ${paint.words.dirty}`, 'cached')]] : []),
-    ...(store.changelog === null ? [] : [field('changelog', [span(store.changelog, 'topic')])]),
-    ...historyLines(store),
-  ];
-  return lines;
-}
-
-/** What the row has been, the cursor's value marked, what lies ahead greyed. */
-function historyLines(store: ViewStore): readonly Line[] {
-  const { history } = store;
-  if (history === undefined) return [];
-  return [[], ...history.rows.map((row, i): Line => {
-    const isCurrent = history.from + i === history.current;
-    const line = [
-      ...fitLine([span(isCurrent ? '▸ ' : row.isAhead ? '· ' : '  ', 'cursor'), span(`${row.moment.record}.${row.moment.step}`, 'number')], 10),
-      span(`${CHANGE_SIGNS[row.change]} `, CHANGE_TONES[row.change]), span(`${valueText(row.old)} → `, 'old-value'), span(valueText(row.value), 'value'), span(row.node === null ? `  ${row.cause}` : `  ${row.node}`, 'muted'),
-    ];
-    return row.isAhead ? line.map((one) => ({ ...one, emphasis: 'future' as const })) : line;
-  })];
 }

@@ -5,7 +5,7 @@ import { pickLines } from '../present/lesson-map.ts';
 import { topologyDrawing, paintOf } from '../present/pane-content.ts';
 import { badgesText } from '../present/topology-parts.ts';
 import { emphasise, fitLine, gap, lineWidth, repeat, span, type Line } from '../present/spans.ts';
-import { paintStoreRow } from '../present/store.ts';
+import { paintStoreRow } from '../present/store-row.ts';
 import { placeDialog, type DialogBox, type PlacedBox } from '../present/widgets/dialog.ts';
 import { paintLineEdit } from '../present/widgets/line-edit.ts';
 import { wordsOf, type Words } from '../present/words.ts';
@@ -13,6 +13,7 @@ import { factsOf, scopesBelow } from '../state/facts.ts';
 import { hitRow } from '../state/find.ts';
 import { mapCursor, rowsOfMap } from '../state/map.ts';
 import { layoutOfState, visibleRect } from '../state/query.ts';
+import { historyOfRow, rowCursor, rowOf } from '../state/row.ts';
 import type { Keymap } from '../keymap/keymap.ts';
 import type { Mode, State } from '../state/state.ts';
 import type { Overlay, OverPanes } from '../terminal/frame-sink.ts';
@@ -41,8 +42,8 @@ function placed(state: State, mode: Exclude<Mode, { kind: 'prompt' }>, keymap: K
 
 /** A list to choose from is scrolled so that its cursor is in the middle. */
 function scrollOf(state: State, mode: Exclude<Mode, { kind: 'prompt' }>): number {
-  if (mode.kind !== 'map' && mode.kind !== 'hits') return mode.scroll;
-  const row = mode.kind === 'map' ? mapCursor(state, rowsOfMap(state)) : hitRow(state);
+  if (mode.kind !== 'map' && mode.kind !== 'hits' && mode.kind !== 'row') return mode.scroll;
+  const row = mode.kind === 'row' ? rowLines(state, mode).at : mode.kind === 'map' ? mapCursor(state, rowsOfMap(state)) : hitRow(state);
   return Math.max(0, row - (Math.max(1, state.rows - 4) >> 1));
 }
 
@@ -71,18 +72,24 @@ function dialogBox(state: State, mode: Exclude<Mode, { kind: 'prompt' }>, keymap
       const lines = pickLines(rows.map(({ line }) => line), hitRow(state), Math.min(110, state.columns - 12));
       return { title: `${words.find}: ${state.found?.text ?? ''}`, lines, footer: [span('⏎', 'key-name'), span(` ${words.goThere}  `, 'muted'), ...close], tone: 'border-focus' };
     }
+    case 'row': {
+      const go = state.view?.store?.history === undefined ? [] : [span('⏎', 'key-name'), span(` ${words.goThere}  `, 'muted'), span('/', 'key-name'), span(` ${words.filter}  `, 'muted')];
+      return { title: words.store, lines: rowLines(state, mode).lines, footer: [...go, ...close], tone: 'border-focus' };
+    }
     case 'details': return { title: words[mode.pane], lines: detailLines(state, mode), footer: close, tone: 'border-focus' };
   }
+}
+
+function rowLines(state: State, mode: Extract<Mode, { kind: 'row' }>): ReturnType<typeof paintStoreRow> {
+  const paint = paintOf(state, Math.min(80, state.columns - 12), state.rows);
+  const store = state.view?.store ?? null;
+  const row = rowOf(state, mode);
+  return store === null || row === null ? { lines: [], at: 0 } : paintStoreRow(row, store, paint, { filter: mode.filter, selected: rowCursor(mode, historyOfRow(state, mode)) });
 }
 
 function detailLines(state: State, mode: Extract<Mode, { kind: 'details' }>): readonly Line[] {
   const paint = paintOf(state, Math.min(80, state.columns - 12), state.rows);
   const view = state.view;
-  if (mode.pane === 'store') {
-    const store = view?.store ?? null;
-    const row = store?.rows[mode.row - store.from];
-    return store === null || row === undefined ? [] : paintStoreRow(row, store, paint.time, paint);
-  }
   const rect = visibleRect(state, layoutOfState(state), 'topology');
   const drawing = view === null || rect === null ? null : topologyDrawing(state, view, rect.width, rect.height);
   const id = drawing?.stops[Math.min(mode.row, drawing.stops.length - 1)]?.id;

@@ -2,7 +2,7 @@
 import { firstItem, homeRows } from '../present/home.ts';
 import { layoutOfState } from './query.ts';
 import { slotOf } from './layout.ts';
-import type { Mode, PaneId, PaneState, State } from './state.ts';
+import type { Mode, PaneId, PaneState, RowMode, State } from './state.ts';
 
 export function pushMode(state: State, mode: Mode): State { return { ...state, modes: [...state.modes, mode] }; }
 export function popMode(state: State): State { return { ...state, modes: state.modes.slice(0, -1) }; }
@@ -40,4 +40,12 @@ export function followAgain(state: State): State {
   let panes = state.panes;
   for (const pane of FOLLOWING) if (panes[pane].top !== null) panes = { ...panes, [pane]: { ...panes[pane], top: null } };
   return panes === state.panes && state.windowPan === 0 ? state : { ...state, panes, windowPan: 0 };
+}
+
+/** The row that is open, perhaps under the line of its filter. */
+export function openRow(state: State): RowMode | null { return state.modes.findLast((mode) => mode.kind === 'row') ?? null; }
+
+/** While it is typed; the selection begins anew. */
+export function filterRow(state: State, mode: RowMode, filter: string): State {
+  return { ...state, modes: state.modes.map((one) => (one === mode ? { ...mode, filter, cursor: null } : one)) };
 }

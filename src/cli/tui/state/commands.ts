@@ -19,6 +19,7 @@ import { fold } from './folding.ts';
 import { hitsCommand, otherHit } from './find.ts';
 import { lessonCommand } from './lesson.ts';
 import { moveInMap, openFromMap } from './map.ts';
+import { rowCommand } from './row.ts';
 
 export function runCommand(state: State, entry: CommandEntry, count: number | null): Step {
   if (entry.id.startsWith('prompt.')) return promptCommand(state, entry.id) ?? step(state);
@@ -256,7 +257,8 @@ function open(state: State): Step {
     case 'topology': case 'store': {
       const rect = visibleRect(state, layoutOfState(state), pane);
       if (rect === null || paneContent(state, pane, rect.width, rect.height).selectable === 0) return step(state);
-      return step(pushMode(state, { kind: 'details', pane, row: state.panes[pane].cursor, scroll: 0 }));
+      const row = state.panes[pane].cursor;
+      return step(pushMode(state, pane === 'store' ? { kind: 'row', row, cursor: null, filter: '' } : { kind: 'details', pane, row, scroll: 0 }));
     }
     default: return step(state);
   }
@@ -286,6 +288,7 @@ function dialogCommand(state: State, id: CommandId): Step {
   const page = Math.max(1, state.rows - 6);
   if (mode.kind === 'map') return mapCommand(state, id, page);
   if (mode.kind === 'hits') return hitsCommand(state, id, page);
+  if (mode.kind === 'row') return rowCommand(state, mode, id, page);
   switch (id) {
     case 'dialog.close': return step(popMode(state));
     case 'dialog.yes':

@@ -14,7 +14,7 @@ import type { ViewHomeItem } from '../../../engine/session/view-home.ts';
 /** Innermost first. */
 export function scopesOf(state: State): readonly Scope[] {
   const mode = topMode(state);
-  if (mode !== null) return mode.kind === 'prompt' ? ['prompt'] : mode.kind === 'map' || mode.kind === 'hits' ? ['picker', 'dialog'] : ['dialog'];
+  if (mode !== null) return mode.kind === 'prompt' ? ['prompt'] : mode.kind === 'map' || mode.kind === 'hits' || mode.kind === 'row' ? ['picker', 'dialog'] : ['dialog'];
   if (state.screen === 'home') return ['home', 'list', 'global'];
   return [`pane:${state.focus}`, 'panes', 'list', 'debug', 'global'];
 }
@@ -57,6 +57,7 @@ export function factsOf(state: State): KeymapFacts {
     hasHint: view?.lesson?.hasHint === true,
     hasExercise: view?.lesson?.exercise != null,
     get hasSource() { return editedRecord(state) !== null || selectedLocation(state) !== null; },
+    hasHistory: topMode(state)?.kind === 'row' && view?.store?.history !== undefined,
     isQuestion: topMode(state)?.kind === 'question',
   };
 }

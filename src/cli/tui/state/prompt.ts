@@ -2,7 +2,7 @@
 import { editKey, insert } from './edit.ts';
 import { step, type Effect, type Step } from './message.ts';
 import { EXPORT_FORMATS, exportPane } from './exporting.ts';
-import { focusPane, pushMode, withMode, withPane } from './change.ts';
+import { filterRow, focusPane, openRow, pushMode, withMode, withPane } from './change.ts';
 import { THEME_NAMES, type ThemeName } from '../theme/themes.ts';
 import { PANES, topMode, type LineEdit, type Mode, type PaneId, type State } from './state.ts';
 import type { CommandId } from '../keymap/commands.ts';
@@ -39,6 +39,8 @@ function changed(state: State, mode: Prompt, edit: LineEdit): Step {
 
 /** Filters take effect while they are typed. */
 function applyFilter(state: State, filter: string): State {
+  const row = openRow(state);
+  if (row !== null) return filterRow(state, row, filter);
   return withPane(state, state.focus, { filter, top: null, cursor: 0 });
 }
 

@@ -1,7 +1,7 @@
 /** What the screens as they stand want to know from the session: only what is visible is asked for. */
 import { compareListHeight } from '../present/compare.ts';
 import { contentRect, layoutOf, paneOnTop, slotOf, type Layout, type Rect } from './layout.ts';
-import { topMode, type PaneId, type State } from './state.ts';
+import type { PaneId, State } from './state.ts';
 import type { ViewQuery } from '../../../engine/session/view.ts';
 
 export function layoutOfState(state: State): Layout {
@@ -59,15 +59,16 @@ export function queryOf(state: State): ViewQuery {
   return query;
 }
 
-/** The row whose details are open, with its last writes. */
+/** The row that is open, with its last writes; a filter looks through more of them. */
 function historyOf(state: State): Pick<NonNullable<ViewQuery['store']>, 'history'> {
-  const mode = topMode(state);
+  const mode = state.modes.findLast((one) => one.kind === 'row');
   const store = state.view?.store ?? null;
-  const row = mode?.kind === 'details' && mode.pane === 'store' && store !== null ? store.rows[mode.row - store.from] : undefined;
-  return row === undefined ? {} : { history: { id: row.id, partition: row.partition, from: 'cursor', limit: HISTORY_ROWS } };
+  const row = mode === undefined || store === null ? undefined : store.rows[mode.row - store.from];
+  return row === undefined ? {} : { history: { id: row.id, partition: row.partition, from: 'cursor', limit: mode!.filter === '' ? HISTORY_ROWS : FILTERED_ROWS } };
 }
 
-const HISTORY_ROWS = 100;
+const HISTORY_ROWS = 200;
+const FILTERED_ROWS = 5000;
 
 /** The first record to show so that the cursor is well inside; moves by most of a page, so that stepping rarely shifts the whole row. */
 export function timelineStart(from: number, record: number, total: number | null, cells: number): number {

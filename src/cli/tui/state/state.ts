@@ -39,6 +39,8 @@ export type Mode =
   | { readonly kind: 'hits' }
   | { readonly kind: 'message'; readonly title: string; readonly lines: readonly string[]; readonly scroll: number; readonly tone: 'info' | 'error' }
   | { readonly kind: 'details'; readonly pane: PaneId; readonly row: number; readonly scroll: number }
+  /** A row of the store with its history; `cursor`: the selected write among those that the filter keeps, null: the one that the row is. */
+  | { readonly kind: 'row'; readonly row: number; readonly cursor: number | null; readonly filter: string }
   | { readonly kind: 'question'; readonly title: string; readonly lines: readonly string[]; readonly yes: string; readonly scroll: number; /** A yes edits that record again. */ readonly editAgain?: number }
   | {
     readonly kind: 'prompt'; readonly prompt: 'command' | 'filter' | 'goto' | 'answer' | 'find'; readonly edit: LineEdit;
@@ -48,6 +50,8 @@ export type Mode =
     /** The field before typing, given back by Esc. */
     readonly before: string;
   };
+
+export type RowMode = Extract<Mode, { kind: 'row' }>;
 
 export interface State {
   readonly columns: number;
