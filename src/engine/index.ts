@@ -34,7 +34,7 @@ export { SessionWindowedCogroupedKStream, TimeWindowedCogroupedKStream } from '.
 export type {
   Aggregator, ForeachAction, Initializer, KeyValueMapper, Merger, Predicate, Reducer,
 } from './operators/functions.ts';
-export type { KeyValuePair } from './operators/key-value-pair.ts';
+export { KeyValue, type KeyValuePair } from './operators/key-value-pair.ts';
 export type { ValueTransformerContext, ValueTransformerWithKey, ValueTransformerWithKeySupplier } from './operators/value-transformer.ts';
 
 // topologies
@@ -74,7 +74,9 @@ export type { SinkRecordContext, StreamPartitioner, TopicNameExtractor } from '.
 export type { AnyStoreBuilder, StateStore, StateStoreContext, StoreBuilder, StoreKind } from './processor/state-store.ts';
 
 // state
-export { DslStoreSuppliers, type DslKeyValueParams, type DslSessionParams, type DslWindowParams } from './state/dsl-store-suppliers.ts';
+export {
+  BuiltInDslStoreSuppliers, type DslKeyValueParams, type DslSessionParams, type DslStoreSuppliers, type DslWindowParams,
+} from './state/dsl-store-suppliers.ts';
 export { Stores } from './state/stores-factory.ts';
 export type {
   KeyValueBytesStoreSupplier, SessionBytesStoreSupplier, VersionedBytesStoreSupplier, WindowBytesStoreSupplier,

@@ -1,5 +1,5 @@
 /** The serdes, `Materialized` and store builders that cases name. */
-import { DslStoreSuppliers, Materialized, Serdes, Stores, WindowedSerdes } from '../../src/engine/index.ts';
+import { BuiltInDslStoreSuppliers, Materialized, Serdes, Stores, WindowedSerdes } from '../../src/engine/index.ts';
 import type { Operation, StoreSpec } from './case.ts';
 import { parsed } from './functions.ts';
 import { javaDouble, javaFloat } from './java-numbers.ts';
@@ -39,7 +39,7 @@ export function materialized(spec: StoreSpec): any {
 function materializedAs(name: string | undefined, specKind: string): any {
   const [kind, history] = parsed(specKind);
   if (kind === 'versioned') return Materialized.as(Stores.persistentVersionedKeyValueStore(name!, Number(history)));
-  if (kind === 'memory') return name === undefined ? Materialized.as(DslStoreSuppliers.IN_MEMORY) : Materialized.as(Stores.inMemoryKeyValueStore(name));
+  if (kind === 'memory') return name === undefined ? Materialized.as(BuiltInDslStoreSuppliers.IN_MEMORY) : Materialized.as(Stores.inMemoryKeyValueStore(name));
   return name === undefined ? Materialized.with(null, null) : Materialized.as(name);
 }
 

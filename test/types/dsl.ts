@@ -3,7 +3,7 @@
  * `@ts-expect-error` is an error and that no other one is.
  */
 import {
-  BufferConfig, Branched, Consumed, DslStoreSuppliers, Grouped, JoinWindows, Joined, Materialized, Named, Produced, Repartitioned, Serdes, SessionWindows,
+  BufferConfig, Branched, Consumed, BuiltInDslStoreSuppliers, Grouped, JoinWindows, Joined, Materialized, Named, Produced, Repartitioned, Serdes, SessionWindows,
   StreamJoined, Stores, StreamsBuilder, Suppressed, TimeWindows, WindowedSerdes,
 } from 'kstep';
 import type { FixedKeyProcessor, FixedKeyProcessorContext, FixedKeyRecord, GlobalKTable, KGroupedStream, KStream, KTable, Processor, ProcessorContext, Record, Windowed } from 'kstep';
@@ -67,7 +67,7 @@ export function groupingsAndAggregations(): void {
   same<KTable<string, bigint>>()(byPage.count());
   same<KTable<string, bigint>>()(byPage.count(Named.as('c'), Materialized.as('counts')));
   same<KTable<string, bigint>>()(byPage.count(Materialized.as('counts').withCachingDisabled().withValueSerde(Serdes.long())));
-  same<KTable<string, bigint>>()(byPage.count(Materialized.as(DslStoreSuppliers.IN_MEMORY)));
+  same<KTable<string, bigint>>()(byPage.count(Materialized.as(BuiltInDslStoreSuppliers.IN_MEMORY)));
   same<KTable<string, bigint>>()(byPage.count(Materialized.as(Stores.inMemoryKeyValueStore('kv'))));
   same<KTable<string, Visit>>()(byPage.reduce((a, b) => (a.ms > b.ms ? a : b)));
   same<KTable<string, number>>()(byPage.aggregate(() => 0, (_page, visit, total) => total + visit.ms, Materialized.with(Serdes.string(), Serdes.double())));

@@ -4,7 +4,7 @@ import { timestampedKeyAndJoinSideSerde } from '../operators/timestamped-key-and
 import type { AnyStoreBuilder } from '../processor/state-store.ts';
 import type { Serde } from '../serde/serde.ts';
 import { Serdes } from '../serde/serdes.ts';
-import { DslStoreSuppliers } from '../state/dsl-store-suppliers.ts';
+import { BuiltInDslStoreSuppliers, type DslStoreSuppliers } from '../state/dsl-store-suppliers.ts';
 import { GraceBufferBuilder } from '../state/grace-buffer.ts';
 import { ListValueStoreBuilder } from '../state/list-value-store-builder.ts';
 import { BaseStoreBuilder } from '../state/store-builder.ts';
@@ -65,7 +65,7 @@ export function sharedJoinStore(topology: TopologyBuilder, options: Options, win
 
 function typeOfSupplier({ thisStoreSupplier }: Options): DslStoreSuppliers | null {
   if (thisStoreSupplier === null) return null;
-  return thisStoreSupplier.persistent ? DslStoreSuppliers.ROCKS_DB : DslStoreSuppliers.IN_MEMORY;
+  return thisStoreSupplier.persistent ? BuiltInDslStoreSuppliers.ROCKS_DB : BuiltInDslStoreSuppliers.IN_MEMORY;
 }
 
 /** Where a stream's records wait for a versioned table. Kafka: RocksDBTimeOrderedKeyValueBuffer.Builder */

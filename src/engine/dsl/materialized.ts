@@ -20,7 +20,7 @@ export type AnyStoreSupplier = KeyValueBytesStoreSupplier | VersionedBytesStoreS
  *
  *     grouped.count(Materialized.as('visits-per-page').withCachingDisabled());
  *     builder.table('prices', Materialized.as(Stores.persistentVersionedKeyValueStore('prices', 86_400_000)));
- *     grouped.count(Materialized.as(DslStoreSuppliers.IN_MEMORY));
+ *     grouped.count(Materialized.as(BuiltInDslStoreSuppliers.IN_MEMORY));
  *
  * Kafka: org.apache.kafka.streams.kstream.Materialized
  */
@@ -107,7 +107,7 @@ export class Materialized<K, V, S extends TableStoreKind> {
   withStoreType(storeType: DslStoreSuppliers): this {
     requireNonNull(storeType, 'store type');
     if (this.storeSupplier !== null) throw new IllegalArgumentException(`Cannot set store type when store supplier is pre-configured: ${this.storeSupplier.name}.`);
-    if (!isDslStoreSuppliers(storeType)) throw new IllegalArgumentException(`store type must be DslStoreSuppliers.IN_MEMORY, ROCKS_DB or your own, got ${shown(storeType)}`);
+    if (!isDslStoreSuppliers(storeType)) throw new IllegalArgumentException(`store type must be BuiltInDslStoreSuppliers.IN_MEMORY, ROCKS_DB or your own, got ${shown(storeType)}`);
     this.storeType = storeType;
     return this;
   }

@@ -1,12 +1,12 @@
 import { shortClassName } from '../config/config-definition.ts';
 import { ConfigException } from '../errors/errors.ts';
-import { DslStoreSuppliers } from '../state/dsl-store-suppliers.ts';
+import { BuiltInDslStoreSuppliers, type DslStoreSuppliers } from '../state/dsl-store-suppliers.ts';
 import { shown } from '../topology/arguments.ts';
 import type { PlanConfig } from '../topology/configurable-store.ts';
 import type { TopologyConfig } from '../topology/topology-config.ts';
 
 /** By the short names of Kafka's classes; configurations written for Kafka put the package in front. */
-const BY_CLASS = new Map([['RocksDBDslStoreSuppliers', DslStoreSuppliers.ROCKS_DB], ['InMemoryDslStoreSuppliers', DslStoreSuppliers.IN_MEMORY]]);
+const BY_CLASS = new Map([['RocksDBDslStoreSuppliers', BuiltInDslStoreSuppliers.ROCKS_DB], ['InMemoryDslStoreSuppliers', BuiltInDslStoreSuppliers.IN_MEMORY]]);
 
 /** Something that makes stores for the DSL: one of the built-in `DslStoreSuppliers`, or an object of one's own with the three methods. */
 export function isDslStoreSuppliers(value: unknown): value is DslStoreSuppliers {
@@ -25,15 +25,15 @@ export function storeTypeOf(config: TopologyConfig | null): DslStoreSuppliers | 
   if (suppliers !== undefined && suppliers !== null) return parseSuppliers(suppliers);
   const type = config.get('default.dsl.store');
   if (type === undefined || type === null) return null;
-  if (type === 'in_memory') return DslStoreSuppliers.IN_MEMORY;
-  if (type === 'rocksDB') return DslStoreSuppliers.ROCKS_DB;
+  if (type === 'in_memory') return BuiltInDslStoreSuppliers.IN_MEMORY;
+  if (type === 'rocksDB') return BuiltInDslStoreSuppliers.ROCKS_DB;
   throw new ConfigException(`Invalid value ${shown(type)} for configuration default.dsl.store: String must be one of: rocksDB, in_memory`);
 }
 
 /** The kind of stores of an application: `dsl.store.suppliers.class`, else on disk. `default.dsl.store` is not asked, as in Kafka. */
 export function storeTypeAtStart(config: PlanConfig | null): DslStoreSuppliers {
   const suppliers = config?.originals()['dsl.store.suppliers.class'];
-  return suppliers === undefined || suppliers === null ? DslStoreSuppliers.ROCKS_DB : parseSuppliers(suppliers);
+  return suppliers === undefined || suppliers === null ? BuiltInDslStoreSuppliers.ROCKS_DB : parseSuppliers(suppliers);
 }
 
 function parseSuppliers(value: unknown): DslStoreSuppliers {
@@ -45,7 +45,7 @@ function parseSuppliers(value: unknown): DslStoreSuppliers {
   const byClass = typeof value === 'string' ? BY_CLASS.get(shortClassName(value)) : undefined;
   if (byClass === undefined) {
     throw new ConfigException(
-      `Invalid value ${shown(value)} for configuration dsl.store.suppliers.class: it must be DslStoreSuppliers.IN_MEMORY, DslStoreSuppliers.ROCKS_DB, ` +
+      `Invalid value ${shown(value)} for configuration dsl.store.suppliers.class: it must be BuiltInDslStoreSuppliers.IN_MEMORY, BuiltInDslStoreSuppliers.ROCKS_DB, ` +
         `an object with keyValueStore(), windowStore() and sessionStore(), or one of ${[...BY_CLASS.keys()].join(', ')}`,
     );
   }

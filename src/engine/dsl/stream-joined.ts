@@ -117,6 +117,6 @@ function supplierArgument(supplier: unknown, what: string): WindowBytesStoreSupp
 }
 
 function storeTypeArgument(storeType: unknown): DslStoreSuppliers {
-  if (!isDslStoreSuppliers(storeType)) throw new IllegalArgumentException(`dslStoreSuppliers must be DslStoreSuppliers.IN_MEMORY, ROCKS_DB or your own, got ${shown(storeType)}`);
+  if (!isDslStoreSuppliers(storeType)) throw new IllegalArgumentException(`dslStoreSuppliers must be BuiltInDslStoreSuppliers.IN_MEMORY, ROCKS_DB or your own, got ${shown(storeType)}`);
   return storeType;
 }

@@ -1,7 +1,7 @@
 import { IllegalArgumentException } from '../errors/errors.ts';
 import { requireInstance, requireNumber, requireText, shown } from '../topology/arguments.ts';
 import type { Windowed } from '../windows/windowed.ts';
-import { EagerBufferConfig, StrictBufferConfig, type BufferConfig } from './buffer-config.ts';
+import { BufferConfig, EagerBufferConfig, StrictBufferConfig } from './buffer-config.ts';
 
 /**
  * What `KTable.suppress` waits for: the close of a window, or a time.
@@ -13,6 +13,8 @@ import { EagerBufferConfig, StrictBufferConfig, type BufferConfig } from './buff
  * Kafka: org.apache.kafka.streams.kstream.Suppressed (KIP-328)
  */
 export class Suppressed<K> {
+  /** As Java nests it: `Suppressed.BufferConfig.unbounded()`. */
+  static readonly BufferConfig = BufferConfig;
   readonly name: string | null;
   /** null: until the window closes, so the wait is the grace of the windows upstream. */
   readonly timeLimitMs: number | null;

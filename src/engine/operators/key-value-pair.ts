@@ -5,6 +5,16 @@ import type { OperatorContext } from '../processor/context.ts';
 export type KeyValuePair<K, V> = readonly [key: K, value: V];
 
 /**
+ * Kafka's spelling of a pair, for code that comes from Java; `[key, value]` is the same.
+ *
+ *     visits.map((user, page) => KeyValue.pair(page, user));
+ *
+ * Kafka: org.apache.kafka.streams.KeyValue
+ */
+export type KeyValue<K, V> = KeyValuePair<K, V>;
+export const KeyValue = { pair: <K, V>(key: K, value: V): KeyValuePair<K, V> => [key, value] } as const;
+
+/**
  * @throws NullPointerException  when the mapper gave nothing: to end a record, filter it
  * @throws IllegalArgumentException  when it gave something that is no pair
  */

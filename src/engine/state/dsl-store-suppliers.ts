@@ -53,4 +53,5 @@ const IN_MEMORY: DslStoreSuppliers = {
   sessionStore: (params) => inMemorySessionSupplier(params.name, params.retentionMs),
 };
 
-export const DslStoreSuppliers = { ROCKS_DB, IN_MEMORY } as const;
+/** Kafka: org.apache.kafka.streams.state.BuiltInDslStoreSuppliers */
+export const BuiltInDslStoreSuppliers = { ROCKS_DB, IN_MEMORY } as const;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join as pathOf } from 'node:path';
 import { expect, test } from 'vitest';
 import {
-  Consumed, DslStoreSuppliers, Grouped, JoinWindows, Joined, Materialized, Printed, Produced, Repartitioned, Serdes, SessionWindows, SlidingWindows, Stores,
+  Consumed, BuiltInDslStoreSuppliers, Grouped, JoinWindows, Joined, Materialized, Printed, Produced, Repartitioned, Serdes, SessionWindows, SlidingWindows, Stores,
   StreamJoined, StreamsBuilder, TimeWindows, setStandardOutput,
 } from '../../../src/engine/index.ts';
 import type { KStream, NodePlan, TopologyPlan } from '../../../src/engine/index.ts';
@@ -105,7 +105,7 @@ test('a table by key takes no window store, and the other way round', () => {
   const keyValue = Materialized.as(Stores.inMemoryKeyValueStore('k'));
   expect(failure((s) => { s.groupByKey().count(window as never); })).toMatch(/IllegalArgumentException/);
   expect(failure((s) => { s.groupByKey().windowedBy(TimeWindows.ofSizeWithNoGrace(10)).count(keyValue as never); })).toMatch(/IllegalArgumentException/);
-  expect(() => Materialized.as(Stores.inMemoryKeyValueStore('k')).withStoreType(DslStoreSuppliers.IN_MEMORY)).toThrow(/Cannot set store type when store supplier is pre-configured/);
+  expect(() => Materialized.as(Stores.inMemoryKeyValueStore('k')).withStoreType(BuiltInDslStoreSuppliers.IN_MEMORY)).toThrow(/Cannot set store type when store supplier is pre-configured/);
 });
 
 test('setters of Materialized change the object; setters of the other options give a new one', () => {

@@ -16,7 +16,7 @@ const anything: readonly (() => unknown)[] = [
   () => Named.as('n'), () => Serdes.string(), () => Serdes.string, () => Consumed.with(Serdes.string(), Serdes.string()), () => Consumed.as('c'),
   () => Materialized.as('m'), () => Materialized.with(null, null), () => Materialized.as(Stores.inMemoryKeyValueStore('kv')),
   () => Materialized.as(Stores.inMemoryWindowStore('w', 100, 10, false)), () => Materialized.as(Stores.persistentVersionedKeyValueStore('v', 100)),
-  () => Materialized.as(kstep.DslStoreSuppliers.IN_MEMORY), () => Grouped.as('g'), () => Produced.with(Serdes.string(), Serdes.string()),
+  () => Materialized.as(kstep.BuiltInDslStoreSuppliers.IN_MEMORY), () => Grouped.as('g'), () => Produced.with(Serdes.string(), Serdes.string()),
   () => Joined.as('j').withGracePeriod(5), () => StreamJoined.as('sj'), () => TableJoined.as('tj'), () => Repartitioned.as('r'), () => Printed.toSysOut(),
   () => Branched.as('b'), () => Suppressed.untilTimeLimit(5, BufferConfig.unbounded()), () => Suppressed.untilWindowCloses(BufferConfig.unbounded()),
   () => BufferConfig.maxRecords(1), () => TimeWindows.ofSizeWithNoGrace(10), () => SlidingWindows.ofTimeDifferenceWithNoGrace(10),

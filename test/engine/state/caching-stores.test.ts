@@ -5,7 +5,7 @@ import { SeededRandom } from '../../../src/engine/common/random.ts';
 import type { StateStore, StoreBuilder } from '../../../src/engine/processor/state-store.ts';
 import { Serdes } from '../../../src/engine/serde/serdes.ts';
 import type { WindowBytesStoreSupplier } from '../../../src/engine/state/store-suppliers.ts';
-import { DslStoreSuppliers } from '../../../src/engine/state/dsl-store-suppliers.ts';
+import { BuiltInDslStoreSuppliers } from '../../../src/engine/state/dsl-store-suppliers.ts';
 import { Stores } from '../../../src/engine/state/stores-factory.ts';
 import type { CachedStateStore, KeyValueStore } from '../../../src/engine/state/stores.ts';
 import { ThreadCache } from '../../../src/engine/state/thread-cache.ts';
@@ -134,7 +134,7 @@ test('reads fill the cache with clean entries, and closing flushes', () => {
   expect([context.threadCache.size, context.threadCache.sizeBytes]).toEqual([0, 0]);
 });
 
-const onClose: WindowBytesStoreSupplier = DslStoreSuppliers.ROCKS_DB.windowStore({
+const onClose: WindowBytesStoreSupplier = BuiltInDslStoreSuppliers.ROCKS_DB.windowStore({
   name: 'w', retentionMs: 200_000, windowSizeMs: 10, retainDuplicates: false, emitStrategy: EmitStrategy.onWindowClose(), isSlidingWindow: false, isTimestamped: true,
 });
 const windowSuppliers: readonly WindowBytesStoreSupplier[] = [

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Serdes } from '../../../src/engine/serde/serdes.ts';
-import { DslStoreSuppliers } from '../../../src/engine/state/dsl-store-suppliers.ts';
+import { BuiltInDslStoreSuppliers } from '../../../src/engine/state/dsl-store-suppliers.ts';
 import type { SessionBytesStoreSupplier } from '../../../src/engine/state/store-suppliers.ts';
 import { Stores } from '../../../src/engine/state/stores-factory.ts';
 import type { SessionStore } from '../../../src/engine/state/stores.ts';
@@ -14,7 +14,7 @@ function open(context: StoreContext, supplier: SessionBytesStoreSupplier): Sessi
   return context.open(Stores.sessionStoreBuilder(supplier, text, text));
 }
 const onClose = (retentionMs = 1000): SessionBytesStoreSupplier =>
-  DslStoreSuppliers.ROCKS_DB.sessionStore({ name: 's', retentionMs, emitStrategy: EmitStrategy.onWindowClose() });
+  BuiltInDslStoreSuppliers.ROCKS_DB.sessionStore({ name: 's', retentionMs, emitStrategy: EmitStrategy.onWindowClose() });
 const kinds = [['in memory', Stores.inMemorySessionStore('s', 1000)], ['persistent', Stores.persistentSessionStore('s', 1000)], ['time-ordered', onClose()]] as const;
 
 for (const [kind, supplier] of kinds) {

@@ -5,7 +5,7 @@ import { Record } from '../../../src/engine/processor/record.ts';
 import type { ChangelogRecord, StateStore, StoreBuilder } from '../../../src/engine/processor/state-store.ts';
 import { Serdes } from '../../../src/engine/serde/serdes.ts';
 import { GraceBufferBuilder } from '../../../src/engine/state/grace-buffer.ts';
-import { DslStoreSuppliers } from '../../../src/engine/state/dsl-store-suppliers.ts';
+import { BuiltInDslStoreSuppliers } from '../../../src/engine/state/dsl-store-suppliers.ts';
 import { ListValueStoreBuilder } from '../../../src/engine/state/list-value-store-builder.ts';
 import { itemsOfList } from '../../../src/engine/state/list-value-store.ts';
 import { sessionStoreKey } from '../../../src/engine/state/session-key-schema.ts';
@@ -80,7 +80,7 @@ const sessions = (retentionMs: number, kind: 'memory' | 'persistent' | 'close'):
   builder: () => Stores.sessionStoreBuilder(
     kind === 'memory' ? Stores.inMemorySessionStore('s', retentionMs)
       : kind === 'persistent' ? Stores.persistentSessionStore('s', retentionMs)
-        : DslStoreSuppliers.ROCKS_DB.sessionStore({ name: 's', retentionMs, emitStrategy: EmitStrategy.onWindowClose() }), text, text),
+        : BuiltInDslStoreSuppliers.ROCKS_DB.sessionStore({ name: 's', retentionMs, emitStrategy: EmitStrategy.onWindowClose() }), text, text),
   change(store, random, step) {
     const end = Math.max(5, step * 1000 - random.int(3) * 20_000);
     const session = new Windowed(random.pick(KEYS), sessionWindow(end - random.int(5), end));
@@ -119,7 +119,7 @@ const versioned: Subject<VersionedKeyValueStore<string, string>> & { latest: num
   },
 };
 
-const onClose = (isSlidingWindow: boolean): WindowBytesStoreSupplier => DslStoreSuppliers.ROCKS_DB.windowStore({
+const onClose = (isSlidingWindow: boolean): WindowBytesStoreSupplier => BuiltInDslStoreSuppliers.ROCKS_DB.windowStore({
   name: 'w', retentionMs: 70_000, windowSizeMs: 10, retainDuplicates: false, emitStrategy: EmitStrategy.onWindowClose(), isSlidingWindow, isTimestamped: true,
 });
 

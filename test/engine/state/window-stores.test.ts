@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Serdes } from '../../../src/engine/serde/serdes.ts';
 import type { WindowBytesStoreSupplier } from '../../../src/engine/state/store-suppliers.ts';
 import { Stores } from '../../../src/engine/state/stores-factory.ts';
-import { DslStoreSuppliers } from '../../../src/engine/state/dsl-store-suppliers.ts';
+import { BuiltInDslStoreSuppliers } from '../../../src/engine/state/dsl-store-suppliers.ts';
 import type { WindowStore } from '../../../src/engine/state/stores.ts';
 import { EmitStrategy } from '../../../src/engine/windows/emit-strategy.ts';
 import { StoreContext, entries } from './store-context.ts';
@@ -14,7 +14,7 @@ function open(context: StoreContext, supplier: WindowBytesStoreSupplier): Window
 }
 const memory = (retention = RETENTION, duplicates = false): WindowBytesStoreSupplier => Stores.inMemoryWindowStore('w', retention, 10, duplicates);
 const disk = (retention = RETENTION, duplicates = false): WindowBytesStoreSupplier => Stores.persistentWindowStore('w', retention, 10, duplicates);
-const onClose = (isSlidingWindow: boolean): WindowBytesStoreSupplier => DslStoreSuppliers.ROCKS_DB.windowStore({
+const onClose = (isSlidingWindow: boolean): WindowBytesStoreSupplier => BuiltInDslStoreSuppliers.ROCKS_DB.windowStore({
   name: 'w', retentionMs: RETENTION, windowSizeMs: 10, retainDuplicates: false, emitStrategy: EmitStrategy.onWindowClose(), isSlidingWindow, isTimestamped: true,
 });
 const all = [['in memory', memory()], ['persistent', disk()], ['time-ordered', onClose(false)], ['indexed', onClose(true)]] as const;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import {
-  Consumed, DslStoreSuppliers, Grouped, JoinWindows, Materialized, Produced, Repartitioned, Serdes, Stores, StreamJoined, StreamsBuilder, StreamsConfig, TimeWindows,
+  Consumed, BuiltInDslStoreSuppliers, Grouped, JoinWindows, Materialized, Produced, Repartitioned, Serdes, Stores, StreamJoined, StreamsBuilder, StreamsConfig, TimeWindows,
   Topology,
 } from '../../../src/engine/index.ts';
 import type { TopologyPlan } from '../../../src/engine/index.ts';
@@ -103,7 +103,7 @@ test('the configuration that a plan is made with decides on caches and kinds of 
   expect(cached({ 'statestore.cache.max.bytes': 1 })).toBe(true);
   const persistent = (config: { [key: string]: unknown }): boolean => topology.plan({ originals: () => config }).stores.get('counts')!.builder.persistent;
   expect(persistent({})).toBe(true);
-  expect(persistent({ 'dsl.store.suppliers.class': DslStoreSuppliers.IN_MEMORY })).toBe(false);
+  expect(persistent({ 'dsl.store.suppliers.class': BuiltInDslStoreSuppliers.IN_MEMORY })).toBe(false);
   expect(persistent({ 'dsl.store.suppliers.class': 'InMemoryDslStoreSuppliers' })).toBe(false);
   expect(persistent({ 'dsl.store.suppliers.class': 'org.apache.kafka.streams.state.BuiltInDslStoreSuppliers$InMemoryDslStoreSuppliers' })).toBe(false);
   // Kafka reads the old key only from a TopologyConfig

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import {
-  ConfigException, Consumed, DslStoreSuppliers, Grouped, JoinWindows, Joined, Materialized, Named, Produced, Repartitioned, Serdes, StreamJoined,
+  ConfigException, Consumed, BuiltInDslStoreSuppliers, Grouped, JoinWindows, Joined, Materialized, Named, Produced, Repartitioned, Serdes, StreamJoined,
   StreamsBuilder, TopologyConfig, TopologyException,
 } from '../../../src/engine/index.ts';
 import type { KStream, ProcessorSupplierObject, ProcessorWrapper } from '../../../src/engine/index.ts';
@@ -105,8 +105,8 @@ test('a TopologyConfig chooses the kind of stores, and a Materialized wins over 
   };
   expect(persistent({}, Materialized.as('c'))).toBe(true);
   expect(persistent({ 'default.dsl.store': 'in_memory' }, Materialized.as('c'))).toBe(false);
-  expect(persistent({ 'default.dsl.store': 'rocksDB', 'dsl.store.suppliers.class': DslStoreSuppliers.IN_MEMORY }, Materialized.as('c'))).toBe(false);
-  expect(persistent({ 'default.dsl.store': 'in_memory' }, Materialized.as(DslStoreSuppliers.ROCKS_DB))).toBe(true);
+  expect(persistent({ 'default.dsl.store': 'rocksDB', 'dsl.store.suppliers.class': BuiltInDslStoreSuppliers.IN_MEMORY }, Materialized.as('c'))).toBe(false);
+  expect(persistent({ 'default.dsl.store': 'in_memory' }, Materialized.as(BuiltInDslStoreSuppliers.ROCKS_DB))).toBe(true);
   expect(() => persistent({ 'default.dsl.store': 'disk' }, Materialized.as('c'))).toThrow(/default.dsl.store/);
 });
 
