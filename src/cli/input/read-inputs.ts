@@ -81,8 +81,10 @@ export function recordFromFields(data: unknown, where: string, baseTime: number)
   };
 }
 
+const NO_HEADERS: InputRecord['headers'] = [];
+
 function headersOf(headers: Json, where: string): InputRecord['headers'] {
-  if (headers === null) return [];
+  if (headers === null) return NO_HEADERS;
   if (Array.isArray(headers)) return (headers as readonly (readonly [string, Json])[]).map(([name, value]) => [name, value] as const);
   if (typeof headers === 'object') return Object.entries(headers as { readonly [name: string]: Json });
   throw new CommandError(`${where}: headers are an object or a list of [name, value] pairs`);

@@ -4,13 +4,16 @@ import { NumberList } from './number-list.ts';
 export class Latest {
   readonly #byName = new Map<string, NumberList>();
 
-  push(name: string, number: number): void {
+  push(name: string, number: number): void { this.list(name).push(number); }
+
+  /** Of the events with this name, for whoever adds many. */
+  list(name: string): NumberList {
     let numbers = this.#byName.get(name);
     if (numbers === undefined) {
       numbers = new NumberList();
       this.#byName.set(name, numbers);
     }
-    numbers.push(number);
+    return numbers;
   }
 
   names(): IterableIterator<string> { return this.#byName.keys(); }

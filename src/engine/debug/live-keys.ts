@@ -2,9 +2,13 @@ import { latin1Of } from '../common/bytes.ts';
 import type { StoreWrite } from '../trace/events.ts';
 import type { KeyHistory, StoreHistory, Timeline } from './timeline.ts';
 import { valueAt } from './projection.ts';
+import { orderOf } from './text-order.ts';
 
-/** With more changes than this a new list is sooner made than the old one mended. */
+/** With more changes than this a new list is sooner made than the old one mended; each moves half of the list. */
 const MOST_MENDED = 1000;
+const MOST_MOVED = 10_000_000;
+/** Up to so many keys are put in order as they are found. Of more, the order of all keys that there ever were is kept. */
+const MOST_SORTED = 50_000;
 
 /**
  * The keys of a store that hold something, in order, at the moment that was asked for last. Going a few steps costs a few changes of the
@@ -15,8 +19,8 @@ export class LiveKeys {
   readonly #history: StoreHistory;
   #cursor = -1;
   #ids: string[] = [];
-  /** Every key that was ever written, ascending: kept, since putting a million of them in order takes a second. */
-  #all: (readonly [id: string, key: KeyHistory])[] = [];
+  /** Every key that was ever written, ascending, by its index. */
+  #order: Int32Array = new Int32Array(0);
 
   constructor(timeline: Timeline, history: StoreHistory) {
     this.#timeline = timeline;
@@ -34,38 +38,43 @@ export class LiveKeys {
     return this.#ids;
   }
 
-  /** Reads the event of a write only where its number does not tell: each would be unpacked for this alone. */
-  #isLive(key: KeyHistory, cursor: number): boolean {
-    const write = key.writes.lastBelow(cursor);
-    if (write < this.#timeline.log.first) return key.base !== null;
-    if (write >= key.lastDelete || key.deletes === 1) return write !== key.lastDelete;
-    return valueAt(this.#timeline, key, cursor) !== null;
-  }
+  /** Reads an event only of a key that came and went more than once: each would be unpacked for this alone. */
+  #isLive(key: KeyHistory, cursor: number): boolean { return this.#history.lives.at(key.index, cursor) ?? valueAt(this.#timeline, key, cursor) !== null; }
 
   #make(cursor: number): void {
-    this.#growAll();
-    const ids: string[] = [];
-    for (const [id, key] of this.#all) if (this.#isLive(key, cursor)) ids.push(id);
-    this.#ids = ids;
+    const { lives, list } = this.#history;
+    const found: string[] = [];
+    for (let index = 0; index < list.length; index++) {
+      if (lives.at(index, cursor) ?? this.#isLive(list[index]!, cursor)) found.push(list[index]!.id);
+    }
+    if (found.length <= MOST_SORTED) {
+      const order = orderOf(found);
+      this.#ids = Array.from(order, (place) => found[place]!);
+      return;
+    }
+    this.#growOrder();
+    let count = 0;
+    for (const index of this.#order) if (lives.at(index, cursor) ?? this.#isLive(list[index]!, cursor)) found[count++] = list[index]!.id;
+    this.#ids = found;
   }
 
   /** Merges the keys that came since the last time. */
-  #growAll(): void {
-    const old = this.#all;
-    const { keys } = this.#history;
-    if (keys.size === old.length) return;
-    const added: (readonly [id: string, key: KeyHistory])[] = [];
+  #growOrder(): void {
+    const { list } = this.#history;
+    const old = this.#order;
+    if (list.length === old.length) return;
+    const added = orderOf(list.slice(old.length).map((key) => key.id));
+    const order = new Int32Array(list.length);
     let at = 0;
-    for (const entry of keys.unorderedEntries()) if (at++ >= old.length) added.push(entry);
-    added.sort(([a], [b]) => (a < b ? -1 : 1));
-    const all: (readonly [id: string, key: KeyHistory])[] = [];
     let next = 0;
-    for (const entry of added) {
-      while (next < old.length && old[next]![0] < entry[0]) all.push(old[next++]!);
-      all.push(entry);
+    for (const place of added) {
+      const index = old.length + place;
+      const { id } = list[index]!;
+      while (next < old.length && list[old[next]!]!.id < id) order[at++] = old[next++]!;
+      order[at++] = index;
     }
-    while (next < old.length) all.push(old[next++]!);
-    this.#all = all;
+    order.set(old.subarray(next), at);
+    this.#order = order;
   }
 
   /** Applies the writes between the two moments, in whichever direction. */
@@ -74,7 +83,7 @@ export class LiveKeys {
     const { writes, keys } = this.#history;
     const from = writes.countBelow(Math.min(cursor, this.#cursor));
     const to = writes.countBelow(Math.max(cursor, this.#cursor));
-    if (to - from > MOST_MENDED || (to > from && writes.at(from) < this.#timeline.log.first)) return false;
+    if (to - from > MOST_MENDED || (to - from) * this.#ids.length > MOST_MOVED || (to > from && writes.at(from) < this.#timeline.log.first)) return false;
     const done = new Set<string>();
     for (let i = from; i < to; i++) {
       const id = latin1Of((this.#timeline.log.at(writes.at(i)) as StoreWrite).key);

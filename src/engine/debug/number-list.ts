@@ -1,21 +1,28 @@
+/** Up to here a list is a plain array, cut to size: a typed array for four numbers takes 300 bytes, and most keys of most stores are written twice. */
+const FEW = 8;
+
 /** A growing list of event numbers, ascending, in 4 bytes each. */
 export class NumberList {
-  #data = new Int32Array(4);
+  #data: Int32Array | readonly number[] = [];
   #length = 0;
 
   get length(): number { return this.#length; }
 
   push(value: number): void {
-    if (this.#length === this.#data.length) {
-      const grown = new Int32Array(this.#data.length * 2);
+    const length = this.#length++;
+    if (length < FEW) {
+      this.#data = length === 0 ? [value] : (this.#data as readonly number[]).concat(value);
+      return;
+    }
+    if (length === this.#data.length) {
+      const grown = new Int32Array(length * 2);
       grown.set(this.#data);
       this.#data = grown;
     }
-    this.#data[this.#length++] = value;
+    (this.#data as Int32Array)[length] = value;
   }
 
   at(index: number): number { return this.#data[index]!; }
-  set(index: number, value: number): void { this.#data[index] = value; }
   get last(): number { return this.#length === 0 ? -1 : this.#data[this.#length - 1]!; }
 
   /** How many of the numbers are smaller than `bound`: the index of the first one that is not. */

@@ -72,10 +72,12 @@ export class Projection {
     const moves = this.timeline.clocks.get(id);
     if (moves === undefined) return otherwise;
     const number = moves.lastBelow(this.cursor);
-    const { log, clockBases } = this.timeline;
-    if (number >= log.first && number >= 0) return (log.at(number) as TimeAdvance).new;
-    if (number >= 0) return clockBases.get(id) ?? otherwise;
-    return moves.length === 0 || moves.at(0) < log.first ? otherwise : (log.at(moves.at(0)) as TimeAdvance).old;
+    const { log } = this.timeline;
+    if (number >= 0 && number >= log.first) return (log.at(number) as TimeAdvance).new;
+    if (number < 0 && moves.at(0) < log.first) return otherwise;
+    // the move was let go, or is still to come: the next one that is left tells
+    const next = moves.countBelow(Math.max(this.cursor, log.first));
+    return next < moves.length ? (log.at(moves.at(next)) as TimeAdvance).old : moves.newest;
   }
 
   /** Records sent to a topic, oldest first. */
@@ -100,5 +102,5 @@ export function valueAt(timeline: Timeline, key: KeyHistory, cursor: number): Ui
   const write = key.writes.lastBelow(cursor);
   if (write >= 0 && write >= log.first) return (log.at(write) as StoreWrite).newValue;
   const next = key.writes.countBelow(Math.max(cursor, log.first));
-  return next < key.writes.length ? (log.at(key.writes.at(next)) as StoreWrite).oldValue : key.base;
+  return next < key.writes.length ? (log.at(key.writes.at(next)) as StoreWrite).oldValue : key.newest;
 }

@@ -1,23 +1,32 @@
 import { OrderedMap } from '../common/ordered-map.ts';
-import { latin1Of } from '../common/bytes.ts';
+import { Pairs } from '../common/pairs.ts';
+import { bytesOfLatin1, latin1Of } from '../common/bytes.ts';
 import type { EventLog } from '../trace/event-log.ts';
 import type { Output, Sent, StoreWrite, TraceEvent, TurnStart } from '../trace/events.ts';
 import { FateTable } from './fate-table.ts';
 import { FATES, FateBuilder, fateOfHold, type Fate } from './fates.ts';
 import { Latest } from './latest.ts';
+import { Lives } from './lives.ts';
 import { NumberList } from './number-list.ts';
+import { EventsByOffset, Places } from './places.ts';
 import { TurnsByKey } from './turns-by-key.ts';
 
-/** The writes of one key of one store. */
+/** The writes of one key of one store. A store of windows has as many as a run has records, so each is kept small. */
 export class KeyHistory {
-  readonly key: Uint8Array;
+  /** The key's bytes as latin1 text. */
+  readonly id: string;
+  /** How many keys the store had had before. */
+  readonly index: number;
   readonly writes = new NumberList();
-  /** What the key held before the oldest write that is still in the log. */
-  base: Uint8Array | null = null;
-  /** Number of the newest write that took the key away (-1: none did), and how many did: most keys come and go once. */
-  lastDelete = -1;
-  deletes = 0;
-  constructor(key: Uint8Array) { this.key = key; }
+  /** What the newest write has put there. */
+  newest: Uint8Array | null = null;
+
+  constructor(id: string, index: number) {
+    this.id = id;
+    this.index = index;
+  }
+
+  get key(): Uint8Array { return bytesOfLatin1(this.id); }
 }
 
 /** All writes of one store of one task, by key. */
@@ -25,6 +34,10 @@ export class StoreHistory {
   readonly task: string;
   readonly store: string;
   readonly keys = new OrderedMap<KeyHistory>();
+  /** In the order in which they came. */
+  readonly list: KeyHistory[] = [];
+  /** From when to when each key held something. */
+  readonly lives = new Lives();
   readonly writes = new NumberList();
   /** Numbers of the writes that changed how many entries there are, and the count after each. */
   readonly countChanges = new NumberList();
@@ -46,6 +59,12 @@ export class StoreHistory {
     this.cacheEvents.push(number);
     this.dirtyCounts.push(this.#dirtyNow.size);
   }
+}
+
+/** The moves of a clock. */
+export class ClockMoves extends NumberList {
+  /** Where it stands now. */
+  newest = 0;
 }
 
 export type StepKind = 'node' | 'commit' | 'punctuate' | 'unread' | 'restore' | 'close';
@@ -75,9 +94,7 @@ export class Timeline {
   readonly stores = new Map<string, StoreHistory>();
   readonly outputs = new Map<string, NumberList>();
   readonly entries = new Map<string, NumberList>();
-  readonly clocks = new Map<string, NumberList>();
-  /** Where clocks stood when the oldest events that are still there began. */
-  readonly clockBases = new Map<string, number>();
+  readonly clocks = new Map<string, ClockMoves>();
   readonly drops = new NumberList();
   /** Those of them that Kafka's dropped-records metric knows. */
   readonly countedDrops = new NumberList();
@@ -91,10 +108,11 @@ export class Timeline {
   readonly schedules = new Latest();
   /** Turns for records, of inputs and of internal topics, by the bytes of their key. */
   readonly byKey = new TurnsByKey((turn) => this.#keyOf(turn));
-  /** Turns that an output led to: `topic-partition` to offset to event number. */
-  readonly #sent = new Map<string, Map<number, number>>();
+  /** Outputs by topic, partition and offset. */
+  readonly #sent = new Pairs<EventsByOffset, number>(() => new EventsByOffset());
+  /** Outputs that were told without an offset, and where the broker has put each of them. */
   readonly #unsent = new NumberList();
-  readonly #places = new Map<number, { readonly partition: number; readonly offset: number }>();
+  readonly #places = new Places();
   /** Repartitioned outputs that a turn took up, with its first event, and others that came back in because the topology also reads their topic. */
   readonly #consumed = new Map<number, number>();
   readonly #reread = new Set<number>();
@@ -103,10 +121,12 @@ export class Timeline {
   #isRecordTurn = false;
   #entered = false;
   #repartitioned = 0;
+  readonly #histories = new Pairs<StoreHistory>((task, store) => madeIn(this.stores, `${task}/${store}`, () => new StoreHistory(task, store)));
+  readonly #movesOf = new Pairs<ClockMoves>((clock, scope) => madeIn(this.clocks, `${clock}:${scope}`, () => new ClockMoves()));
+  readonly #takenOf = new Pairs<NumberList, number>((topic, partition) => this.taken.list(`${topic}-${partition}`));
 
   constructor(log: EventLog) {
     this.log = log;
-    log.onFold = (from, to) => this.#fold(from, to);
     log.listen(this);
   }
 
@@ -136,9 +156,12 @@ export class Timeline {
         this.store(event.task, event.store).cache(latin1Of(event.key), event.dirty, number);
         return;
       }
-      case 'time-advance':
-        list(this.clocks, `${event.clock}:${event.scope}`).push(number);
+      case 'time-advance': {
+        const moves = this.#movesOf.get(event.clock, event.scope);
+        moves.push(number);
+        moves.newest = event.new;
         return;
+      }
       case 'output':
         this.#output(event, number);
         return;
@@ -176,10 +199,9 @@ export class Timeline {
     this.steps.push(number);
     let origin = 0;
     if (event.topic !== null && (event.cause === 'record' || event.cause === 'global')) {
-      const partition = `${event.topic}-${event.partition}`;
-      this.taken.push(partition, number);
+      this.#takenOf.get(event.topic, event.partition).push(number);
       if (event.key !== null) this.byKey.push(this.#openTurn, event.key);
-      const parent = this.#sent.get(partition)?.get(event.offset);
+      const parent = this.#sent.get(event.topic, event.partition).get(event.offset);
       if (parent === undefined) {
         this.inputs.push(this.#openTurn);
         origin = this.inputs.length;
@@ -217,15 +239,13 @@ export class Timeline {
     const id = latin1Of(event.key);
     let key = history.keys.get(id);
     if (key === undefined) {
-      key = new KeyHistory(event.key);
-      key.base = event.oldValue;
+      key = new KeyHistory(id, history.list.length);
       history.keys.set(id, key);
+      history.list.push(key);
     }
+    history.lives.write(key.index, number, event.oldValue !== null, event.newValue !== null);
     key.writes.push(number);
-    if (event.newValue === null) {
-      key.lastDelete = number;
-      key.deletes++;
-    }
+    key.newest = event.newValue;
     history.writes.push(number);
     const change = (event.newValue === null ? 0 : 1) - (event.oldValue === null ? 0 : 1);
     if (change !== 0) {
@@ -239,41 +259,25 @@ export class Timeline {
     list(this.outputs, event.topic).push(number);
     if (event.role === 'repartition') this.#repartitioned++;
     if (event.offset < 0) this.#unsent.push(number);
-    else if (event.role !== 'changelog') this.#place(number, event.topic, event.partition, event.offset);
+    else if (event.role !== 'changelog') this.#sent.get(event.topic, event.partition).set(event.offset, number);
   }
 
   /** The broker has said where an output went. */
   #sentTo(event: Sent): void {
     const output = this.#unsent.at(event.output);
-    this.#places.set(output, { partition: event.partition, offset: event.offset });
+    this.#places.set(event.output, event.partition, event.offset);
     // a log that keeps very little has let it go already
-    if (output >= this.log.first && (this.log.at(output) as Output).role !== 'changelog') this.#place(output, event.topic, event.partition, event.offset);
-  }
-
-  #place(output: number, topic: string, partition: number, offset: number): void {
-    const id = `${topic}-${partition}`;
-    let offsets = this.#sent.get(id);
-    if (offsets === undefined) {
-      offsets = new Map();
-      this.#sent.set(id, offsets);
-    }
-    offsets.set(offset, output);
+    if (output >= this.log.first && (this.log.at(output) as Output).role !== 'changelog') this.#sent.get(event.topic, event.partition).set(event.offset, output);
   }
 
   /** Partition and offset of an output, as far as they are known (else -1). */
   placeOf(output: number): { readonly partition: number; readonly offset: number } {
-    return this.#places.get(output) ?? (this.log.at(output) as Output);
+    const index = this.#unsent.countBelow(output);
+    const told = index < this.#unsent.length && this.#unsent.at(index) === output ? this.#places.at(index) : null;
+    return told ?? (this.log.at(output) as Output);
   }
 
-  store(task: string, store: string): StoreHistory {
-    const id = `${task}/${store}`;
-    let history = this.stores.get(id);
-    if (history === undefined) {
-      history = new StoreHistory(task, store);
-      this.stores.set(id, history);
-    }
-    return history;
-  }
+  store(task: string, store: string): StoreHistory { return this.#histories.get(task, store); }
 
   // ---- fates
 
@@ -337,7 +341,7 @@ export class Timeline {
   parentOf(turn: number): number {
     const start = this.log.at(this.turns.at(turn)) as TurnStart;
     if (start.topic === null) return -1;
-    return this.#sent.get(`${start.topic}-${start.partition}`)?.get(start.offset) ?? -1;
+    return this.#sent.get(start.topic, start.partition).get(start.offset) ?? -1;
   }
   isConsumed(output: number): boolean { return this.#consumed.has(output) || this.#reread.has(output); }
 
@@ -353,25 +357,14 @@ export class Timeline {
     for (let number = from; number < to; number++) if (this.log.at(number).kind === 'node-enter') return 'node';
     return 'unread';
   }
-
-  // ---- folding
-
-  /** State of events that are let go moves into the histories' base. */
-  #fold(from: number, to: number): void {
-    for (let number = from; number < to; number++) {
-      const event = this.log.at(number);
-      if (event.kind === 'time-advance') this.clockBases.set(`${event.clock}:${event.scope}`, event.new);
-      if (event.kind !== 'store-write') continue;
-      const key = this.store(event.task, event.store).keys.get(latin1Of(event.key));
-      if (key !== undefined) key.base = event.newValue;
-    }
-  }
 }
 
-function list<K>(map: Map<K, NumberList>, key: K): NumberList {
+function list<K>(map: Map<K, NumberList>, key: K): NumberList { return madeIn(map, key, () => new NumberList()); }
+
+function madeIn<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   let found = map.get(key);
   if (found === undefined) {
-    found = new NumberList();
+    found = make();
     map.set(key, found);
   }
   return found;

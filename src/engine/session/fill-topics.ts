@@ -7,11 +7,12 @@ import { encodeJson, type Json } from './codec.ts';
 import type { InputRecord, TopicInput } from './session-options.ts';
 import type { TopologyInfo } from './topology-info.ts';
 
-/** The input records of a run in bytes, in the order of the files. */
-export function encodeInputs(inputs: readonly TopicInput[], info: TopologyInfo, partitionsOf: (topic: string) => number, baseTime: number): readonly ProducerRecord[] {
+const NO_HEADERS: ProducerRecord['headers'] = [];
+
+/** The input records of a run in bytes, in the order of the files; one by one, since a million of them at once fill memory for nothing. */
+export function* encodeInputs(inputs: readonly TopicInput[], info: TopologyInfo, partitionsOf: (topic: string) => number, baseTime: number): Generator<ProducerRecord> {
   const known = info.inputTopics;
   const patterns = info.plan.nodes.flatMap((node) => (node.kind === 'source' && node.pattern !== null ? [node.pattern] : []));
-  const out: ProducerRecord[] = [];
   for (const { topic, records } of inputs) {
     if (!known.includes(topic) && !patterns.some((pattern) => pattern.test(topic))) {
       const near = nearest(topic, known);
@@ -26,10 +27,9 @@ export function encodeInputs(inputs: readonly TopicInput[], info: TopologyInfo, 
       const count = partitionsOf(topic);
       const partition: number = record.partition ?? (encoded.key === null ? turn++ % count : partitionForKey(encoded.key, count));
       if (partition < 0 || partition >= count) throw new IllegalArgumentException(`${record.where}: partition ${partition} of ${topic}, which has ${count} (0 to ${count - 1}); give it more with --partitions ${topic}=${partition + 1}`);
-      out.push({ ...encoded, partition });
+      yield { ...encoded, partition };
     }
   }
-  return out;
 }
 
 export function encodeInput(record: InputRecord, topic: string, info: TopologyInfo, timestamp: number): ProducerRecord {
@@ -41,7 +41,7 @@ export function encodeInput(record: InputRecord, topic: string, info: TopologyIn
       key: serdes.key === null ? null : encodeJson(serdes.key, topic, record.key),
       value: record.raw !== null ? bytesOfHex(record.raw) : serdes.value === null ? null : encodeJson(serdes.value, topic, record.value),
       timestamp,
-      headers: record.headers.map(([name, value]) => [name, headerBytes(value)] as const),
+      headers: record.headers.length === 0 ? NO_HEADERS : record.headers.map(([name, value]) => [name, headerBytes(value)] as const),
     };
   } catch (error) {
     throw new KafkaException(`${record.where}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });

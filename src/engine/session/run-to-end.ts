@@ -137,6 +137,6 @@ export async function fillKafka(backend: Backend, info: TopologyInfo, session: S
   await backend.createTopics(missing.map((name) => ({ name, partitions: session.partitions?.[name] ?? 1, replicationFactor: -1, configs: { 'retention.ms': '-1' } })));
   if (session.inputs.length === 0) return;
   const now = await backend.topics(wanted);
-  const records = encodeInputs(session.inputs, info, (topic) => now.get(topic)?.partitions ?? 1, session.baseTime ?? 0);
+  const records = [...encodeInputs(session.inputs, info, (topic) => now.get(topic)?.partitions ?? 1, session.baseTime ?? 0)];
   for (let from = 0; from < records.length; from += 10_000) await backend.send(records.slice(from, from + 10_000));
 }

@@ -83,10 +83,10 @@ export class Session {
     let arriving: readonly ProducerRecord[] = [];
     let total: number | null = null;
     if (kafka === null) {
-      const records = simRecords(broker, info, options);
-      if (options.arrivals === 'in-turn') arriving = records;
-      else for (const record of records) arrive(broker, record);
-      total = records.length;
+      if (options.arrivals === 'in-turn') {
+        arriving = [...simRecords(broker, info, options)];
+        total = arriving.length;
+      } else total = fillSim(broker, info, options);
       backend = broker.client();
     } else {
       backend = kafka.mode === 'look' ? new ShadowBackend(kafka.backend, broker, (topic) => info.isOwn(topic)) : kafka.backend;
@@ -280,13 +280,16 @@ export function buildTopology(options: SessionOptions, config: StreamsConfig): T
 
 /** Makes the topics that the topology reads and writes, and puts the inputs in. How many records. */
 export function fillSim(broker: SimBroker, info: TopologyInfo, options: SessionOptions): number {
-  const records = simRecords(broker, info, options);
-  for (const record of records) arrive(broker, record);
-  return records.length;
+  let count = 0;
+  for (const record of simRecords(broker, info, options)) {
+    arrive(broker, record);
+    count++;
+  }
+  return count;
 }
 
 /** Makes the topics; the records that belong into them. */
-function simRecords(broker: SimBroker, info: TopologyInfo, options: SessionOptions): readonly ProducerRecord[] {
+function simRecords(broker: SimBroker, info: TopologyInfo, options: SessionOptions): Iterable<ProducerRecord> {
   const wanted = options.partitions ?? {};
   const named = options.inputs.map((input) => input.topic);
   for (const topic of new Set([...info.inputTopics, ...named, ...info.outputTopics, ...Object.keys(wanted)])) {

@@ -11,7 +11,7 @@ export interface EventListener { onEvent(event: TraceEvent, number: number): voi
 
 /**
  * The recorder: every event in order, under its number, from 0. Only values that may still change are copied. With a limit the oldest
- * events are let go, whole chunks at a time; `first` says what is left, and whoever keeps state about them folds it (debug/timeline).
+ * events are let go, whole chunks at a time; `first` says what is left. What they came to is told by the old values of those that follow.
  *
  *     const log = new EventLog();
  *     new TopologyTestDriver(topology, config, { trace: log });
@@ -26,8 +26,6 @@ export class EventLog implements TraceSink {
   #length = 0;
   #listener: EventListener | null = null;
   readonly #maxEvents: number;
-  /** Called with the numbers [from, to) before they are let go. */
-  onFold: ((from: number, to: number) => void) | null = null;
 
   constructor(maxEvents = Number.POSITIVE_INFINITY) { this.#maxEvents = maxEvents; }
 
@@ -53,18 +51,11 @@ export class EventLog implements TraceSink {
       if (this.#previous !== null) this.#packed.push(new PackedEvents(this.#previous));
       this.#previous = this.#tail;
       this.#tail = [];
-      if (this.#length - this.first >= this.#maxEvents && this.#packed.length > 0) this.#fold();
+      if (this.#length - this.first >= this.#maxEvents && this.#packed.shift() !== undefined) this.#droppedChunks++;
     }
     this.#tail.push(kept);
     const number = this.#length++;
     this.#listener?.onEvent(kept, number);
-  }
-
-  #fold(): void {
-    const first = this.first;
-    this.onFold?.(first, first + CHUNK);
-    this.#packed.shift();
-    this.#droppedChunks++;
   }
 
   /** @throws RangeError  for a number that was let go or does not exist yet */

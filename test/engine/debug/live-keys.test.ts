@@ -40,3 +40,31 @@ test('before the oldest event that is left the list is the same one at every mom
     expect(live.at(cursor)).toEqual([...new Projection(timeline, cursor).rows('0_0', 's')].map((row) => latin1Of(row.key)));
   }
 });
+
+test('going far reads no events of keys that came and went once, however many there are', () => {
+  const log = new EventLog(3000);
+  const timeline = new Timeline(log);
+  const one = bytesOfLatin1('1');
+  const count = 60_000;
+  const alive = 55_000;
+  const write = (i: number, oldValue: Uint8Array | null, newValue: Uint8Array | null): void => log.emit({
+    kind: 'store-write', task: '0_0', store: 's', node: null, cause: 'put', key: bytesOfLatin1(`user-${(i * 7919) % count}`), oldValue, newValue, timestamp: i,
+  });
+  for (let i = 0; i < count; i++) {
+    write(i, null, one);
+    if (i >= alive) write(i - alive, one, null);
+  }
+  const live = new LiveKeys(timeline, timeline.store('0_0', 's'));
+  let read = 0;
+  const at = log.at.bind(log);
+  log.at = (number) => {
+    read++;
+    return at(number);
+  };
+  for (const cursor of [log.length, log.first + 1500, log.first, log.length - 1]) {
+    const ids = live.at(cursor);
+    expect(ids.length).toBe(alive + (cursor === log.length ? 0 : (log.length - cursor) % 2));
+    expect([...ids].sort()).toEqual(ids);
+  }
+  expect(read).toBeLessThan(1100);
+});

@@ -1,8 +1,14 @@
 import type { RawRecord } from '../backend.ts';
+import { CHUNK, PackedRecords, type StoredRecord } from './packed-records.ts';
 
 /** One partition: records in offset order, with gaps where compaction took some away. */
 export class SimLog {
-  #records: RawRecord[] = [];
+  #topic = '';
+  #partition = 0;
+  /** All chunks but the last are full. */
+  #chunks: PackedRecords[] = [];
+  /** Records of the first chunk that were deleted. */
+  #skipped = 0;
   #start = 0;
   #end = 0;
 
@@ -11,55 +17,81 @@ export class SimLog {
   /** The offset of the next record. Kafka's log end offset and high watermark. */
   get end(): number { return this.#end; }
 
-  append(record: Omit<RawRecord, 'offset'>): number {
-    const { topic, partition, key, value, timestamp, headers } = record;
-    this.#records.push({ topic, partition, offset: this.#end, key, value, timestamp, headers });
+  append({ topic, partition, key, value, timestamp, headers }: Omit<RawRecord, 'offset'>): number {
+    this.#topic = topic;
+    this.#partition = partition;
+    this.#push({ offset: this.#end, key, value, timestamp, headers });
     return this.#end++;
+  }
+
+  #push(record: StoredRecord): void {
+    let last = this.#chunks[this.#chunks.length - 1];
+    if (last === undefined || last.length === CHUNK) {
+      last = new PackedRecords();
+      this.#chunks.push(last);
+    }
+    last.push(record);
   }
 
   /** Pushes records of [from, to) to `into`, at most `max`; answers the offset to go on at. */
   read(from: number, to: number, max: number, into: RawRecord[]): number {
     let i = this.#indexOf(from);
-    let taken = 0;
-    while (taken < max && i < this.#records.length && this.#records[i]!.offset < to) {
-      into.push(this.#records[i]!);
-      i++;
-      taken++;
-    }
-    if (i < this.#records.length && this.#records[i]!.offset < to) return this.#records[i]!.offset;
+    const count = this.#count;
+    for (let taken = 0; taken < max && i < count && this.#offset(i) < to; taken++) into.push(this.#record(i++));
+    if (i < count && this.#offset(i) < to) return this.#offset(i);
     return Math.max(from, Math.min(to, this.#end));
   }
 
   deleteBefore(offset: number): void {
     if (offset <= this.#start) return;
     this.#start = offset;
-    this.#records.splice(0, this.#indexOf(offset));
+    const index = this.#indexOf(offset);
+    const chunks = Math.min(this.#chunks.length, Math.floor(index / CHUNK));
+    this.#chunks.splice(0, chunks);
+    this.#skipped = index - chunks * CHUNK;
   }
 
   /** Kafka's cleanup.policy=delete: whole log segments go in reality, single records here. */
   deleteOlderThan(timestamp: number): void {
-    let i = 0;
-    while (i < this.#records.length && this.#records[i]!.timestamp < timestamp) i++;
-    if (i > 0) this.deleteBefore(i < this.#records.length ? this.#records[i]!.offset : this.#end);
+    const count = this.#count;
+    let i = this.#skipped;
+    while (i < count && this.#chunks[Math.floor(i / CHUNK)]!.timestamp(i % CHUNK) < timestamp) i++;
+    if (i > this.#skipped) this.deleteBefore(i < count ? this.#offset(i) : this.#end);
   }
 
   /** Kafka's cleanup.policy=compact: the last record of each key stays, offsets stay. */
   compact(nameOf: (key: Uint8Array) => string): void {
+    const records: RawRecord[] = [];
+    this.read(this.#start, this.#end, Infinity, records);
     const last = new Map<string, number>();
-    for (const { key, offset } of this.#records) if (key !== null) last.set(nameOf(key), offset);
-    this.#records = this.#records.filter(({ key, offset }) => key !== null && last.get(nameOf(key)) === offset);
+    for (const { key, offset } of records) if (key !== null) last.set(nameOf(key), offset);
+    this.#chunks = [];
+    this.#skipped = 0;
+    for (const record of records) if (record.key !== null && last.get(nameOf(record.key)) === record.offset) this.#push(record);
   }
 
+  // ---- by index, those among them that were deleted at the front of the first chunk
+
+  get #count(): number { return this.#chunks.length === 0 ? 0 : (this.#chunks.length - 1) * CHUNK + this.#chunks[this.#chunks.length - 1]!.length; }
+  #offset(index: number): number { return this.#chunks[Math.floor(index / CHUNK)]!.offset(index % CHUNK); }
+
+  #record(index: number): RawRecord {
+    const chunk = this.#chunks[Math.floor(index / CHUNK)]!;
+    const at = index % CHUNK;
+    return { topic: this.#topic, partition: this.#partition, offset: chunk.offset(at), key: chunk.key(at), value: chunk.value(at), timestamp: chunk.timestamp(at), headers: chunk.headers(at) };
+  }
+
+  /** Of the first record at or above the offset. */
   #indexOf(offset: number): number {
-    let low = 0;
-    let high = this.#records.length;
+    let low = this.#skipped;
+    let high = this.#count;
+    if (low >= high) return high;
     // Without gaps the index is the distance from the first record.
-    if (high > 0 && this.#records[high - 1]!.offset - this.#records[0]!.offset === high - 1) {
-      return Math.min(high, Math.max(0, offset - this.#records[0]!.offset));
-    }
+    const first = this.#offset(low);
+    if (this.#offset(high - 1) - first === high - 1 - low) return Math.min(high, Math.max(low, low + offset - first));
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#records[middle]!.offset < offset) low = middle + 1; else high = middle;
+      if (this.#offset(middle) < offset) low = middle + 1; else high = middle;
     }
     return low;
   }

@@ -22,7 +22,8 @@ export function recordedInputs(session: Session): readonly TopicInput[] {
   if ((session.options.kafka ?? null) === null) {
     const partitions = (topic: string): number => session.broker.topics([topic]).get(topic)?.partitions ?? 1;
     const notes = session.options.inputs.flatMap(({ records }) => records);
-    encodeInputs(session.options.inputs, session.info, partitions, session.options.baseTime ?? 0).forEach((record, index) => add(record.topic, fromBytes(session, record.topic, record, notes[index] ?? null)));
+    let index = 0;
+    for (const record of encodeInputs(session.options.inputs, session.info, partitions, session.options.baseTime ?? 0)) add(record.topic, fromBytes(session, record.topic, record, notes[index++] ?? null));
   } else {
     const { timeline } = session;
     for (let input = 0; input < timeline.inputs.length; input++) {
