@@ -451,6 +451,8 @@ export interface ViewPrediction {
   readonly answer: string | null;
   readonly right: boolean | null;
   readonly explanation: string | null;
+  /** With a verdict: that going on asks the same once more of other data, or asks another question, before the step ends. */
+  readonly then?: 'again' | 'question';
 }
 export interface ViewExercise {
   readonly file: string;

@@ -69,7 +69,7 @@ test('explains the misconception that was picked, to whom picked it, and asks on
   await lesson.answer('P2', 'alice@[00:00,01:00) = 3');
   await lesson.session.next();
   const told = lesson.view().prediction!;
-  expect(told.right).toBe(false);
+  expect(told).toMatchObject({ right: false, then: 'again' });
   expect(told.explanation).toContain('The end does not belong to a time window');
   expect(told.explanation).not.toContain('A new window is a new row');
   expect(await lesson.proceed()).toEqual({ ok: true, text: '' });
@@ -77,6 +77,7 @@ test('explains the misconception that was picked, to whom picked it, and asks on
   expect(second.question).toMatch(/^Once more, with one change: #4 comes at (0\d:\d\d(?:\.\d+)?)\. #4 is alice at \1\./);
   const reply = await lesson.answer('P2', second.options[0]!);
   expect(reply.text).toMatch(/^[✓×] (right|not this time): alice@/);
+  expect(lesson.view().prediction?.then).toBeUndefined();
   expect((await lesson.proceed()).text).toBe('Behind the others, and still in time');
 });
 
@@ -86,7 +87,7 @@ test('a verdict is seen before the next question is asked', async () => {
   await lesson.proceed();
   await right(lesson);
   await lesson.session.next();
-  expect(lesson.view().prediction).toMatchObject({ id: 'P1', right: true });
+  expect(lesson.view().prediction).toMatchObject({ id: 'P1', right: true, then: 'question' });
   expect(lesson.question?.id).toBe('P2');
   await lesson.session.next();
   expect(lesson.session.moment.record).toBe(3);

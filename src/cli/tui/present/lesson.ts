@@ -42,18 +42,18 @@ export function paintLesson(lesson: ViewLesson | null, paint: Paint, selectedOpt
 
 /**
  * What Enter does now, or what the learner is waited for; `below`: lines that have not been read; `isHeard`: the lesson has the
- * focus, else its number comes first.
+ * focus, else the key that gives it the focus comes first.
  */
 export function lessonFoot(lesson: ViewLesson, paint: Paint, below: number, isHeard: boolean): Line {
   const { words } = paint;
-  const enter = (text: string, tone: 'accent' | 'ok' = 'accent'): Line => [span(isHeard ? '⏎ ' : '0 ⏎ ', 'key-name'), span(text, tone)];
+  const enter = (text: string, tone: 'accent' | 'ok' = 'accent'): Line => [...(isHeard ? [] : [span('0', 'key-name'), span(` ${words.lesson}  `, 'muted')]), span('⏎', 'key-name'), span(` ${text}`, tone)];
   const line = ((): Line => {
     if (below > 0) return [...enter(words.readOn), span(` ↓${below}`, 'muted')];
     const { prediction, exercise } = lesson;
     const done = lesson.steps[lesson.step]?.done === true;
     if (prediction !== null && prediction.given === null) return enter(prediction.options.length > 0 ? words.chooseAnswer : prediction.kind === 'number' ? words.typeNumber : words.typeAnswer);
     if (prediction !== null && prediction.right === null) return [span(`● ${words.nowStep}`, 'accent')];
-    if (prediction?.right === false && !done) return enter(words.goOn);
+    if (prediction?.then !== undefined) return enter(prediction.then === 'again' ? words.askedAgain : words.otherQuestion);
     if (!done) return [span(`▸ ${exercise !== null ? words.editFile : words.taskOpen}`, 'accent')];
     const next = lesson.steps[lesson.step + 1];
     return next === undefined ? [span(`✓ ${words.lessonDone}`, 'ok')] : [span('✓ ', 'ok'), ...enter(`${words.nextStep}: ${next.title}`, 'ok')];

@@ -146,11 +146,19 @@ export class LessonPredictions {
       };
     }
     const verdict = this.#verdict(at);
-    if (verdict !== null) return this.#viewOf(verdict);
     const asked = this.question(at);
-    if (asked !== null) return asked;
-    const last = at.predictions.filter(({ id }) => this.#answers.has(id)).at(-1);
-    return last === undefined ? null : this.#viewOf(last);
+    if (verdict === null && asked !== null) return asked;
+    const shown = verdict ?? at.predictions.filter(({ id }) => this.#answers.has(id)).at(-1);
+    const view = shown === undefined ? null : this.#viewOf(shown);
+    if (view?.right == null) return view;
+    const then = this.#secondTime(shown!) !== null ? 'again' : asked !== null ? 'question' : null;
+    return then === null ? view : { ...view, then };
+  }
+
+  /** The change of the data with which a question that was answered wrong is asked once more. */
+  #secondTime(prediction: Prediction): ReturnType<typeof chosenVary> {
+    const answer = this.#answers.get(prediction.id);
+    return answer?.right === false && answer.vary === null ? chosenVary(prediction, this.#runs.lesson.engine.seed) : null;
   }
 
   #viewOf({ id, ...prediction }: Prediction): ViewPrediction | null {
@@ -252,12 +260,11 @@ export class LessonPredictions {
   async askAgain(at: Standing): Promise<boolean> {
     const shown = this.view(at);
     const prediction = at.predictions.find(({ id }) => id === shown?.id);
-    const answer = shown === null ? undefined : this.#answers.get(shown.id);
-    if (prediction === undefined || answer === undefined || shown!.right !== false || answer.vary !== null) return false;
+    if (prediction === undefined || shown?.right !== false) return false;
+    const chosen = this.#secondTime(prediction);
     this.#seen.add(prediction.id);
-    const chosen = chosenVary(prediction, this.#runs.lesson.engine.seed);
     if (chosen === null) return false;
-    answer.vary = chosen.number;
+    this.#answers.get(prediction.id)!.vary = chosen.number;
     this.#second = await this.#ask(prediction, at, chosen.vary);
     return true;
   }

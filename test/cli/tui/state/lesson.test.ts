@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { Keymap } from '../../../../src/cli/tui/keymap/keymap.ts';
 import { mapCursor, rowsOfMap } from '../../../../src/cli/tui/state/map.ts';
@@ -5,6 +8,9 @@ import { initialState, type State } from '../../../../src/cli/tui/state/state.ts
 import { update } from '../../../../src/cli/tui/state/update.ts';
 import type { Effect } from '../../../../src/cli/tui/state/message.ts';
 import type { View, ViewLesson, ViewPrediction } from '../../../../src/engine/session/view.ts';
+import { openLesson } from '../../../../src/cli/workbench/open-lesson.ts';
+import { WorkbenchPort } from '../../../../src/cli/workbench/workbench-port.ts';
+import { openDriver } from '../support/driver.ts';
 import { FakeSession } from '../support/fake-session.ts';
 
 const keymap = new Keymap();
@@ -76,4 +82,27 @@ test('the map begins at the step at hand and goes to steps and lessons', () => {
   expect(press(opened, 'down', 'enter').lines).toEqual(['lesson step 3']);
   expect(press(opened, 'up', 'up', 'enter').lines).toEqual(['learn 08-tumbling-visits']);
   expect(press(opened, 'O', 'esc').state.modes).toEqual([]);
+});
+
+test('what stands under a verdict is what Enter does: the same question on other data, another question, or the next step', async () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'kstep-lesson-'));
+  const port = new WorkbenchPort((_kind, id, language) => openLesson(id, language, dir), () => ({ sections: [] }), 'en');
+  await port.execute('open lesson 08-tumbling-visits');
+  const user = await openDriver({ columns: 200, rows: 60, port });
+  for (const line of ['goto 2', 'lesson next', 'answer P1 "alice@[00:00,01:00) = 2"', 'next']) await port.execute(line);
+  await user.type('0');
+  await user.shows('⏎ the next question');
+  await user.type('\r');
+  expect(user.state().view!.lesson!.prediction).toMatchObject({ id: 'P2', given: null });
+  for (const line of ['answer P2 "alice@[00:00,01:00) = 3"', 'next']) await port.execute(line);
+  await user.type('');
+  await user.shows('⏎ the same question on other data');
+  await user.hides('next: Behind the others');
+  await user.type('1');
+  await user.shows('0 Lesson  ⏎ the same question on other data');
+  await user.type('0');
+  await user.type('\r');
+  await user.shows('Once more, with one change');
+  user.close();
+  await port.close();
 });
