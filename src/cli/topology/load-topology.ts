@@ -5,6 +5,7 @@ import type { TopologyFunction } from '../../engine/session/session-options.ts';
 import { CommandError } from '../exit.ts';
 import { compiledDir } from '../system/state-dir.ts';
 import { describeError } from '../output/errors.ts';
+import { strictApi, withNearestName } from './api-names.ts';
 
 export interface LoadedTopology {
   readonly file: string;
@@ -25,7 +26,7 @@ export async function loadTopology(file: string, source?: string): Promise<Loade
   if (existsSync(full) && statSync(full).isDirectory()) throw new CommandError(`${file} is a folder; name the topology file in it`);
   if (source === undefined && !/\.[cm]?[jt]sx?$/.test(full)) throw new CommandError(`${file} is neither a topology (its name would end in .ts or .js) nor a saved session (it would begin as save writes one)`);
   const [{ createJiti }, api] = await Promise.all([import('jiti'), import('../../engine/index.ts')]);
-  const jiti = createJiti(pathToFileURL(full).href, { moduleCache: false, fsCache: compiledDir(), interopDefault: false, virtualModules: { kstep: api } });
+  const jiti = createJiti(pathToFileURL(full).href, { moduleCache: false, fsCache: compiledDir(), interopDefault: false, virtualModules: { kstep: strictApi(api) } });
   let module: { readonly default?: unknown; readonly config?: unknown };
   try {
     module = source === undefined ? await jiti.import(full) : (await jiti.evalModule(source, { id: full, filename: full, async: true }) as typeof module);
@@ -42,5 +43,17 @@ export async function loadTopology(file: string, source?: string): Promise<Loade
   }
   const config = module.config ?? {};
   if (typeof config !== 'object') throw new CommandError(`${file}: the export named config must be an object of StreamsConfig keys`);
-  return { file: full, topology: topology as TopologyFunction, config: config as LoadedTopology['config'] };
+  return { file: full, topology: advised(topology as TopologyFunction, api), config: config as LoadedTopology['config'] };
+}
+
+/** The function, whose errors name what was meant. */
+function advised(topology: TopologyFunction, api: object): TopologyFunction {
+  const build = (...args: Parameters<TopologyFunction>): ReturnType<TopologyFunction> => {
+    try {
+      return topology(...args);
+    } catch (error) {
+      throw withNearestName(error, api as Readonly<{ [name: string]: unknown }>);
+    }
+  };
+  return Object.defineProperty(build, 'name', { value: topology.name });
 }
