@@ -51,7 +51,7 @@ export async function openWorkbench(first: First): Promise<void> {
   const asksFirst = first.kind === 'topology' && first.flags.backend === 'kafka';
   let problem = asksFirst ? await open() : null;
   if (problem !== null) throw new CommandError(problem);
-  const [{ runWorkbench }, { terminalAbilities }] = await Promise.all([import('../tui/workbench.tsx'), import('../tui/terminal/environment.ts')]);
+  const [{ runWorkbench }, { terminalAbilities }] = await Promise.all([import('../tui/workbench.ts'), import('../tui/terminal/environment.ts')]);
   const abilities = terminalAbilities({
     env: process.env, stdinIsTerminal: process.stdin.isTTY === true, stdoutIsTerminal: process.stdout.isTTY === true,
     bitsOfColour: (env) => process.stdout.getColorDepth(env), platform: process.platform,

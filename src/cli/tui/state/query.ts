@@ -1,16 +1,25 @@
 /** What the screens as they stand want to know from the session: only what is visible is asked for. */
 import { compareListHeight } from '../present/compare.ts';
-import { contentRect, layoutOf, paneOnTop, slotOf, type Layout, type Rect } from './layout.ts';
+import { contentRect, layoutOf, paneOnTop, slotOf, type Layout, type LayoutFacts, type Rect } from './layout.ts';
 import type { PaneId, State } from './state.ts';
 import type { ViewQuery } from '../../../engine/session/view.ts';
 
+let lastLayout: { readonly facts: LayoutFacts; readonly layout: Layout } | null = null;
+
+/** The same object for as long as nothing is laid out differently: keys, footer and panes ask at each step, and a pane is painted anew for another layout. */
 export function layoutOfState(state: State): Layout {
   const view = state.view;
-  return layoutOf({
+  const facts: LayoutFacts = {
     columns: state.columns, rows: state.rows, lesson: view?.lesson != null, compare: view?.isCompared === true || view?.branch != null,
     windows: view === null || view.stores.some((store) => store.kind === 'window' || store.kind === 'session'),
     zoomed: state.zoomed ? state.focus : null,
-  });
+  };
+  if (lastLayout === null || !isSameLayout(lastLayout.facts, facts)) lastLayout = { facts, layout: layoutOf(facts) };
+  return lastLayout.layout;
+}
+
+function isSameLayout(a: LayoutFacts, b: LayoutFacts): boolean {
+  return a.columns === b.columns && a.rows === b.rows && a.lesson === b.lesson && a.compare === b.compare && a.windows === b.windows && a.zoomed === b.zoomed;
 }
 
 /** The cells of a pane's content; null while it is behind another or not on this screen. */

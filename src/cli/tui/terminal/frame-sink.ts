@@ -1,8 +1,9 @@
 /**
  * The stream that ink draws into. In debug mode each of ink's writes is one whole frame: the panes, by the characters that stand for them
- * (portals.ts). The sink draws panes and overlays as cells and sends the terminal only what changed.
+ * (portals.ts). The sink draws panes and overlays as cells and sends the terminal only what changed. Until ink is there it is shown panes.
  *
  *     const sink = new FrameSink({ output: process.stdout, portals, theme });
+ *     sink.show(paintScreen(state, keymap));
  *     render(<App />, { stdout: sink.stream, debug: true, … });
  *     process.stdout.write('done');   // wrong: nobody but the sink may write while it is open
  */
@@ -11,7 +12,7 @@ import type { Line } from '../present/spans.ts';
 import type { Theme } from '../theme/themes.ts';
 import { CellGrid } from './cell-grid.ts';
 import { frameDiff, type Pen } from './frame-diff.ts';
-import type { Portals } from './portals.ts';
+import type { PlacedLines, Portals } from './portals.ts';
 import { StylePalette, ToneStyles } from './style-palette.ts';
 
 /** What the sink needs of a terminal's output; `process.stdout` fits. */
@@ -54,7 +55,8 @@ export class FrameSink extends EventEmitter {
   readonly #frameMs: number;
   readonly #now: () => number;
   #styles: ToneStyles;
-  #frame = '';
+  /** The last frame: as ink wrote it, or the panes themselves. */
+  #frame: string | readonly PlacedLines[] = '';
   #shown: CellGrid | null = null;
   #spare: CellGrid | null = null;
   #caret: { readonly x: number; readonly y: number } | null = null;
@@ -89,13 +91,20 @@ export class FrameSink extends EventEmitter {
     return true;
   }
 
+  /** A whole frame that does not come from ink. */
+  show(panes: readonly PlacedLines[]): void {
+    if (this.#closed) return;
+    this.#frame = panes;
+    this.#schedule();
+  }
+
   end(): void { this.close(); }
 
   /** From the next frame on. */
   setTheme(theme: Theme): void { this.#styles = new ToneStyles(theme, this.#palette); }
 
   /** Draws the last frame again with what now lies over it: for overlays and themes that change without ink. */
-  refresh(): void { if (!this.#closed && this.#frame !== '') this.#schedule(); }
+  refresh(): void { if (!this.#closed && this.#frame.length > 0) this.#schedule(); }
 
   /** Forgets what is on the screen: the next frame draws everything. For another size, and after someone else used the terminal. */
   forget(): void {
@@ -162,7 +171,8 @@ export class FrameSink extends EventEmitter {
       grid = new CellGrid(columns, rows, this.#palette, this.#options.ascii ?? false);
     } else grid.clear();
     if (this.#shown !== null && (this.#shown.columns !== columns || this.#shown.rows !== rows)) this.#shown = null;
-    for (const pane of this.#options.portals.placed(this.#frame)) {
+    const panes = typeof this.#frame === 'string' ? this.#options.portals.placed(this.#frame) : this.#frame;
+    for (const pane of panes) {
       for (let row = 0; row < pane.lines.length; row++) grid.line(pane.x, pane.y + row, pane.lines[row]!, this.#styles);
     }
     return grid;

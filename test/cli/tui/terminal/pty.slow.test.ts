@@ -81,6 +81,38 @@ test('Ctrl-Z gives the terminal back and takes it again', async () => {
   expect(await user.exit).toBe(0);
 });
 
+test('keys, help, another size and Ctrl-Z work before ink is there', async () => {
+  const user = await openTerminal({ OPENING: 'endless' });
+  await user.until('0.0/8');
+  user.type('nns');
+  await user.until('3.1/8');
+  user.type('?');
+  await user.until('esc close');
+  user.type('\x1b');
+  user.resize(120, 40);
+  await user.until('4 Record');
+  user.forget();
+  user.type('\x1a');
+  for (let waited = 0; !/\x1b\[\?1049l[^]*\x1b\[\?1049h[^]*kstep/.test(user.raw()) && waited < 5000; waited += 20) await new Promise((next) => setTimeout(next, 20));
+  user.type('N');
+  await user.until('2.4/8');
+  user.type('q');
+  expect(await user.exit).toBe(0);
+  await user.screen();
+  expect(user.model.terminal.buffer.active.type).toBe('normal');
+});
+
+test.each([['\x03', 130], ['SIGTERM', 143], ['SIGHUP', 129]])('%j before ink is there restores the terminal and ends with %i', async (trouble, status) => {
+  const user = await openTerminal({ OPENING: 'endless' });
+  await user.until('0.0/8');
+  if (trouble.startsWith('SIG')) user.kill(trouble);
+  else user.type(trouble);
+  expect(await user.exit).toBe(status);
+  await user.screen();
+  expect(user.model.terminal.buffer.active.type).toBe('normal');
+  for (const sequence of RESTORED) expect(user.raw()).toContain(sequence);
+});
+
 test('CI and NO_COLOR draw the same screen without colours', async () => {
   const user = await openTerminal({ CI: '1', NO_COLOR: '1' });
   await user.until('0.0/8');

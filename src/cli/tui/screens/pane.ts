@@ -1,6 +1,4 @@
 /** One slot of the layout: its title rule with tabs, and the content of the pane on top. */
-import { useMemo, type ReactElement } from 'react';
-import { Canvas } from './Canvas.tsx';
 import { paneContent } from '../present/pane-content.ts';
 import { block, gap, lineWidth, span, type Line, type Span } from '../present/spans.ts';
 import { paintRule, type Joint, type RuleTab } from '../present/widgets/rule.ts';
@@ -8,27 +6,34 @@ import { wordsOf } from '../present/words.ts';
 import { cellWidth } from '../text/width.ts';
 import { contentRect, paneOnTop, type Layout, type Slot } from '../state/layout.ts';
 import { PANE_NUMBERS, type PaneId, type State } from '../state/state.ts';
+import type { ScreenPart } from './screen.ts';
 
-export function Pane({ slot, layout, state }: { readonly slot: Slot; readonly layout: Layout; readonly state: State }): ReactElement {
+export function panePart(slot: Slot, layout: Layout, state: State): ScreenPart {
   const pane = paneOnTop(slot, state.onTop);
-  const focused = state.focus === pane;
+  return {
+    id: slot.id,
+    rect: slot.rect,
+    // Exactly what a pane is made of; the rest of the state may change without painting it again.
+    of: [
+      slot, layout, pane, state.onTop, state.view, state.panes[pane], state.focus, state.modes.length === 0, state.language, state.raw, state.fullNames, state.topologyStyle,
+      pane === 'windows' ? state.windowZoom * 1000 + state.windowPan : 0, pane === 'lesson' ? state.option : 0,
+    ],
+    paint: () => slotLines(slot, layout, state, pane),
+  };
+}
+
+function slotLines(slot: Slot, layout: Layout, state: State, pane: PaneId): readonly Line[] {
   const rect = contentRect(slot);
-  const asking = state.modes.length === 0;
-  const content = useMemo(
-    () => paneContent(state, pane, rect.width, rect.height),
-    // Exactly what a pane's content is made of; the rest of the state may change without painting it again.
-    [pane, rect.width, rect.height, state.view, state.panes[pane], focused, asking, state.language, state.raw, state.fullNames, state.topologyStyle,
-      pane === 'windows' ? state.windowZoom * 1000 + state.windowPan : 0, pane === 'lesson' ? state.option : 0],
-  );
+  const content = paneContent(state, pane, rect.width, rect.height);
   const tabs = tabsOf(slot, pane, state, lineWidth(content.note));
-  const rule = paintRule({ width: slot.rect.width, tabs, note: content.note, focused, joints: jointsOf(slot, layout) });
+  const rule = paintRule({ width: slot.rect.width, tabs, note: content.note, focused: state.focus === pane, joints: jointsOf(slot, layout) });
   const lead = rect.x - slot.rect.x;
   const lines: Line[] = [rule];
   block(content.lines, rect.width, rect.height).forEach((line, row) => {
     const separator = slot.rect.x > 0 ? [separatorAt(slot, layout, rect.y + row, state)] : [];
     lines.push([...separator, gap(lead - separator.length), ...line, gap(1)]);
   });
-  return <Canvas x={slot.rect.x} y={slot.rect.y} width={slot.rect.width} height={slot.rect.height} lines={lines} />;
+  return lines;
 }
 
 /** Names of all tabs where there is room, else the name of the one on top and the numbers of the others. */
@@ -48,7 +53,7 @@ function separatorAt(slot: Slot, layout: Layout, y: number, state: State): Span 
 }
 
 /** Where separators of other slots meet the rule of this one. */
-export function jointsOf(slot: Slot, layout: Layout): readonly Joint[] {
+function jointsOf(slot: Slot, layout: Layout): readonly Joint[] {
   const { rect } = slot;
   const joints: Joint[] = [];
   const separates = (x: number, y: number): boolean =>

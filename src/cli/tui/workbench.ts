@@ -4,20 +4,15 @@
  *     process.exitCode = await runWorkbench({ port, abilities, stdin: process.stdin, stdout: process.stdout, … });
  *     console.log('started');   // wrong while it runs: goes to the log pane, and to stderr after leaving
  */
-import { bringFetchBack } from './terminal/fetch-aside.ts';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { PassThrough } from 'node:stream';
-import { render } from 'ink';
-import { PortalsContext } from './components/Canvas.tsx';
-import { StoreContext } from './hooks/use-workbench.ts';
 import { Keymap } from './keymap/keymap.ts';
 import type { CommandEntry } from './keymap/commands.ts';
 import type { SessionPort } from '../../engine/session/view.ts';
 import type { Language } from './present/words.ts';
-import { App } from './screens/App.tsx';
 import { overPanes } from './screens/overlays.ts';
+import { paintScreen } from './screens/screen.ts';
 import { initialState } from './state/state.ts';
 import { WorkbenchStore, type World } from './state/store.ts';
 import { clipboardSequence } from './terminal/clipboard.ts';
@@ -53,7 +48,6 @@ export interface WorkbenchOptions {
 
 /** The status to exit with: 0, 130 after Ctrl-C, 128 + n after a signal, 70 after a crash (its stack is on stderr). */
 export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
-  bringFetchBack();
   const { port, stdin, stdout, abilities, env } = options;
   const keymap = new Keymap(options.commands);
   const portals = new Portals();
@@ -62,6 +56,11 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
   let finish: (status: number) => void = () => {};
   const finished = new Promise<number>((resolve) => { finish = resolve; });
   let crash: unknown = null;
+  let ended = false;
+  const onCrash = (error: unknown): void => {
+    crash = error;
+    finish(70);
+  };
 
   const world: World = {
     quit: (status) => finish(status),
@@ -118,7 +117,7 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
       sink.reopen();
       onResize();
     },
-    onEnd: (status, error) => {
+    onEnd(status, error) {
       crash = error;
       finish(status);
     },
@@ -148,24 +147,27 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
   session.enter();
   stdout.on('resize', onResize);
   stdout.on('error', onLost);
-  const app = render(
-    <PortalsContext.Provider value={portals}><StoreContext.Provider value={store}><App /></StoreContext.Provider></PortalsContext.Provider>,
-    { stdout: sink.stream, stdin: new PassThrough() as unknown as NodeJS.ReadStream, stderr: sink.stream, debug: true, patchConsole: false, exitOnCtrlC: false },
-  );
-  app.waitUntilExit().then(() => {}, (error: unknown) => {
-    crash = error;
-    finish(70);
-  });
-  // after the frame: what is loaded now keeps the thread busy
-  if (options.opening !== undefined) setImmediate(() => void options.opening!().then((opened) => { if (!opened) finish(1); }));
+  // The first frames do without ink, which takes longer to load than all the rest: it comes behind what was to be opened.
+  const paint = (): void => sink.show(paintScreen(store.getState(), keymap));
+  const stopPainting = store.subscribe(paint);
+  let unmount: () => void = stopPainting;
+  paint();
+  setImmediate(() => void (async () => {
+    if (options.opening !== undefined && !await options.opening()) return finish(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    const { mount } = await import('./screens/mount.tsx');
+    if (ended) return;
+    stopPainting();
+    unmount = mount(store, portals, sink, onCrash);
+  })().catch(onCrash));
   const status = await finished;
+  ended = true;
   for (const timer of timers) clearTimeout(timer);
   unsubscribe();
   unwatch?.();
   stdout.off('resize', onResize);
   session.leave();
-  app.unmount();
-  app.cleanup();
+  unmount();
   const caught = ring.release();
   for (const line of caught) process.stderr.write(`${line.text}\n`);
   if (crash !== null) process.stderr.write(`${crash instanceof Error ? crash.stack ?? crash.message : String(crash)}\n`);

@@ -1,19 +1,16 @@
-/** Lessons, data sets, what was open before and clusters in one list that typing filters. */
-import type { ReactElement } from 'react';
-import { Canvas } from '../components/Canvas.tsx';
+/** The home screen above its footer. */
 import { firstItem, homeRows, paintHome } from '../present/home.ts';
 import { paintOf } from '../present/pane-content.ts';
 import { fitLine, gap, repeat, span, spread, type Line } from '../present/spans.ts';
 import type { State } from '../state/state.ts';
 
-export function HomeScreen({ state }: { readonly state: State }): ReactElement {
+export function homeLines(state: State): readonly Line[] {
   const { columns, rows } = state;
   const height = rows - 1;
   const listed = state.home === null ? [] : homeRows(state.home, state.homeFilter);
   const cursor = listed[state.homeCursor]?.item != null ? state.homeCursor : firstItem(listed);
   const body = paintHome(listed, paintOf(state, columns - 2, height - 2), cursor, state.homeFilter, rows);
-  const lines: Line[] = [headLine(state), [repeat('─', columns, 'border')], ...body.map((line) => [gap(1), ...line])];
-  return <Canvas x={0} y={0} width={columns} height={height} lines={lines.map((line) => fitLine(line, columns))} />;
+  return [headLine(state), [repeat('─', columns, 'border')], ...body.map((line) => [gap(1), ...line])].map((line) => fitLine(line, columns));
 }
 
 function headLine(state: State): Line {
