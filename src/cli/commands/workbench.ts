@@ -8,6 +8,7 @@ import { readSettings, watchSettings } from '../workbench/settings.ts';
 import { Preferences } from '../workbench/preferences.ts';
 import type { homeView } from '../workbench/home.ts';
 import { WorkbenchPort, type OpenSession } from '../workbench/workbench-port.ts';
+import type { LeftBehind } from '../workbench/carry-over.ts';
 import { isSavedSession, openDebugger, type DebugFlags } from './debug.ts';
 
 /** What the workbench opens with. */
@@ -125,8 +126,8 @@ async function openThing(kind: string, id: string, language: Language, flags: De
 /** Where `docker compose up` starts one. */
 const LOCAL_KAFKA = '127.0.0.1:9092';
 
-/** `simInput`: the files that the simulated topics are filled from, kept while the session is on a real Kafka. */
-async function openTopology(file: string, flags: DebugFlags & { readonly simInput?: readonly string[] }, preferences: Preferences): Promise<OpenSession> {
+/** `simInput`, `simLeft`: the files that the simulated topics are filled from, and the marks of that run, kept while the session is on a real Kafka. */
+async function openTopology(file: string, flags: DebugFlags & { readonly simInput?: readonly string[]; readonly simLeft?: LeftBehind }, preferences: Preferences): Promise<OpenSession> {
   const on = await openDebugger(file, flags);
   if (flags.backend === 'kafka' && flags.bootstrap !== undefined) preferences.connected(flags.bootstrap);
   const addressOf = (bootstrap: string | null): string => bootstrap ?? flags.bootstrap ?? preferences.clusters[0] ?? LOCAL_KAFKA;
@@ -134,7 +135,16 @@ async function openTopology(file: string, flags: DebugFlags & { readonly simInpu
     debugger: on,
     lesson: null,
     subscribe: (listener) => on.subscribe(listener),
-    onBackend: (kind, bootstrap) => openTopology(file, { ...flags, backend: kind, bootstrap: kind === 'kafka' ? addressOf(bootstrap) : undefined, input: kind === 'kafka' ? [] : flags.simInput ?? flags.input ?? [], yes: true, simInput: flags.simInput ?? flags.input ?? [] }, preferences),
+    async onBackend(kind, bootstrap) {
+      const { carryOver, leftBehind } = await import('../workbench/carry-over.ts');
+      const files = flags.simInput ?? flags.input ?? [];
+      const wasSim = on.session.options.kafka == null;
+      const simLeft = wasSim ? leftBehind(on) : flags.simLeft;
+      const next = await openTopology(
+        file, { ...flags, backend: kind, bootstrap: kind === 'kafka' ? addressOf(bootstrap) : undefined, input: kind === 'kafka' ? [] : files, yes: true, simInput: files, ...(simLeft === undefined ? {} : { simLeft }) }, preferences,
+      );
+      return { ...next, arrival: carryOver(on, next.debugger, kind === 'sim' && !wasSim ? simLeft ?? null : null, on.session.language) };
+    },
     async planBackend(kind, bootstrap) {
       const { planKafka, planSim } = await import('../workbench/backend-plan.ts');
       const { session } = on;

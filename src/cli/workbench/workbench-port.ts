@@ -21,6 +21,8 @@ export interface OpenSession {
   readonly onBackend: ((kind: 'sim' | 'kafka', bootstrap: string | null) => Promise<OpenSession>) | null;
   /** What that would mean, asked before; the address that it is about. */
   readonly planBackend?: (kind: 'sim' | 'kafka', bootstrap: string | null) => Promise<BackendPlan & { readonly bootstrap: string | null }>;
+  /** What is to be said once it is there: what came along from the session before, and what did not. */
+  readonly arrival?: string | null;
   close(): Promise<void>;
 }
 
@@ -172,7 +174,7 @@ export class WorkbenchPort implements SessionPort {
       // what a line in progress changes is drawn by the clock: a screen for every pause of a long run would take most of its time
       this.#unsubscribe = next.subscribe(() => { if (!this.#underWay) this.#tell(); });
       await old?.close();
-      return { ok: true, lines: [] };
+      return { ok: true, lines: next.arrival == null ? [] : [next.arrival] };
     } finally {
       this.#busy = null;
     }

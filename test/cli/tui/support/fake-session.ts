@@ -174,7 +174,7 @@ export class FakeSession implements SessionPort {
       }
       case 'why': this.#why = this.#whyOf(this.#record); return done;
       case 'backend':
-        if (!line.endsWith(' yes')) return { ok: true, lines: argument === 'kafka' ? ['Switch to the real Kafka at 127.0.0.1:19092?', '● connected; 4 topics are there', '→ reads visits: 1 partition, 8 records', 'joins no group and commits no offset; nothing is created or written', '⇒ stays in memory: counts, app-visits-per-minute-changelog', 'The run starts again from its beginning; marks and breakpoints stay behind.'] : ['Switch to the simulated Kafka?', 'Nothing changes on 127.0.0.1:19092; the connection is closed.'], question: `${line} yes` };
+        if (!line.endsWith(' yes')) return { ok: true, lines: argument === 'kafka' ? ['Switch to the real Kafka at 127.0.0.1:19092?', '● connected; 4 topics are there', '→ reads visits: 1 partition, 8 records', 'joins no group and commits no offset; nothing is created or written', '⇒ stays in memory: counts, app-visits-per-minute-changelog', 'The run starts again; breakpoints and watches come along, marks stay with their run.'] : ['Switch to the simulated Kafka?', 'Nothing changes on 127.0.0.1:19092; the connection is closed.'], question: `${line} yes` };
         this.#kafka = argument === 'kafka'; this.#place(0, 0); this.#head = { record: 0, step: 0 }; return { ok: true, lines: [`backend ${argument}`] };
       case 'skip': this.#isBranched = true; this.#changed(); return { ok: true, lines: ['b1: skip 3'], notice: 'b1: skip 3 · it has taken all 7 records' };
       case 'compare': return { ok: true, lines: ['main and b1 differ first at record 3'], pane: 'compare' };
