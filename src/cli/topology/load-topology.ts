@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { strictApi, withNearestName } from '../../engine/session/api-names.ts';
 import type { TopologyFunction } from '../../engine/session/session-options.ts';
 import { CommandError } from '../exit.ts';
 import { compiledDir } from '../system/state-dir.ts';
 import { describeError } from '../output/errors.ts';
-import { strictApi, withNearestName } from './api-names.ts';
 
 export interface LoadedTopology {
   readonly file: string;

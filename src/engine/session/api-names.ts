@@ -1,4 +1,4 @@
-import { didYouMean } from '../../engine/common/nearest.ts';
+import { didYouMean } from '../common/nearest.ts';
 
 type Api = Readonly<{ [name: string]: unknown }>;
 
