@@ -35,6 +35,7 @@ function program(): Command {
     .option('--lang <LANG>', 'language of the interface: en or zh')
     .option('--state-dir <DIR>', 'where progress and sessions are kept')
     .argument('[command]')
+    .allowExcessArguments()
     .action(async (word: string | undefined, flags: { readonly plain?: boolean; readonly lang?: string; readonly stateDir?: string }) => {
       if (word !== undefined) throw unknownCommand(word, kstep.commands.map((command) => command.name()));
       await (await import('./commands/workbench.ts')).workbench(flags);

@@ -34,7 +34,7 @@ export async function run(file: string, flags: RunFlags): Promise<void> {
       stopped: () => stopped,
       idleMs: Number(flags.idle ?? 1000),
     });
-    if (flags.json !== true) process.stderr.write(`${summary.processed} records processed, ${summary.sent} written, ${summary.dropped} dropped\n`);
+    if (flags.json !== true) process.stderr.write(`${summary.processed} ${summary.processed === 1 ? 'record' : 'records'} processed, ${summary.sent} written, ${summary.dropped} dropped\n`);
   } catch (error) {
     await kafka?.backend.close().catch(() => undefined);
     if (error instanceof CommandError) throw error;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { InputRecord, TopicInput } from '../../engine/session/session-options.ts';
 import type { Json } from '../../engine/session/codec.ts';
+import { oneLine } from '../../engine/session/sentences/one-line.ts';
 import { CommandError } from '../exit.ts';
 import { parseTime } from './parse-time.ts';
 
@@ -48,7 +49,7 @@ export function parseJsonLines(text: string, name: string, baseTime: number): In
     try {
       data = JSON.parse(line);
     } catch (error) {
-      throw new CommandError(`${name}:${number}: not a line of JSON: ${error instanceof Error ? error.message : String(error)}\n  ${line.slice(0, 100)}`);
+      throw new CommandError(`${name}:${number}: not a line of JSON: ${oneLine(error instanceof Error ? error.message : String(error))}${line.includes('\ufffd') ? ' (is the file text in UTF-8?)' : ''}\n  ${oneLine(line.slice(0, 100))}`);
     }
     records.push(recordFromFields(data, `${name}:${number}`, baseTime));
   }

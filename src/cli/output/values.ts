@@ -1,4 +1,5 @@
 import type { Json } from '../../engine/session/codec.ts';
+import { oneLine } from '../../engine/session/sentences/one-line.ts';
 import { windowText } from '../../engine/session/sentences/time-text.ts';
 
 /** A time as UTC text: `2024-01-01 00:00:05`, with milliseconds only where they are not zero. */
@@ -10,12 +11,12 @@ export function formatTime(ms: number | null): string {
 }
 
 /**
- * A key or value in one line: text as it is, windowed keys as the workbench writes them and its commands read them: `alice@[2024-01-01 00:00,00:01)`,
+ * A key or value in one line: text with pictures of its control characters, windowed keys as the workbench writes them and its commands read them: `alice@[2024-01-01 00:00,00:01)`,
  * closed by `]` where the end belongs to the window; everything else as JSON.
  */
 export function formatValue(value: Json): string {
   if (value === null) return 'null';
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return oneLine(value);
   if (typeof value === 'object' && !Array.isArray(value)) {
     const { key, start, end, kind, $hex } = value as { readonly [name: string]: Json | undefined };
     if (key !== undefined && typeof start === 'number' && typeof end === 'number' && isKind(kind)) {

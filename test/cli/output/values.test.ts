@@ -43,3 +43,10 @@ test('kstep run takes the end of sliding windows in, which Kafka writes as time 
 test('kstep run writes an object with a start and an end that is no window as what it is', () => {
   expect(formatValue({ key: 'alice', start: 1, end: 2 })).toBe('{"key":"alice","start":1,"end":2}');
 });
+
+test('what a value holds cannot end the line or move the cursor', () => {
+  expect(formatValue('v\u001b[2J\n\tx\u007f')).toBe('v␛[2J␊␉x␡');
+  expect(formatValue({ key: 'a\r', start: NOON, end: NOON + MINUTE, kind: 'time' })).toBe('a␍@[2024-01-01 12:00,12:01)');
+  expect(formatValue({ text: 'a\nb' })).toBe('{"text":"a\\nb"}');
+  expect(formatValue('上海 🙂 Zoë')).toBe('上海 🙂 Zoë');
+});

@@ -1,3 +1,4 @@
+import { oneLine } from '../sentences/one-line.ts';
 import { cut, padEnd, textWidth } from './text-width.ts';
 
 const GAP = '  ';
@@ -19,6 +20,3 @@ export function textTable(header: readonly string[], rows: readonly (readonly st
   }).join(GAP).trimEnd());
   return header.every((title) => title === '') ? lines.slice(1) : lines;
 }
-
-// eslint-disable-next-line no-control-regex -- control characters are what it is for
-function oneLine(text: string): string { return text.replaceAll(/[\u0000-\u001f\u007f]/g, (character) => (character === '\n' ? '⏎' : character === '\t' ? ' ' : '·')); }

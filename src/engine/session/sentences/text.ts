@@ -1,4 +1,5 @@
 import type { ViewText, ViewTextPart, ViewTimeFormat, ViewValue, ViewWindow } from '../view.ts';
+import { oneLine } from './one-line.ts';
 import { durationText, timeText, windowText } from './time-text.ts';
 
 type Piece = string | number | ViewTextPart | ViewText | null;
@@ -70,7 +71,7 @@ export class Tell {
   /** A key or value, cut so that a sentence stays one; a window behind its key. */
   value(value: ViewValue, tone: 'key' | 'value' = 'value'): ViewText {
     if (value.type === 'null') return [{ text: '∅', tone }];
-    const shown: ViewTextPart = { text: value.text === '' && value.type === 'string' ? '""' : shortened(value.text), tone: value.type === 'number' && tone === 'value' ? 'number' : tone };
+    const shown: ViewTextPart = { text: value.text === '' && value.type === 'string' ? '""' : shortened(oneLine(value.text)), tone: value.type === 'number' && tone === 'value' ? 'number' : tone };
     return value.window === undefined ? [shown] : [shown, { text: '@' }, this.window(value.window)];
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Consumed, Materialized, Serdes } from '../../../../src/engine/index.ts';
 import { BASE, counts, finals, input, leftJoin, wordCount } from '../sessions.ts';
 import { MemoryHost, Talk } from './talk.ts';
 import { visitsPerMinute, VISITS } from '../sessions.ts';
@@ -198,4 +199,14 @@ test('find looks in nodes, stores, inputs and topics, whatever the capitals, and
   expect((await talk.result('find "01:00)"')).found?.text).toBe('01:00)');
   expect(await talk.say('find nowhere')).toBe('nothing holds nowhere');
   expect(await talk.say('find')).toBe('! find needs a text');
+});
+
+test('no key or value, whatever it holds, ends a line or reaches the terminal as a command', async () => {
+  const talk = await Talk.about(
+    (builder) => void builder.table('visits', Consumed.with(Serdes.string(), Serdes.string()), Materialized.as('seen')), [input('visits', ['a\r', 'v\u001b[2J\n\tx', 0])],
+  );
+  const said = [await talk.say('run'), await talk.say('why'), await talk.say('print store seen'), await talk.say('print topic visits'), await talk.say('print record')];
+  for (const text of said) expect(text).toContain('v␛[2J␊␉x');
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  expect(said.join('').match(/[\u0000-\u0009\u000b-\u001f]/)).toBeNull();
 });
