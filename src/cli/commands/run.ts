@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { oneLine } from '../../engine/session/sentences/one-line.ts';
 import type { OutputRecord } from '../../engine/session/run-to-end.ts';
 import type { TraceEvent } from '../../engine/index.ts';
 import { describeError } from '../output/errors.ts';
@@ -49,5 +50,5 @@ function outputLine({ topic, key, value, timestamp, headers }: OutputRecord): st
 
 function traceText(event: TraceEvent): string {
   const { kind, ...rest } = traceLine(event);
-  return `${String(kind).padEnd(12)} ${Object.entries(rest).map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' ')}`;
+  return `${String(kind).padEnd(12)} ${Object.entries(rest).map(([name, value]) => `${name}=${typeof value === 'string' ? oneLine(value) : JSON.stringify(value)}`).join(' ')}`;
 }
