@@ -1,3 +1,5 @@
+import { orderOf } from './text-order.ts';
+
 /**
  * A map from latin1 strings (bytes, see bytes.ts) that can also be walked in order. Reading and writing by key cost what a Map costs
  * until someone walks a range; from then on the order is kept up with every new or deleted key.
@@ -163,7 +165,8 @@ class KeyOrder {
   version = 0;
 
   constructor(keys: Iterable<string>) {
-    const sorted = [...keys].sort(compareText);
+    const texts = [...keys];
+    const sorted = Array.from(orderOf(texts), (place) => texts[place]!);
     for (let at = 0; at < sorted.length; at += CHUNK) this.chunks.push(sorted.slice(at, at + CHUNK));
   }
 
@@ -229,8 +232,6 @@ class KeyOrder {
     return at > 0 ? chunk[at - 1] : this.chunks[this.chunkOf(key) - 1]?.at(-1);
   }
 }
-
-function compareText(a: string, b: string): number { return a < b ? -1 : a > b ? 1 : 0; }
 
 /** Index of the first key at or above. */
 function lowerBound(keys: readonly string[], key: string): number {

@@ -2,7 +2,7 @@ import { latin1Of } from '../common/bytes.ts';
 import type { StoreWrite } from '../trace/events.ts';
 import type { KeyHistory, StoreHistory, Timeline } from './timeline.ts';
 import { valueAt } from './projection.ts';
-import { orderOf } from './text-order.ts';
+import { orderOf } from '../common/text-order.ts';
 
 /** With more changes than this a new list is sooner made than the old one mended; each moves half of the list. */
 const MOST_MENDED = 1000;

@@ -3,7 +3,7 @@ import type { TraceEvent, TraceSink } from './events.ts';
 import { frozenCopy } from './frozen-copy.ts';
 import { PackedEvents } from './packed-events.ts';
 
-const CHUNK_BITS = 12;
+const CHUNK_BITS = 10;
 const CHUNK = 1 << CHUNK_BITS;
 
 /** Is told of each event after it got its number. */

@@ -1,4 +1,5 @@
 import { latin1Of } from '../../common/bytes.ts';
+import { orderOf } from '../../common/text-order.ts';
 import { FATES } from '../../debug/fates.ts';
 import type { StoreHistory } from '../../debug/timeline.ts';
 import type { NodeEnter, StoreWrite } from '../../trace/events.ts';
@@ -104,7 +105,8 @@ class WindowLine {
   }
 
   #keys(history: StoreHistory): Iterable<Uint8Array> {
-    if (history.keys.size <= FEW_KEYS) return [...history.keys.range(null, null)].map(([, key]) => key.key);
+    // put in order here: a map that was once walked keeps its order up with each new key, of which a long run makes a million
+    if (history.list.length <= FEW_KEYS) return Array.from(orderOf(history.list.map((key) => key.id)), (place) => history.list[place]!.key);
     const { log } = this.#session.timeline;
     const found = new Map<string, Uint8Array>();
     let i = history.writes.countBelow(this.#here.cursor) - 1;

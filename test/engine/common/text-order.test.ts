@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SeededRandom } from '../../../src/engine/common/random.ts';
-import { orderOf } from '../../../src/engine/debug/text-order.ts';
+import { orderOf } from '../../../src/engine/common/text-order.ts';
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
