@@ -2,9 +2,13 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
 import { CommandError } from './exit.ts';
+import { isForScreen } from './system/screen.ts';
 import { endProcess } from './tui/terminal/end-process.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
+
+/** What `kstep` alone opens; without a screen it is told as text. */
+const FIRST_LESSON = '08-tumbling-visits';
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
@@ -38,7 +42,8 @@ function program(): Command {
     .allowExcessArguments()
     .action(async (word: string | undefined, flags: { readonly plain?: boolean; readonly lang?: string; readonly stateDir?: string }) => {
       if (word !== undefined) throw unknownCommand(word, kstep.commands.map((command) => command.name()));
-      await (await import('./commands/workbench.ts')).workbench(flags);
+      if (isForScreen(flags)) await (await import('./commands/workbench.ts')).openWorkbench({ kind: 'lesson', id: FIRST_LESSON, flags });
+      else await (await import('./commands/learn.ts')).learn(FIRST_LESSON, { ...flags, plain: true });
     })
     .exitOverride()
     .showHelpAfterError('(kstep --help shows all commands)');
@@ -60,7 +65,11 @@ function program(): Command {
     .option('--watch', 'when the topology file is edited, run the same inputs through it and stay at the same record')
     .option('--write', 'on the real Kafka: create internal topics, write outputs and commit, each after the cursor has passed')
     .option('--lang <LANG>', 'en or zh')
-    .action(async (file: string, flags: object) => (await import('./commands/debug.ts')).debug(file, { ...kstep.opts(), ...flags }));
+    .action(async (file: string, own: object) => {
+      const flags = { ...kstep.opts(), ...own };
+      if (isForScreen(flags)) await (await import('./commands/workbench.ts')).openWorkbench({ kind: 'topology', file, flags });
+      else await (await import('./commands/debug.ts')).debug(file, flags);
+    });
 
   topologyOptions(kstep.command('run').description('run a topology to the end of its input and print its outputs'))
     .option('--json', 'one object a record')

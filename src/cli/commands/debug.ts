@@ -84,14 +84,9 @@ async function openSavedSession(file: string, flags: DebugFlags): Promise<Debugg
   }
 }
 
-/** `kstep debug`: the workbench on a topology; with --plain, -e or --script a command line that a person or a program types into. */
+/** `kstep debug` without a screen: a command line that a person or, with -e or --script, a program types into. */
 export async function debug(file: string, flags: DebugFlags): Promise<void> {
   const scripted = flags.script !== undefined || flags.execute !== undefined;
-  const onTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
-  if (!scripted && flags.plain !== true && flags.json !== true && onTerminal) {
-    const { openWorkbench } = await import('./workbench.ts');
-    return openWorkbench({ kind: 'topology', file, flags });
-  }
   const lines = scripted ? scriptLines(flags) : [];
   const on = await openDebugger(file, flags);
   try {

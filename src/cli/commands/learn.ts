@@ -1,4 +1,5 @@
 import { CommandError } from '../exit.ts';
+import { isForScreen } from '../system/screen.ts';
 import { stateDir } from '../system/state-dir.ts';
 import type { Language } from '../tutorial/format/lesson.ts';
 import type { ProgressStore } from '../tutorial/learner/progress.ts';
@@ -18,8 +19,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
  */
 export async function learn(id: string | undefined, flags: LearnFlags): Promise<void> {
   if (flags.lang !== undefined && flags.lang !== 'en' && flags.lang !== 'zh') throw new CommandError(`--lang ${flags.lang}: en or zh`);
-  const onTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
-  if (id !== undefined && flags.check !== true && onTerminal && flags.plain !== true && process.env['TERM'] !== 'dumb') {
+  if (id !== undefined && flags.check !== true && isForScreen(flags)) {
     const [{ openWorkbench }, { findTutorial }] = await Promise.all([import('./workbench.ts'), import('../tutorial/catalogue.ts')]);
     findTutorial(id);
     return openWorkbench({ kind: 'lesson', id, flags });
@@ -36,7 +36,7 @@ export async function learn(id: string | undefined, flags: LearnFlags): Promise<
     return;
   }
   const lesson = parseLesson(findTutorial(id).folder);
-  if (onTerminal) return atCommandLine(lesson, store, language);
+  if (process.stdin.isTTY === true && process.stdout.isTTY === true) return atCommandLine(lesson, store, language);
   const { printLesson } = await import('../tutorial/plain/print-lesson.ts');
   await printLesson(lesson, language, print);
 }

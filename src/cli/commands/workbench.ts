@@ -9,28 +9,21 @@ import { Preferences } from '../workbench/preferences.ts';
 import type { homeView } from '../workbench/home.ts';
 import { WorkbenchPort, type OpenSession } from '../workbench/workbench-port.ts';
 import type { LeftBehind } from '../workbench/carry-over.ts';
-import { isSavedSession, openDebugger, type DebugFlags } from './debug.ts';
+import { terminalAbilities } from '../tui/terminal/environment.ts';
+import { runWorkbench } from '../tui/workbench.ts';
+import type { DebugFlags } from './debug.ts';
 
 /** What the workbench opens with. */
 export type First =
   | { readonly kind: 'lesson'; readonly id: string; readonly flags: WorkbenchFlags }
   | { readonly kind: 'topology'; readonly file: string; readonly flags: DebugFlags };
 
-export interface WorkbenchFlags { readonly plain?: boolean; readonly lang?: string; readonly stateDir?: string }
+export interface WorkbenchFlags { readonly lang?: string; readonly stateDir?: string }
 
-export const FIRST_LESSON = '08-tumbling-visits';
-
-/** `kstep` alone: the workbench on the first tutorial; without a terminal that run as text. */
-export async function workbench(flags: WorkbenchFlags): Promise<void> {
-  const onTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
-  if (flags.plain === true || !onTerminal) {
-    const { learn } = await import('./learn.ts');
-    return learn(FIRST_LESSON, { ...flags, plain: true });
-  }
-  return openWorkbench({ kind: 'lesson', id: FIRST_LESSON, flags });
-}
-
-/** Opens the full screen and waits until the user leaves. */
+/**
+ * Opens the full screen and waits until the user leaves. What reads and runs a topology is loaded behind the first frame: all that is imported above
+ * is on the way to it.
+ */
 export async function openWorkbench(first: First): Promise<void> {
   const state = stateDir(first.flags.stateDir);
   const preferences = Preferences.read(path.join(state, 'workbench.json'));
@@ -52,7 +45,6 @@ export async function openWorkbench(first: First): Promise<void> {
   const asksFirst = first.kind === 'topology' && first.flags.backend === 'kafka';
   let problem = asksFirst ? await open() : null;
   if (problem !== null) throw new CommandError(problem);
-  const [{ runWorkbench }, { terminalAbilities }] = await Promise.all([import('../tui/workbench.ts'), import('../tui/terminal/environment.ts')]);
   const abilities = terminalAbilities({
     env: process.env, stdinIsTerminal: process.stdin.isTTY === true, stdoutIsTerminal: process.stdout.isTTY === true,
     bitsOfColour: (env) => process.stdout.getColorDepth(env), platform: process.platform,
@@ -110,6 +102,7 @@ async function openThing(kind: string, id: string, language: Language, flags: De
     }
     case 'topology': {
       const file = path.resolve(id);
+      const { isSavedSession } = await import('./debug.ts');
       if (await isSavedSession(file)) {
         preferences.opened({ file, inputs: [] });
         return openTopology(file, { lang: language, stateDir: state }, preferences);
@@ -128,6 +121,7 @@ const LOCAL_KAFKA = '127.0.0.1:9092';
 
 /** `simInput`, `simLeft`: the files that the simulated topics are filled from, and the marks of that run, kept while the session is on a real Kafka. */
 async function openTopology(file: string, flags: DebugFlags & { readonly simInput?: readonly string[]; readonly simLeft?: LeftBehind }, preferences: Preferences): Promise<OpenSession> {
+  const { openDebugger } = await import('./debug.ts');
   const on = await openDebugger(file, flags);
   if (flags.backend === 'kafka' && flags.bootstrap !== undefined) preferences.connected(flags.bootstrap);
   const addressOf = (bootstrap: string | null): string => bootstrap ?? flags.bootstrap ?? preferences.clusters[0] ?? LOCAL_KAFKA;

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { strictApi, withNearestName } from '../../engine/session/api-names.ts';
 import type { TopologyFunction } from '../../engine/session/session-options.ts';
@@ -25,7 +26,9 @@ export async function loadTopology(file: string, source?: string): Promise<Loade
   if (source === undefined && !existsSync(full)) throw new CommandError(`${file}: no such file`);
   if (existsSync(full) && statSync(full).isDirectory()) throw new CommandError(`${file} is a folder; name the topology file in it`);
   if (source === undefined && !/\.[cm]?[jt]sx?$/.test(full)) throw new CommandError(`${file} is neither a topology (its name would end in .ts or .js) nor a saved session (it would begin as save writes one)`);
-  const [{ createJiti }, api] = await Promise.all([import('jiti'), import('../../engine/index.ts')]);
+  const api = await import('../../engine/index.ts');
+  // an import would first look through the whole of it for the names that it exports
+  const { createJiti } = createRequire(import.meta.url)('jiti') as typeof import('jiti');
   const jiti = createJiti(pathToFileURL(full).href, { moduleCache: false, fsCache: compiledDir(), interopDefault: false, virtualModules: { kstep: strictApi(api) } });
   let module: { readonly default?: unknown; readonly config?: unknown };
   try {

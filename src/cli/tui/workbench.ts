@@ -6,7 +6,6 @@
  */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import process from 'node:process';
 import { Keymap } from './keymap/keymap.ts';
 import type { CommandEntry } from './keymap/commands.ts';
 import type { SessionPort } from '../../engine/session/view.ts';
