@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { brokenRule, folderOf, rankOf } from './layers.ts';
-import { filesBelow, importsOf, root } from './source-files.ts';
+import { factsOf, filesBelow, root } from './source-files.ts';
 
-const imports = filesBelow('src', /\.tsx?$/).flatMap(importsOf);
+const imports = filesBelow('src', /\.tsx?$/).flatMap((file) => factsOf(file).imports);
 const inside = imports.filter(({ target }) => target !== null);
 
 test('a folder imports only from the layers below it', () => {

@@ -35,57 +35,65 @@ export interface Import {
   readonly reexport: boolean;
 }
 
-export function importsOf(file: string): Import[] {
-  const source = ts.createSourceFile(file, textOf(file), ts.ScriptTarget.ES2022, true);
-  const found: Import[] = [];
-  const add = (node: ts.Node, specifier: ts.Expression, facts: Pick<Import, 'typeOnly' | 'dynamic' | 'reexport'>): void => {
-    if (!ts.isStringLiteralLike(specifier)) return;
-    const target = specifier.text.startsWith('.') ? path.posix.join(path.posix.dirname(file), specifier.text) : null;
-    found.push({ file, line: lineOf(source, node), specifier: specifier.text, target, ...facts });
-  };
-  const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node)) {
-      const clause = node.importClause;
-      const bindings = clause?.namedBindings;
-      const typeOnly = clause !== undefined &&
-        (clause.phaseModifier === ts.SyntaxKind.TypeKeyword ||
-          (clause.name === undefined && bindings !== undefined && ts.isNamedImports(bindings) && bindings.elements.every((each) => each.isTypeOnly)));
-      add(node, node.moduleSpecifier, { typeOnly, dynamic: false, reexport: false });
-    } else if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined) {
-      add(node, node.moduleSpecifier, { typeOnly: node.isTypeOnly, dynamic: false, reexport: true });
-    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && node.arguments[0] !== undefined) {
-      add(node, node.arguments[0], { typeOnly: false, dynamic: true, reexport: false });
-    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
-      add(node, node.argument.literal as ts.Expression, { typeOnly: true, dynamic: false, reexport: false });
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
+/** What the tests of this folder ask of a file. */
+interface SourceFacts {
+  readonly imports: readonly Import[];
+  /** Calls to a clock, chance, environment, timer or console that nobody handed in, as `file:line what`. */
+  readonly ambientUses: readonly string[];
 }
 
-/** Calls to a clock, chance, environment, timer or console that nobody handed in, as `file:line what`. */
-export function ambientUses(file: string): string[] {
-  const source = ts.createSourceFile(file, textOf(file), ts.ScriptTarget.ES2022, true);
-  const globals = new Set(['process', 'console', 'performance', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'crypto', 'fetch']);
-  const found: string[] = [];
-  const report = (node: ts.Node): void => { found.push(`${file}:${lineOf(source, node)} ${node.getText(source).split('\n')[0]!}`); };
-  const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression)) {
-      const { text } = node.expression;
-      if (globals.has(text) || (text === 'Date' && node.name.text === 'now') || (text === 'Math' && node.name.text === 'random')) report(node);
-      if (text === 'globalThis') report(node);
-    } else if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && (globals.has(node.expression.text) || node.expression.text === 'Date')) {
-      report(node);
-    } else if (ts.isNewExpression(node) && node.expression.getText(source) === 'Date' && (node.arguments?.length ?? 0) === 0) {
-      report(node);
-    } else if (ts.isImportDeclaration(node) && /^(node:)?(process|timers|perf_hooks|crypto|console)/.test((node.moduleSpecifier as ts.StringLiteral).text)) {
-      report(node);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
+// Parsing is most of the work, so a file is parsed once for all that is asked of it; its tree is not kept.
+const known = new Map<string, SourceFacts>();
+
+export function factsOf(file: string): SourceFacts {
+  let facts = known.get(file);
+  if (facts === undefined) {
+    const source = ts.createSourceFile(file, textOf(file), ts.ScriptTarget.ES2022, true);
+    const imports: Import[] = [];
+    const ambientUses: string[] = [];
+    const visit = (node: ts.Node): void => {
+      const found = importIn(node);
+      if (found !== null) {
+        const target = found.specifier.startsWith('.') ? path.posix.join(path.posix.dirname(file), found.specifier) : null;
+        imports.push({ file, line: lineOf(source, node), target, ...found });
+      }
+      if (isAmbientUse(node)) ambientUses.push(`${file}:${lineOf(source, node)} ${node.getText(source).split('\n')[0]!}`);
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+    facts = { imports, ambientUses };
+    known.set(file, facts);
+  }
+  return facts;
+}
+
+function importIn(node: ts.Node): Pick<Import, 'specifier' | 'typeOnly' | 'dynamic' | 'reexport'> | null {
+  const of = (specifier: ts.Node, typeOnly: boolean, kind?: 'dynamic' | 'reexport') =>
+    ts.isStringLiteralLike(specifier) ? { specifier: specifier.text, typeOnly, dynamic: kind === 'dynamic', reexport: kind === 'reexport' } : null;
+  if (ts.isImportDeclaration(node)) {
+    const clause = node.importClause;
+    const bindings = clause?.namedBindings;
+    const typeOnly = clause !== undefined &&
+      (clause.phaseModifier === ts.SyntaxKind.TypeKeyword ||
+        (clause.name === undefined && bindings !== undefined && ts.isNamedImports(bindings) && bindings.elements.every((each) => each.isTypeOnly)));
+    return of(node.moduleSpecifier, typeOnly);
+  }
+  if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined) return of(node.moduleSpecifier, node.isTypeOnly, 'reexport');
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && node.arguments[0] !== undefined) return of(node.arguments[0], false, 'dynamic');
+  if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) return of(node.argument.literal, true);
+  return null;
+}
+
+const AMBIENT = new Set(['process', 'console', 'performance', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'crypto', 'fetch']);
+
+function isAmbientUse(node: ts.Node): boolean {
+  if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression)) {
+    const [{ text }, name] = [node.expression, node.name.text];
+    return AMBIENT.has(text) || text === 'globalThis' || (text === 'Date' && name === 'now') || (text === 'Math' && name === 'random');
+  }
+  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) return AMBIENT.has(node.expression.text) || node.expression.text === 'Date';
+  if (ts.isNewExpression(node)) return ts.isIdentifier(node.expression) && node.expression.text === 'Date' && (node.arguments?.length ?? 0) === 0;
+  return ts.isImportDeclaration(node) && /^(node:)?(process|timers|perf_hooks|crypto|console)/.test((node.moduleSpecifier as ts.StringLiteral).text);
 }
 
 function lineOf(source: ts.SourceFile, node: ts.Node): number {
