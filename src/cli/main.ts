@@ -78,7 +78,7 @@ function program(): Command {
     .action(async (file: string, flags: object) => (await import('./commands/run.ts')).run(file, flags));
 
   kstep.command('describe').description('print the structure of a topology')
-    .argument('<topology>', 'TypeScript file')
+    .argument('<topology>', 'TypeScript file, or a text that describe() printed, in Java too (- reads standard input)')
     .addOption(new Option('-f, --format <FORMAT>').choices(['text', 'tree', 'mermaid', 'dot', 'json']).default('text'))
     .option('-c, --config <KEY=VALUE>', 'a StreamsConfig key (repeatable)', collect)
     .action(async (file: string, flags: { readonly format: 'text'; readonly config?: readonly string[] }) => (await import('./commands/describe.ts')).describe(file, flags));

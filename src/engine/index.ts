@@ -43,6 +43,7 @@ export type { GlobalStoreDescription, NodeDescription, SubtopologyDescription, T
 export { describeAsDot } from './topology/pictures/dot.ts';
 export { describeAsMermaid } from './topology/pictures/mermaid.ts';
 export { describeAsTree } from './topology/pictures/tree.ts';
+export { parseDescription } from './topology/parse-description.ts';
 export type { ProcessorWrapper } from './topology/processor-wrapper.ts';
 export { Topology } from './topology/topology.ts';
 export { TopologyConfig } from './topology/topology-config.ts';

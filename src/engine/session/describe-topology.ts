@@ -1,4 +1,6 @@
 import { StreamsConfig } from '../config/streams-config.ts';
+import type { TopologyDescription } from '../topology/description.ts';
+import { parseDescription } from '../topology/parse-description.ts';
 import { describeAsDot } from '../topology/pictures/dot.ts';
 import { describeAsMermaid } from '../topology/pictures/mermaid.ts';
 import { describeAsTree } from '../topology/pictures/tree.ts';
@@ -11,7 +13,13 @@ export const DESCRIBE_FORMATS: readonly DescribeFormat[] = ['text', 'tree', 'mer
 /** The structure of a topology as text: Kafka's `describe()`, a tree, or the source of a picture. */
 export function describeTopology(topology: TopologyFunction, config: Readonly<{ [key: string]: unknown }>, format: DescribeFormat): string {
   const built = buildTopology({ title: '', topology, inputs: [] }, new StreamsConfig({ ...SESSION_DEFAULTS, ...config }));
-  const description = built.describe();
+  return drawn(built.describe(), format);
+}
+
+/** The same of a text that `describe()` gave, here or in Java. @throws IllegalArgumentException  as parseDescription */
+export function redrawDescription(text: string, format: DescribeFormat): string { return drawn(parseDescription(text), format); }
+
+function drawn(description: TopologyDescription, format: DescribeFormat): string {
   switch (format) {
     case 'text': return description.toString();
     case 'tree': return withNewline(describeAsTree(description));
