@@ -58,7 +58,7 @@ export async function openWorkbench(first: First): Promise<void> {
       history: preferences.history, remember: (line) => preferences.remember(line), onConsole: (stream, text) => port.note('console', text),
       watchSettings: (changed) => watchSettings(state, ({ commands, theme, problems }) => {
         for (const text of problems) port.note('error', text);
-        changed(commands, theme);
+        changed(commands, theme, problems);
       }),
       opening: asksFirst ? undefined : async () => (problem = await open()) === null,
     });

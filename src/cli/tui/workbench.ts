@@ -36,7 +36,7 @@ export interface WorkbenchOptions {
   /** The command table, with the user's own keys. */
   readonly commands?: readonly CommandEntry[];
   /** Calls back whenever the user's keys or theme have changed; gives what ends that. */
-  readonly watchSettings?: (changed: (commands: readonly CommandEntry[], theme: ThemeName | undefined) => void) => () => void;
+  readonly watchSettings?: (changed: (commands: readonly CommandEntry[], theme: ThemeName | undefined, problems: readonly string[]) => void) => () => void;
   readonly history?: readonly string[];
   readonly remember?: (line: string) => void;
   /** Opens what the screen is to show, once its frame is there; false ends with status 1. Without it, what the port has is shown. */
@@ -137,9 +137,9 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
     if (state.modes !== shown.modes || state.completions !== shown.completions || state.theme !== shown.theme) sink.refresh();
     shown = state;
   });
-  const unwatch = options.watchSettings?.((commands, theme) => {
+  const unwatch = options.watchSettings?.((commands, theme, problems) => {
     keymap.use(commands);
-    store.dispatch({ kind: 'settings', theme });
+    store.dispatch({ kind: 'settings', theme, problems });
   });
   ring.capture(console, process.stderr as never);
   session.setMouse(store.getState().mouse);

@@ -1,11 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { watchFile } from '../system/watch-file.ts';
-import { rebind } from '../tui/keymap/rebind.ts';
-import type { CommandEntry } from '../tui/keymap/commands.ts';
+import { meant } from '../../engine/session/meant.ts';
+import { COMMANDS, type CommandEntry } from '../tui/keymap/commands.ts';
+import { customCommands, type KnownCommands } from '../tui/keymap/custom.ts';
+import { rebind, type Problem } from '../tui/keymap/rebind.ts';
+import { OWN_NAMES } from '../tui/state/prompt.ts';
 import { THEME_NAMES, type ThemeName } from '../tui/theme/themes.ts';
 
 const FILE = 'config.yaml';
+const FIELDS = ['theme', 'keys', 'commands'];
 
 /**
  * What a user may set, in `config.yaml` of the state directory:
@@ -13,6 +17,8 @@ const FILE = 'config.yaml';
  *     theme: high-contrast        # dark, light, high-contrast, none
  *     keys:
  *       debug.step: [s, f10]
+ *     commands:
+ *       dropped: { key: f5, lines: [tbreak drop, continue, why] }
  */
 export interface Settings {
   readonly theme: ThemeName | undefined;
@@ -28,18 +34,42 @@ export function watchSettings(stateDir: string, changed: (settings: Settings) =>
 
 export async function readSettings(stateDir: string): Promise<Settings> {
   const file = path.join(stateDir, FILE);
-  const problems: string[] = [];
-  let config: { readonly theme?: unknown; readonly keys?: unknown } = {};
-  if (existsSync(file)) {
-    const { parseYaml } = await import('./yaml.ts');
-    try {
-      config = (parseYaml(readFileSync(file, 'utf8')) ?? {}) as typeof config;
-    } catch (error) {
-      problems.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-  const theme = THEME_NAMES.find((name) => name === config.theme);
-  if (config.theme !== undefined && theme === undefined) problems.push(`${file}: there is no theme ${String(config.theme)} (${THEME_NAMES.join(', ')})`);
-  const { entries, problems: clashes } = rebind(config.keys);
-  return { theme, commands: entries, problems: [...problems, ...clashes.map((problem) => `${file}: ${problem}`)] };
+  if (!existsSync(file)) return { theme: undefined, commands: COMMANDS, problems: [] };
+  const { parseYaml } = await import('./yaml.ts');
+  const yaml = parseYaml(readFileSync(file, 'utf8'));
+  const problems: Problem[] = [];
+  const config = (typeof yaml.value === 'object' && yaml.value !== null ? yaml.value : {}) as { readonly [field: string]: unknown };
+  for (const field of Object.keys(config)) if (!FIELDS.includes(field)) problems.push({ at: [field], text: `there is no field ${field}${meant(field, FIELDS)} (${FIELDS.join(', ')})` });
+  const theme = THEME_NAMES.find((name) => name === config['theme']);
+  if (config['theme'] !== undefined && theme === undefined) problems.push({ at: ['theme'], text: `there is no theme ${String(config['theme'])}${meant(String(config['theme']), THEME_NAMES)} (${THEME_NAMES.join(', ')})` });
+  const own = config['commands'] == null ? null : customCommands(config['commands'], await knownCommands());
+  const keys = rebind(config['keys'], [...COMMANDS, ...own?.entries ?? []]);
+  problems.push(...own?.problems ?? [], ...keys.problems);
+  return {
+    theme, commands: keys.entries,
+    problems: [...yaml.problems.map(({ line, text }) => `${FILE}:${line}: ${text}`), ...problems.map(({ at, text }) => `${FILE}:${yaml.lineOf(at)}: ${at.join('.')}: ${text}`)],
+  };
+}
+
+/** Lines that a lesson or the workbench answers; the session's language has the others. */
+const BESIDE: readonly string[] = [...OWN_NAMES, 'open', 'backend', 'hint', 'check', 'answer', 'lesson'];
+
+async function knownCommands(): Promise<KnownCommands> {
+  const [{ ALL_COMMANDS }, { CommandTable }, { parseLine }] = await Promise.all([
+    import('../../engine/session/commands/all-commands.ts'), import('../../engine/session/commands/command-table.ts'), import('../../engine/session/commands/parse-line.ts'),
+  ]);
+  const table = new CommandTable(ALL_COMMANDS);
+  const names = [...new Set([...table.commands.flatMap((command) => command.names), ...BESIDE])];
+  return {
+    names,
+    find(line) {
+      const word = line.trim().split(/\s+/, 1)[0]!;
+      if (BESIDE.includes(word)) return word;
+      try {
+        return table.find(parseLine(line)?.name ?? '')?.names[0] ?? null;
+      } catch {
+        return null;
+      }
+    },
+  };
 }

@@ -10,7 +10,7 @@ export interface Text { readonly en: string; readonly zh: string }
 
 /** Where a command is heard. `panes`: while a pane has the focus; `pane:x`: only there; `list`: in panes and on the home screen. Inner scopes win over outer ones. */
 export type Scope = 'global' | 'debug' | 'home' | 'panes' | 'list' | 'dialog' | 'picker' | 'prompt' | `pane:${string}`;
-export type Group = 'step' | 'branch' | 'move' | 'look' | 'panes' | 'edit' | 'session';
+export type Group = 'step' | 'branch' | 'move' | 'look' | 'panes' | 'edit' | 'session' | 'own';
 
 export interface CommandEntry {
   readonly id: CommandId;
@@ -29,6 +29,8 @@ export interface CommandEntry {
   readonly counts?: true;
   /** A line of the session's language; `{count}` is replaced. Commands without one are the interface's own. */
   readonly line?: string;
+  /** What that line stands for, of a command of the user's own. */
+  readonly lines?: readonly string[];
   /** Rank in the footer: 1 first; absent: only in the help. */
   readonly footer?: number;
   /** The command in the other direction: they share a place in the footer, `s/S`. */
@@ -51,7 +53,8 @@ export const COMMAND_IDS = [
   'dialog.close', 'dialog.up', 'dialog.down', 'dialog.pageUp', 'dialog.pageDown', 'dialog.yes', 'picker.open', 'picker.filter',
   'prompt.accept', 'prompt.cancel', 'prompt.complete', 'prompt.older', 'prompt.newer',
 ] as const;
-export type CommandId = (typeof COMMAND_IDS)[number];
+/** `own.NAME`: a user's own command. */
+export type CommandId = (typeof COMMAND_IDS)[number] | `own.${string}`;
 
 const t = (en: string, zh: string): Text => ({ en, zh });
 

@@ -45,6 +45,15 @@ export class Keymap {
     return null;
   }
 
+  /** Commands of the user's own. */
+  get own(): readonly CommandEntry[] { return this.#entries.filter(({ lines }) => lines !== undefined); }
+
+  /** The lines that a line stands for; null: it is none of the user's own. */
+  linesOf(line: string): readonly string[] | null {
+    const name = line.trim();
+    return this.#entries.find((entry) => entry.lines !== undefined && entry.line === name)?.lines ?? null;
+  }
+
   entry(id: CommandId): CommandEntry { return this.#byId.get(id)!; }
 
   /** What is heard in these scopes, for footer and help; a key that an inner scope takes is not shown for the outer one. */
@@ -70,10 +79,12 @@ export class Keymap {
   /** For the help, by group. */
   help(scopes: readonly Scope[], facts: KeymapFacts, language: Language): readonly HelpGroup[] {
     const groups = new Map<Group, HelpItem[]>();
-    for (const entry of this.heard(scopes)) {
+    const nameless = this.own.filter((entry) => entry.keys.length === 0 && scopes.includes(entry.scope));
+    for (const entry of [...this.heard(scopes), ...nameless]) {
       const list = groups.get(entry.group) ?? [];
       const dead = whyNot(entry.needs, facts);
-      list.push({ keys: entry.shown?.[language] ?? entry.keys.filter((key) => this.find(key, scopes) === entry).map(keyText).join(' '), text: entry.help[language], why: dead === null ? null : dead[language] });
+      const keys = entry.keys.filter((key) => this.find(key, scopes) === entry).map(keyText);
+      list.push({ keys: entry.shown?.[language] ?? [...keys, ...(entry.lines === undefined ? [] : [`:${entry.line}`])].join(' '), text: entry.help[language], why: dead === null ? null : dead[language] });
       groups.set(entry.group, list);
     }
     return [...groups].map(([group, items]) => ({ title: GROUP_TITLES[group][language], items }));
@@ -89,7 +100,7 @@ export interface HelpGroup { readonly title: string; readonly items: readonly He
 
 const GROUP_TITLES: { readonly [group in Group]: { readonly en: string; readonly zh: string } } = {
   step: { en: 'Time', zh: '时间' }, branch: { en: 'What if', zh: '假如' }, move: { en: 'In this pane', zh: '此窗格内' }, look: { en: 'Looking', zh: '查看' },
-  panes: { en: 'Panes', zh: '窗格' }, edit: { en: 'Taking things out', zh: '取出内容' }, session: { en: 'Session', zh: '会话' },
+  panes: { en: 'Panes', zh: '窗格' }, own: { en: 'Your own commands', zh: '自定义命令' }, edit: { en: 'Taking things out', zh: '取出内容' }, session: { en: 'Session', zh: '会话' },
 };
 
 /** A pane's own commands stand before those of everywhere. */

@@ -12,6 +12,8 @@ export type Message =
   | { readonly kind: 'command'; readonly id: CommandId; readonly count?: number }
   /** A command whose turn has come behind the lines that were under way when its key was pressed. */
   | { readonly kind: 'turn'; readonly id: CommandId; readonly count: number | null }
+  /** A line as if it had been typed; one of those that a command of the user's own stands for. */
+  | { readonly kind: 'line'; readonly line: string; readonly then: AfterLine }
   | { readonly kind: 'resize'; readonly columns: number; readonly rows: number }
   | { readonly kind: 'view'; readonly view: View }
   | { readonly kind: 'home'; readonly home: ViewHome }
@@ -19,7 +21,7 @@ export type Message =
   | { readonly kind: 'completions'; readonly list: readonly Completion[] }
   | { readonly kind: 'tick' }
   /** The user's configuration was read again: keys may mean something else now. */
-  | { readonly kind: 'settings'; readonly theme: ThemeName | undefined }
+  | { readonly kind: 'settings'; readonly theme: ThemeName | undefined; readonly problems?: readonly string[] }
   /** A line was given a moment ago: if it has not answered, it is shown as under way. */
   | { readonly kind: 'slow'; readonly line: string }
   /** A count or a message has stood long enough; only the very one is taken away. */

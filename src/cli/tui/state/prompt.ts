@@ -1,6 +1,6 @@
 /** The line at the bottom: command, filter, goto, answer. Its keys, its history, its completion, and what the interface itself understands. */
 import { editKey, insert } from './edit.ts';
-import { step, type Effect, type Step } from './message.ts';
+import { step, type AfterLine, type Effect, type Step } from './message.ts';
 import { EXPORT_FORMATS, exportPane } from './exporting.ts';
 import { filterRow, focusPane, openRow, pushMode, withMode, withPane } from './change.ts';
 import { THEME_NAMES, type ThemeName } from '../theme/themes.ts';
@@ -132,6 +132,12 @@ export function ownCompletions(text: string, stores: readonly string[], topics: 
   const values = verb === 'store' ? stores : verb === 'topic' ? topics : OWN.find((own) => own.name === verb)?.values ?? [];
   return values.filter((value) => value.startsWith(word)).map((value) => ({ text: value, hint: '' }));
 }
+
+/** A line as if it had been typed. */
+export function lineStep(state: State, line: string, then: AfterLine): Step { return ownCommand(state, line) ?? step(state, { kind: 'session', line, then }); }
+
+/** Names of lines that the workbench answers by itself. */
+export const OWN_NAMES: readonly string[] = [...OWN.map(({ name }) => name), 'q', 'exit'];
 
 /** Lines that concern only the looking; null for those of the session. */
 function ownCommand(state: State, line: string): Step | null {

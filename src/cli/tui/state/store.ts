@@ -39,7 +39,7 @@ export class WorkbenchStore {
   #queue: Promise<void> = Promise.resolve();
   #queued = 0;
   /** The lines of the command whose turn it is; null: no command waits for its lines to start. */
-  #turn: Promise<void>[] | null = null;
+  #turn: Promise<boolean>[] | null = null;
   #updating = 0;
   #stale = false;
   #announced = false;
@@ -137,36 +137,51 @@ export class WorkbenchStore {
 
   /** One line after the other. A session that answers at once has already told of its change when `execute` returns. */
   #execute(line: string, then: AfterLine): void {
-    const run = async (): Promise<void> => {
-      try {
-        const outcome = await this.#port.execute(line);
-        this.dispatch({ kind: 'outcome', outcome, then });
-      } catch (error) {
-        this.dispatch({ kind: 'outcome', outcome: { ok: false, lines: [textOfError(error)] }, then });
-      }
-    };
+    const own = this.#keymap.linesOf(line);
+    const run = own === null ? () => this.#answered(line, then) : () => this.#oneByOne(own);
     if (this.#turn === null) this.#take(run);
     else this.#turn.push(run());
   }
 
+  /** Whether it could be done. */
+  async #answered(line: string, then: AfterLine): Promise<boolean> {
+    try {
+      const outcome = await this.#port.execute(line);
+      this.dispatch({ kind: 'outcome', outcome, then });
+      return outcome.ok;
+    } catch (error) {
+      this.dispatch({ kind: 'outcome', outcome: { ok: false, lines: [textOfError(error)] }, then });
+      return false;
+    }
+  }
+
+  /** The lines of a command of the user's own; the first that cannot be done ends them. */
+  async #oneByOne(lines: readonly string[]): Promise<boolean> {
+    let ok = true;
+    for (const [i, line] of lines.entries()) ok &&= await this.#inTurn({ kind: 'line', line, then: i === lines.length - 1 ? 'show' : 'nothing' });
+    this.dispatch({ kind: 'outcome', outcome: { ok: true, lines: [] }, then: 'nothing' });
+    return ok;
+  }
+
   /** Behind everything that was taken before; at once when there is nothing. */
-  #take(run: () => Promise<void>): void {
+  #take(run: () => Promise<boolean>): void {
     const idle = this.#queued === 0;
     this.#queued++;
     const done = (): void => void this.#queued--;
     this.#queue = idle ? run().then(done) : this.#queue.then(run).then(done);
   }
 
-  /** A command whose turn has come: its lines go now, ahead of those that were taken since its key was pressed. */
-  async #inTurn(message: Message): Promise<void> {
-    const started: Promise<void>[] = [];
+  /** A message whose turn has come: its lines go now, ahead of those that were taken since. Whether all of them could be done. */
+  async #inTurn(message: Message): Promise<boolean> {
+    const outer = this.#turn;
+    const started: Promise<boolean>[] = [];
     this.#turn = started;
     try {
       this.dispatch(message);
     } finally {
-      this.#turn = null;
+      this.#turn = outer;
     }
-    await Promise.all(started);
+    return (await Promise.all(started)).every((ok) => ok);
   }
 
   async #exportAnswer(line: string, name: string): Promise<void> {
@@ -180,7 +195,9 @@ export class WorkbenchStore {
     const topics = this.#state.view?.topology?.topics.map((topic) => topic.name) ?? [];
     const own = ownCompletions(text.slice(0, caret), stores, topics);
     const theirs = this.#port.complete(text, caret);
-    this.dispatch({ kind: 'completions', list: [...theirs, ...own.filter((mine) => !theirs.some((other) => other.text === mine.text))] });
+    const begun = text.slice(0, caret);
+    const users = this.#keymap.own.filter(({ line }) => line!.startsWith(begun)).map(({ line, help }) => ({ text: line!, hint: help[this.#state.language] }));
+    this.dispatch({ kind: 'completions', list: [...users, ...theirs, ...own.filter((mine) => !theirs.some((other) => other.text === mine.text))] });
   }
 
   /** An exercise is taken as soon as it is saved; a topology when one says so. */

@@ -8,6 +8,7 @@
 import { mayChange, whyNot } from '../keymap/conditions.ts';
 import type { Keymap } from '../keymap/keymap.ts';
 import { filterHome, focusPane, followAgain, openScreen, popMode, pushMode, withPane } from './change.ts';
+import { wordsOf } from '../present/words.ts';
 import { runCommand } from './commands.ts';
 import { factsOf, scopesBelow, scopesOf } from './facts.ts';
 import { step, type AfterLine, type Effect, type Message, type Step } from './message.ts';
@@ -15,7 +16,7 @@ import { showHits } from './find.ts';
 import { lessonChanged, optionOfDigit, tellOfFocus } from './lesson.ts';
 import { mouse } from './mouse.ts';
 import { followNode } from './neighbours.ts';
-import { paste, typeKey } from './prompt.ts';
+import { lineStep, paste, typeKey } from './prompt.ts';
 import { timelineStart, layoutOfState, visibleRect } from './query.ts';
 import { PANE_NUMBERS, PANES, PLAY_SPEEDS, topMode, type PaneId, type State } from './state.ts';
 import type { CommandEntry, CommandId } from '../keymap/commands.ts';
@@ -48,9 +49,10 @@ function reduce(state: State, message: Message, keymap: Keymap): Step {
     }
     case 'command': return command(state, message.id, message.count ?? null, keymap);
     case 'turn': return carriedOut(state, keymap.entry(message.id), message.count);
+    case 'line': return lineStep(state, message.line, message.then);
     case 'resize': return step({ ...state, columns: message.columns, rows: message.rows });
     case 'view': return step(withView(state, message.view));
-    case 'settings': return step({ ...state, theme: message.theme ?? state.theme, message: { text: state.language === 'zh' ? '已重新读取 config.yaml' : 'config.yaml was read again', tone: 'info' } });
+    case 'settings': return settings(state, message.theme, message.problems ?? []);
     case 'home': return step({ ...state, home: message.home });
     case 'outcome': return outcome(state, message.outcome, message.then);
     case 'completions': return step({ ...state, completions: message.list });
@@ -65,6 +67,13 @@ function reduce(state: State, message: Message, keymap: Keymap): Step {
 
 function notice(state: State, text: string, tone: 'info' | 'warning' | 'error'): Step {
   return step({ ...state, message: { text, tone } }, { kind: 'later', ms: MESSAGE_MS, message: { kind: 'expire-message', text } });
+}
+
+/** What was wrong in the file is said instead of that it was read; the log has the rest. */
+function settings(state: State, theme: State['theme'] | undefined, problems: readonly string[]): Step {
+  const next: State = { ...state, theme: theme ?? state.theme };
+  const more = problems.length > 1 ? ` (+${problems.length - 1}: 9)` : '';
+  return problems.length === 0 ? step({ ...next, message: { text: wordsOf(state.language).configRead, tone: 'info' } }) : step({ ...next, message: { text: `${problems[0]!}${more}`, tone: 'warning' } });
 }
 
 // ---- keys

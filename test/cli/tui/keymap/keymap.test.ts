@@ -45,10 +45,10 @@ test('other keys come from a config file', () => {
 test('what is wrong in the config file is said, and the rest is used', () => {
   const { entries, problems } = rebind({ 'debug.stp': 's', 'debug.step': 7, 'debug.next': ['s'] });
   expect(problems).toEqual([
-    'keys.debug.stp: no such command',
-    'keys.debug.step: expected a key or a list of keys',
-    'keys: s is both debug.step and debug.next; debug.step has it',
+    { at: ['keys', 'debug.stp'], text: 'there is no command debug.stp; did you mean debug.step?' },
+    { at: ['keys', 'debug.step'], text: 'expected a key or a list of keys' },
+    { at: ['keys', 'debug.next'], text: 's is both debug.step and debug.next; debug.step has it' },
   ]);
   expect(entries.find((entry) => entry.id === 'debug.next')?.keys).toEqual(['s']);
-  expect(rebind('nonsense').problems).toEqual(['keys: expected command: key pairs']);
+  expect(rebind('nonsense').problems).toEqual([{ at: ['keys'], text: 'expected command: key pairs' }]);
 });
