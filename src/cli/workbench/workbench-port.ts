@@ -146,10 +146,11 @@ export class WorkbenchPort implements SessionPort {
   /** While a line takes long: how much of the input it has run, drawn a few times a second. */
   #showProgress(line: string, { debugger: { session } }: OpenSession): () => void {
     const before = session.timeline.inputCount;
+    session.progress = null;
     this.#underWay = true;
     const timer = setInterval(() => {
       const { inputCount } = session.timeline;
-      this.#busy = { text: line, done: session.total === null || inputCount === before ? null : Math.min(1, inputCount / session.total) };
+      this.#busy = { text: line, done: session.progress ?? (session.total === null || inputCount === before ? null : Math.min(1, inputCount / session.total)) };
       this.#onlyProgress = true;
       this.#tell();
       this.#onlyProgress = false;

@@ -89,7 +89,7 @@ export class Session {
       } else total = fillSim(broker, info, options);
       backend = broker.client();
     } else {
-      backend = kafka.mode === 'look' ? new ShadowBackend(kafka.backend, broker, (topic) => info.isOwn(topic)) : kafka.backend;
+      backend = kafka.mode === 'look' ? new ShadowBackend(kafka.backend, broker, (topic) => info.isOwn(topic), kafka.range) : kafka.backend;
     }
     const run = await EngineRun.start({
       plan, config: taskConfig, backend, clock, commits: options.commits ?? (kafka?.mode === 'write' ? 'passed' : 'manual'),
@@ -209,17 +209,26 @@ export class Session {
     this.changed();
   }
 
-  /** Long work lets the screen breathe and the keyboard interrupt. */
-  async pause(): Promise<void> {
+  /**
+   * Long work lets the screen breathe and the keyboard interrupt.
+   * @param done  how much of it is done, from 0 to 1; null where the records that were taken tell
+   */
+  async pause(done: number | null = null): Promise<void> {
+    this.progress = done;
     this.changed();
     await this.breathe();
   }
+  /** Of the work that is under way. */
+  progress: number | null = null;
   /** Set by whoever has an event loop to yield to; the engine has no timers of its own. */
   breathe: () => Promise<void> = () => Promise.resolve();
 
   /** Stops the work that is under way, between two turns. */
   interrupt(): void { this.#interrupted = true; }
-  beginWork(): void { this.#interrupted = false; }
+  beginWork(): void {
+    this.#interrupted = false;
+    this.progress = null;
+  }
   get interrupted(): boolean { return this.#interrupted; }
 
   // ---- acting

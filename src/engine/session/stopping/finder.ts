@@ -11,15 +11,17 @@ export interface Finder {
   next(after: number, upTo: number): number;
   /** The last moment before `before` and down to `downTo`; -1 without one. */
   previous(before: number, downTo: number): number;
-  /** It looks at each step, so a long search is done in pieces. */
+  /** It looks at each step, or reads events one after the other, so a long search is done in pieces. */
   readonly scans: boolean;
   /** What happened there, where the sentence of the step does not say it. */
   explain(at: number): readonly string[];
 }
 
+/** So many events are read at one go. */
+const MANY = 20_000;
+
 /** Events that the timeline has lists of: a stop is a look-up, however long the run is. */
 export class EventFinder implements Finder {
-  readonly scans = false;
   readonly #timeline: Timeline;
   readonly #lists: () => readonly NumberList[];
   readonly #accepts: ((event: TraceEvent, number: number) => boolean) | null;
@@ -34,6 +36,8 @@ export class EventFinder implements Finder {
     this.#accepts = accepts;
     this.#explain = explain;
   }
+
+  get scans(): boolean { return this.#accepts !== null && this.#lists().reduce((sum, list) => sum + list.length, 0) > MANY; }
 
   next(after: number, upTo: number): number {
     const { log } = this.#timeline;

@@ -1,8 +1,8 @@
 import type { Session } from '../session.ts';
 import type { Point } from './point.ts';
 
-/** With a point that looks at each step, the search lets others in after this many of them. */
-const PIECE = 8192;
+/** With a point that looks at each step, or reads each event of a list, the search lets others in after this many steps. */
+const PIECE = 2048;
 const TURNS = 256;
 
 export type Outcome =
@@ -30,7 +30,8 @@ export class Search {
   async forward(goal: (head: number) => number | null): Promise<Outcome> {
     const { timeline } = this.#session;
     this.#session.beginWork();
-    let checked = this.#session.moment.at;
+    const from = this.#session.moment.at;
+    let checked = from;
     let turns = 0;
     let looked = 0;
     for (;;) {
@@ -48,7 +49,7 @@ export class Search {
         }
         if (looked < PIECE) continue;
         looked = 0;
-        await this.#session.pause();
+        await this.#session.pause((checked - from) / (known - from));
         if (this.#session.interrupted) return this.#arrive(checked, { kind: 'interrupted' });
         continue;
       }
@@ -62,7 +63,8 @@ export class Search {
   /** Back to a stop, or to `goal`. */
   async back(goal: number): Promise<Outcome> {
     this.#session.beginWork();
-    let checked = this.#session.moment.at;
+    const from = this.#session.moment.at;
+    let checked = from;
     for (;;) {
       if (checked <= goal) return this.#arrive(goal, { kind: goal === 0 ? 'end' : 'goal' });
       const downTo = this.#scans ? Math.max(goal + 1, checked - PIECE) : goal + 1;
@@ -74,7 +76,7 @@ export class Search {
         if (stop.points.length > 0) return this.#arrive(checked, { kind: 'stop', points: stop.points });
       }
       if (!this.#scans) continue;
-      await this.#session.pause();
+      await this.#session.pause((from - checked) / (from - goal));
       if (this.#session.interrupted) return this.#arrive(checked, { kind: 'interrupted' });
     }
   }

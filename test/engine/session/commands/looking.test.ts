@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Consumed, Materialized, Serdes } from '../../../../src/engine/index.ts';
-import { BASE, counts, finals, input, leftJoin, wordCount } from '../sessions.ts';
+import { BASE, counts, finals, input, leftJoin, record, wordCount } from '../sessions.ts';
 import { MemoryHost, Talk } from './talk.ts';
 import { visitsPerMinute, VISITS } from '../sessions.ts';
 
@@ -199,6 +199,29 @@ test('find looks in nodes, stores, inputs and topics, whatever the capitals, and
   expect((await talk.result('find "01:00)"')).found?.text).toBe('01:00)');
   expect(await talk.say('find nowhere')).toBe('nothing holds nowhere');
   expect(await talk.say('find')).toBe('! find needs a text');
+});
+
+test('find tells how far it is, and when it is stopped it shows what it has found', async () => {
+  const records = Array.from({ length: 5000 }, (_, i) => record(`user-${i % 50}`, i === 10 ? '/needle' : '/home', i));
+  const talk = await Talk.about(visitsPerMinute, [{ topic: 'visits', records }]);
+  await talk.say('run');
+  const { session } = talk.on;
+  const told: number[] = [];
+  session.breathe = () => {
+    told.push(session.progress!);
+    return Promise.resolve();
+  };
+  expect((await talk.result('find /needle')).found?.hits).toMatchObject([{ pane: 'timeline', record: 11 }]);
+  expect(told.length).toBeGreaterThan(5);
+  expect(told).toEqual([...told].sort((a, b) => a - b));
+  expect(told.at(-1)).toBeLessThanOrEqual(1);
+  session.breathe = () => {
+    session.interrupt();
+    return Promise.resolve();
+  };
+  const stopped = await talk.result('find /needle');
+  expect(stopped.lines).toEqual(['stopped after 13%', 'timeline  #11  visits-0  user-10 → /needle']);
+  expect(stopped.found?.hits).toHaveLength(1);
 });
 
 test('no key or value, whatever it holds, ends a line or reaches the terminal as a command', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Consumed, Materialized, Produced, Serdes, TimeWindows, type StreamsBuilder } from '../../../../src/engine/index.ts';
-import { counts, finals, input, pageSessions } from '../sessions.ts';
+import { counts, finals, input, pageSessions, record, visitsPerMinute } from '../sessions.ts';
 import { Talk } from './talk.ts';
 
 test('continue stops behind the step of a node, by its name or its label', async () => {
@@ -154,4 +154,29 @@ test('screens get points, marks and the lines of the log', async () => {
   ]);
   expect(marks!()).toEqual([{ name: 'm', record: 1 }]);
   expect(log!(3).map(({ kind }) => kind)).toEqual(['answer', 'command', 'answer']);
+});
+
+const lateVisits = Array.from({ length: 21_000 }, (_, i) => record('alice', '/home', i === 0 ? 600_000 : 0));
+const sameValue = Array.from({ length: 21_000 }, (_, i) => record('alice', '/home', i));
+const latest = (builder: StreamsBuilder): void => void builder.table('visits', Consumed.with(Serdes.string(), Serdes.string()), Materialized.as<string, string>('latest'));
+
+test.each([
+  ['a condition', 'break value == "/needle"', visitsPerMinute, sameValue.slice(0, 4000)],
+  ['a rule that no drop of many was about', 'break drop null-key', visitsPerMinute, lateVisits],
+  ['a key that was written often without a change', 'watch latest alice', latest, sameValue],
+])('a long search back tells how far it is, and stops between two pieces when asked to: %s', async (_, point, topology, records) => {
+  const talk = await Talk.about(topology, [{ topic: 'visits', records }]);
+  await talk.say('run', point);
+  const { session } = talk.on;
+  const told: number[] = [];
+  session.breathe = () => {
+    if (told.push(session.progress!) === 3) session.interrupt();
+    return Promise.resolve();
+  };
+  const result = await talk.result('continue-');
+  expect(result.lines[0]).toBe('interrupted');
+  expect(told).toHaveLength(3);
+  expect([...told].sort((a, b) => a - b)).toEqual(told);
+  expect(told[2]).toBeLessThan(0.5);
+  expect(session.moment.record).toBeGreaterThan(records.length / 2);
 });
