@@ -112,9 +112,18 @@ export * from './errors/errors.ts';
 export type { TraceEvent, TraceSink } from './trace/events.ts';
 
 // applications and queries
-export { KafkaStreams, type KafkaStreamsOptions, type UncaughtExceptionResponse } from './client/kafka-streams.ts';
+export { CloseOptions, type GroupMembershipOperation } from './client/close-options.ts';
+export { HostInfo } from './client/host-info.ts';
+export { KafkaStreams, type KafkaStreamsOptions } from './client/kafka-streams.ts';
+export { LagInfo } from './client/lag-info.ts';
+export { SuspendReason, type StandbyUpdateListener } from './client/standby-update-listener.ts';
 export { StoreQueryParameters } from './client/store-query-parameters.ts';
-export type { StreamsState } from './client/streams-state.ts';
+export { KeyQueryMetadata, type KeyLocator, type StreamsMetadata } from './client/streams-metadata.ts';
+export type { StateListener, StreamsState } from './client/streams-state.ts';
+export type { TaskMetadata, ThreadMetadata } from './client/thread-metadata.ts';
+export { StreamThreadExceptionResponse, type StreamsUncaughtExceptionHandler } from './client/uncaught-exception-handler.ts';
+export type { StateRestoreListener } from './runtime/restore.ts';
+export type { ThreadState } from './runtime/thread-state.ts';
 export {
   KeyQuery, MultiVersionedKeyQuery, RangeQuery, TimestampedKeyQuery, TimestampedRangeQuery, VersionedKeyQuery, WindowKeyQuery, WindowRangeQuery,
   type Query,

@@ -50,6 +50,8 @@ export interface Subscription {
   readonly offsetReset: 'earliest' | 'latest' | 'none';
   /** Partitions of topics that form a task stay together: groups of topics, one per sub-topology. */
   readonly coassign: readonly (readonly string[])[];
+  /** `host:port` under which the member's application answers, told to the other members; left out or null: nobody hears of it. */
+  readonly endpoint?: string | null;
   /**
    * Awaited, inside join and poll only: before partitions move away (commit now), and after new ones came. Both get the difference, as
    * in Kafka's cooperative protocol: what a member keeps is in neither. `onAssigned` with none: a rebalance that changed nothing.
@@ -99,5 +101,11 @@ export interface Backend {
   read(partition: TopicPartition, from: number, to: number, max: number): Promise<readonly RawRecord[]>;
   /** Records before the offset may go (purging repartition topics). */
   deleteRecords(offsets: readonly (TopicPartition & { readonly offset: number })[]): Promise<void>;
-  close(): Promise<void>;
+  /**
+   * Who in the group has which partitions, by the endpoints that members named, as it was when this member took its last assignment. Left out
+   * where nobody is a member. Kafka: AssignmentInfo#partitionsByHost
+   */
+  hosts?(): ReadonlyMap<string, readonly TopicPartition[]>;
+  /** @param options  `leaveGroup: false`: the group finds out when the session ends, so that who comes back in time gets what it had */
+  close(options?: { readonly leaveGroup?: boolean }): Promise<void>;
 }

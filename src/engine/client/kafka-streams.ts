@@ -12,30 +12,36 @@ import type { Backend } from '../backend/backend.ts';
 import { systemClock, systemTimers } from '../backend/system-timers.ts';
 import { sleep, type Timers } from '../backend/timers.ts';
 import type { Clock } from '../common/clock.ts';
+import { Headers } from '../common/headers.ts';
 import { didYouMean } from '../common/nearest.ts';
 import { StreamsConfig } from '../config/streams-config.ts';
 import {
-  IllegalStateException, InvalidStateStoreException, InvalidStateStorePartitionException, StreamsNotStartedException, StreamsStoppedException,
+  IllegalArgumentException, IllegalStateException, InvalidStateStoreException, InvalidStateStorePartitionException, StreamsNotStartedException, StreamsStoppedException, TimeoutException,
   UnknownStateStoreException,
 } from '../errors/errors.ts';
 import type { StateStore } from '../processor/state-store.ts';
+import { cleanStateDirectory } from '../runtime/clean-state-directory.ts';
 import { Metrics, type Metric } from '../runtime/metrics.ts';
 import { taskConfigOf } from '../runtime/resolve-task-config.ts';
-import type { RestoreListener } from '../runtime/restore.ts';
+import type { StateRestoreListener } from '../runtime/restore.ts';
 import { StreamThread } from '../runtime/stream-thread.ts';
 import type { StreamTask } from '../runtime/stream-task.ts';
-import { QueryResult, StateQueryResult } from '../state/query-result.ts';
+import type { ThreadState } from '../runtime/thread-state.ts';
+import { PositionBound, QueryResult, StateQueryResult } from '../state/query-result.ts';
 import { queryStore } from '../state/query-store.ts';
 import type { StateQueryRequest } from '../state/state-query-request.ts';
+import type { TopologyPlan } from '../topology/plan.ts';
 import type { Topology } from '../topology/topology.ts';
+import { ClientThreads, type ClientThread, type OpenedThread } from './client-threads.ts';
+import { closeOptionsOf, type CloseOptions } from './close-options.ts';
+import { HostInfo } from './host-info.ts';
+import { storePartitionLags, type LagInfo } from './lag-info.ts';
+import type { StandbyUpdateListener } from './standby-update-listener.ts';
 import type { StoreQueryParameters } from './store-query-parameters.ts';
-import { StreamsStates, type StreamsState } from './streams-state.ts';
-
-/**
- * What a thread's death leads to: a new thread in its place, or the end of this client. SHUTDOWN_APPLICATION ends this client too; other
- * instances are not told, as Kafka tells them through an assignor of its own. Kafka: StreamsUncaughtExceptionHandler
- */
-export type UncaughtExceptionResponse = 'REPLACE_THREAD' | 'SHUTDOWN_CLIENT' | 'SHUTDOWN_APPLICATION';
+import { StreamsMetadataState, type KeyLocator, type KeyQueryMetadata, type StreamsMetadata } from './streams-metadata.ts';
+import { State, StreamsStates, type StateListener, type StreamsState } from './streams-state.ts';
+import { threadMetadata, type ThreadMetadata } from './thread-metadata.ts';
+import type { StreamsUncaughtExceptionHandler, StreamThreadExceptionResponse } from './uncaught-exception-handler.ts';
 
 export interface KafkaStreamsOptions {
   /** A connection for one thread; the broker of `bootstrap.servers` when left out. */
@@ -44,35 +50,43 @@ export interface KafkaStreamsOptions {
   readonly timers?: Timers;
 }
 
-/** Between looks at what goes on in the group while paused. */
-const PAUSED_MS = 100;
-
-interface RunningThread { readonly name: string; readonly thread: StreamThread; readonly backend: Backend; loop: Promise<void>; stopping: boolean }
-
 export class KafkaStreams {
+  /** `KafkaStreams.State.RUNNING`; the states themselves are strings. */
+  static readonly State = State;
   readonly #topology: Topology;
+  readonly #plan: TopologyPlan;
   readonly #config: StreamsConfig;
   readonly #connect: (config: StreamsConfig) => Promise<Backend>;
   readonly #clock: Clock;
   readonly #timers: Timers;
   readonly #states = new StreamsStates();
-  readonly #threads: RunningThread[] = [];
-  #uncaught: (error: unknown) => UncaughtExceptionResponse = () => 'SHUTDOWN_CLIENT';
-  #restoreListener: RestoreListener = {};
+  readonly #threads: ClientThreads;
+  readonly #metadata: StreamsMetadataState;
+  #uncaught: StreamsUncaughtExceptionHandler = () => 'SHUTDOWN_CLIENT';
+  #restoreListener: StateRestoreListener = {};
   #paused = false;
-  #closing: Promise<boolean> | null = null;
-  #threadNumber = 0;
+  #closing: Promise<void> | null = null;
   #failedThreads = 0;
   readonly #metrics: Metrics;
 
   constructor(topology: Topology, config: StreamsConfig | { readonly [key: string]: unknown }, options: KafkaStreamsOptions = {}) {
     this.#topology = topology;
     this.#config = config instanceof StreamsConfig ? config : new StreamsConfig(config);
+    this.#plan = topology.plan(this.#config);
     this.#clock = options.clock ?? systemClock;
     this.#timers = options.timers ?? systemTimers;
     this.#connect = options.connect ?? ((streams) => this.#connectKafka(streams));
+    this.#metadata = new StreamsMetadataState(this.#plan, this.#config.applicationId, HostInfo.buildFromEndpoint(this.#config.applicationServer));
+    this.#threads = new ClientThreads({
+      clientId: this.#clientId, timers: this.#timers, cacheMaxBytes: this.#config.cacheMaxBytes, hasGlobalStores: this.#plan.globalStores.size > 0, isPaused: () => this.#paused,
+      open: (thread, cacheMaxBytes) => this.#open(thread, cacheMaxBytes), onState: (thread, state) => this.#onThreadState(thread, state),
+      onDeath: (thread, error) => this.#onThreadDeath(thread, error), onCloseError: (error) => this.#answerTo(error),
+    });
+    for (let number = 1; number <= this.#config.numStreamThreads; number++) this.#threads.add();
     this.#metrics = this.#ownMetrics();
   }
+
+  get #clientId(): string { return this.#config.clientId || this.#config.applicationId; }
 
   async #connectKafka(config: StreamsConfig): Promise<Backend> {
     const { KafkaBackend } = await import('../backend/kafkajs/kafka-backend.ts');
@@ -82,20 +96,23 @@ export class KafkaStreams {
   get state(): StreamsState { return this.#states.current; }
 
   /** @throws IllegalStateException  after start */
-  setStateListener(listener: (newState: StreamsState, oldState: StreamsState) => void): void {
-    this.#requireCreated('a state listener');
+  setStateListener(listener: StateListener): void {
+    this.#requireCreated('StateListener');
     this.#states.listener = listener;
   }
-  setUncaughtExceptionHandler(handler: (error: unknown) => UncaughtExceptionResponse): void {
-    this.#requireCreated('an uncaught exception handler');
+  setUncaughtExceptionHandler(handler: StreamsUncaughtExceptionHandler): void {
+    this.#requireCreated('UncaughtExceptionHandler');
     this.#uncaught = handler;
   }
-  setGlobalStateRestoreListener(listener: RestoreListener): void {
-    this.#requireCreated('a restore listener');
-    this.#restoreListener = listener;
+  setGlobalStateRestoreListener(listener: StateRestoreListener): void {
+    this.#requireCreated('GlobalStateRestoreListener');
+    this.#restoreListener = listener ?? {};
   }
+  /** Never called: there are no standby tasks here, whatever `num.standby.replicas` says. */
+  setStandbyUpdateListener(_listener: StandbyUpdateListener): void { this.#requireCreated('StandbyUpdateListener'); }
+
   #requireCreated(what: string): void {
-    if (this.state !== 'CREATED') throw new IllegalStateException(`Can only set ${what} before calling start(); the state is ${this.state}.`);
+    if (this.state !== 'CREATED') throw new IllegalStateException(`Can only set ${what} before calling start(). Current state is: ${this.state}`);
   }
 
   /** Joins the group; the promise resolves when all threads have their first tasks, restored. */
@@ -103,52 +120,44 @@ export class KafkaStreams {
     if (this.state !== 'CREATED') throw new IllegalStateException(`The client is either already started or already stopped, cannot re-start (state ${this.state})`);
     this.#states.to('REBALANCING');
     try {
-      for (let index = 0; index < this.#config.numStreamThreads; index++) await this.#startThread();
-      this.#states.to('RUNNING');
+      for (const thread of [...this.#threads.all]) if (!thread.stopping) await this.#threads.start(thread);
     } catch (error) {
       this.#states.to('PENDING_ERROR');
-      await this.#stopThreads(false);
+      await this.#threads.stopAll(false, true);
       this.#states.to('ERROR');
       throw error;
     }
+    await this.#states.reached((state) => state !== 'REBALANCING');
   }
 
-  async #startThread(): Promise<void> {
+  async #open(thread: ClientThread, cacheMaxBytes: number): Promise<OpenedThread> {
     const backend = await this.#connect(this.#config);
-    const name = `${this.#config.clientId || this.#config.applicationId}-StreamThread-${++this.#threadNumber}`;
-    const taskConfig = taskConfigOf(this.#config);
-    const thread = new StreamThread({
-      plan: this.#topology.plan(this.#config), config: { ...taskConfig, cacheMaxBytes: Math.floor(taskConfig.cacheMaxBytes / this.#config.numStreamThreads) },
-      backend, clock: this.#clock, restoreListener: this.#restoreListener, name,
-    });
-    try {
-      await thread.start();
-    } catch (error) {
-      await backend.close().catch(() => undefined);
-      throw error;
-    }
-    const running: RunningThread = { name, thread, backend, loop: Promise.resolve(), stopping: false };
-    this.#threads.push(running);
-    running.loop = this.#loop(running);
+    return {
+      backend,
+      thread: new StreamThread({
+        plan: this.#plan, config: { ...taskConfigOf(this.#config), cacheMaxBytes }, backend, clock: this.#clock, restoreListener: this.#restoreListener, name: thread.name,
+        states: thread.states,
+      }),
+    };
   }
 
-  async #loop(running: RunningThread): Promise<void> {
-    try {
-      while (!running.stopping) {
-        if (this.#paused) {
-          await running.thread.runPaused();
-          await sleep(this.#timers, PAUSED_MS);
-          continue;
-        }
-        if (await running.thread.runOnce() === 0) await sleep(this.#timers, 0);
-      }
-    } catch (error) {
-      await this.#onThreadDeath(running, error);
-    }
+  /** Kafka: KafkaStreams.StreamStateListener */
+  #onThreadState(thread: ClientThread, state: ThreadState): void {
+    if (!this.#states.isRunningOrRebalancing) return;
+    if (state === 'PARTITIONS_ASSIGNED') this.#metadata.onChange(thread.opened?.backend.hosts?.() ?? new Map());
+    if (state === 'PARTITIONS_REVOKED' || state === 'PARTITIONS_ASSIGNED') this.#states.to('REBALANCING');
+    else if (state === 'RUNNING') this.#maybeSetRunning();
+  }
+
+  /** When all threads run, but for those that are gone or, beside one that runs, are going. */
+  #maybeSetRunning(): void {
+    const states = this.#threads.all.map(({ states: { current } }) => current);
+    const isAnyRunning = states.includes('RUNNING');
+    if (states.every((state) => state === 'RUNNING' || state === 'DEAD' || (state === 'PENDING_SHUTDOWN' && isAnyRunning))) this.#states.to('RUNNING');
   }
 
   /** A handler that fails itself has not asked for another thread. */
-  #answerTo(error: unknown): UncaughtExceptionResponse {
+  #answerTo(error: unknown): StreamThreadExceptionResponse {
     try {
       return this.#uncaught(error);
     } catch {
@@ -156,56 +165,88 @@ export class KafkaStreams {
     }
   }
 
-  async #onThreadDeath(running: RunningThread, error: unknown): Promise<void> {
+  async #onThreadDeath(thread: ClientThread, error: unknown): Promise<void> {
     this.#failedThreads++;
-    const answer = this.#answerTo(error);
-    this.#threads.splice(this.#threads.indexOf(running), 1);
-    await running.thread.close(false).catch(() => undefined);
-    await running.backend.close().catch(() => undefined);
+    const isReplaced = this.#answerTo(error) === 'REPLACE_THREAD' && this.#states.isRunningOrRebalancing;
+    // Named while the dead one still has its name: as in Kafka the new one is another.
+    const successor = isReplaced ? this.#threads.add() : null;
+    await this.#threads.bury(thread);
     if (!this.#states.isRunningOrRebalancing) return;
-    if (answer === 'REPLACE_THREAD') {
-      this.#states.to('REBALANCING');
+    if (successor !== null) {
       try {
-        await this.#startThread();
-        this.#states.to('RUNNING');
+        await this.#threads.start(successor);
         return;
       } catch {
         // the replacement died as well: the client ends as if the answer had been to shut down
       }
     }
-    if (this.#states.to('PENDING_ERROR')) {
-      await this.#stopThreads(false);
-      this.#states.to('ERROR');
-    }
+    await this.#closeToError();
+  }
+
+  async #closeToError(): Promise<void> {
+    if (!this.#states.to('PENDING_ERROR')) return;
+    await this.#threads.stopAll(false, true);
+    this.#states.to('ERROR');
   }
 
   /**
-   * Commits and closes all tasks. False when it was not done in time.
-   * @param timeoutMs  how long to wait; 0 does not wait, absent: as long as it takes
+   * One more thread, with its share of the cache. Resolves with its name when it has its first tasks; what goes wrong is for the uncaught
+   * exception handler. null: the client is neither RUNNING nor REBALANCING, or was closed meanwhile.
    */
-  close(timeoutMs?: number): Promise<boolean> {
-    if (timeoutMs !== undefined && timeoutMs < 0) throw new IllegalStateException(`Timeout can't be negative: ${timeoutMs}`);
-    this.#closing ??= this.#close();
-    if (timeoutMs === undefined) return this.#closing;
-    return Promise.race([this.#closing, sleep(this.#timers, timeoutMs).then(() => this.state === 'NOT_RUNNING' || this.state === 'ERROR')]);
-  }
-
-  async #close(): Promise<boolean> {
-    if (this.state === 'ERROR' || this.state === 'NOT_RUNNING') return true;
-    if (!this.#states.to('PENDING_SHUTDOWN')) return false;
-    await this.#stopThreads(true);
-    this.#states.to('NOT_RUNNING');
-    return true;
-  }
-
-  async #stopThreads(clean: boolean): Promise<void> {
-    const threads = this.#threads.splice(0);
-    for (const running of threads) running.stopping = true;
-    for (const running of threads) {
-      if (clean) await running.loop;
-      await running.thread.close(clean).catch((error: unknown) => { if (clean) this.#answerTo(error); });
-      await running.backend.close().catch(() => undefined);
+  async addStreamThread(): Promise<string | null> {
+    if (!this.#states.isRunningOrRebalancing) return null;
+    const thread = this.#threads.add();
+    try {
+      await this.#threads.start(thread);
+    } catch (error) {
+      await this.#onThreadDeath(thread, error);
+      return thread.name;
     }
+    return this.#states.isRunningOrRebalancing ? thread.name : null;
+  }
+
+  /**
+   * Ends one thread; it commits, leaves the group, and its tasks go to those that remain. Also the last thread can go: the client stays RUNNING. Its
+   * name, or null when there is none to be removed, or the client is neither RUNNING nor REBALANCING.
+   *
+   * @throws TimeoutException  when the thread has not ended by then; it ends all the same
+   */
+  async removeStreamThread(timeoutMs?: number): Promise<string | null> {
+    if (!this.#states.isRunningOrRebalancing) return null;
+    const thread = this.#threads.all.find(({ states }) => states.isAlive);
+    if (thread === undefined) return null;
+    const stopped = this.#threads.stop(thread, true, true).then(() => true);
+    const inTime = timeoutMs === undefined ? stopped : timeoutMs <= 0 ? false : Promise.race([stopped, sleep(this.#timers, timeoutMs).then(() => false)]);
+    if (!await inTime) throw new TimeoutException(`Thread ${thread.name} did not stop in the allotted time`);
+    return thread.name;
+  }
+
+  /**
+   * Commits and closes all tasks. False when it was not done in time; it goes on then.
+   * @param options  how long to wait, in ms (0 does not wait; absent: as long as it takes), or more
+   */
+  async close(options?: number | CloseOptions): Promise<boolean> {
+    const { timeoutMs, leaveGroup } = closeOptionsOf(options);
+    const ended = (state: StreamsState): boolean => State.hasCompletedShutdown(state);
+    if (this.#states.to('PENDING_SHUTDOWN')) this.#closing = this.#close(leaveGroup);
+    const done = this.#closing ?? this.#states.reached(ended);
+    if (timeoutMs === null) await done;
+    else if (!ended(this.state)) await Promise.race([done, timeoutMs === 0 ? null : sleep(this.#timers, timeoutMs)]);
+    return ended(this.state);
+  }
+
+  async #close(leaveGroup: boolean): Promise<void> {
+    await this.#threads.stopAll(true, leaveGroup);
+    this.#states.to('NOT_RUNNING');
+  }
+
+  /**
+   * Deletes what this application keeps on disk (`state.dir`): the stores come back from their changelogs with the next start.
+   * @throws IllegalStateException  while it runs
+   */
+  cleanUp(): void {
+    if (!State.hasNotStarted(this.state) && !State.hasCompletedShutdown(this.state)) throw new IllegalStateException(`Cannot clean up while running (state ${this.state}).`);
+    if (this.#config.stateDir !== null) cleanStateDirectory(this.#config.stateDir, this.#config.applicationId);
   }
 
   /** Stops processing and punctuation; membership, polls and commits go on. */
@@ -214,25 +255,75 @@ export class KafkaStreams {
   get isPaused(): boolean { return this.#paused; }
 
   /** Of the client, its threads, their tasks, nodes, topics and stores: Kafka's names, groups and tags. */
-  metrics(): readonly Metric[] { return [...this.#metrics.all(), ...this.#threads.flatMap(({ thread }) => thread.metrics.all())]; }
+  metrics(): readonly Metric[] { return [...this.#metrics.all(), ...this.#threads.opened.flatMap(({ thread }) => thread.metrics.all())]; }
 
   #ownMetrics(): Metrics {
     const metrics = new Metrics(() => this.#clock.now());
-    const tags = { 'client-id': this.#config.clientId || this.#config.applicationId };
+    const tags = { 'client-id': this.#clientId };
     metrics.add('application-id', 'stream-metrics', tags, () => this.#config.applicationId);
     metrics.add('topology-description', 'stream-metrics', tags, () => this.#topology.describe().toString());
     metrics.add('state', 'stream-metrics', tags, () => this.state);
-    metrics.add('alive-stream-threads', 'stream-metrics', tags, () => this.#threads.length);
+    metrics.add('alive-stream-threads', 'stream-metrics', tags, () => this.#threads.live.length);
     metrics.add('failed-stream-threads', 'stream-metrics', tags, () => this.#failedThreads);
     return metrics;
   }
 
-  /** Tasks with their partitions, by thread. */
-  metadataForLocalThreads(): readonly { readonly threadName: string; readonly activeTasks: readonly { readonly taskId: string; readonly topicPartitions: readonly string[] }[] }[] {
-    return this.#threads.map(({ name, thread }) => ({
-      threadName: name,
-      activeTasks: thread.tasks.tasks.map((task) => ({ taskId: task.id, topicPartitions: task.group.queues.map(({ topic, partition }) => `${topic}-${partition}`) })),
-    }));
+  /** Threads that have not ended, with their tasks, as they are at this moment. */
+  metadataForLocalThreads(): readonly ThreadMetadata[] {
+    return this.#threads.all.map(({ name, states, thread }) => threadMetadata(name, this.#clientId, states.current, thread?.tasks.tasks ?? []));
+  }
+
+  /**
+   * The instances of the application that told where they answer (`application.server`), as of the last assignment that reached this one. None
+   * told: none.
+   */
+  metadataForAllStreamsClients(): readonly StreamsMetadata[] {
+    this.#requireRunning();
+    return this.#metadata.all;
+  }
+
+  /** Those of them that have some partition of the store; for a global store all, for an unknown one none. */
+  streamsMetadataForStore(storeName: string): readonly StreamsMetadata[] {
+    this.#requireRunning();
+    return this.#metadata.forStore(storeName);
+  }
+
+  /**
+   * Which instance has a key, by the serializer of the keys (Kafka's default partitions) or by the partitioner that wrote the source topic of the store.
+   * `KeyQueryMetadata.NOT_AVAILABLE` while nobody knows or no instance has an `application.server`; null for a store that the topology does not have.
+   *
+   * @throws IllegalArgumentException  when the partitioner does not choose exactly one partition
+   */
+  queryMetadataForKey<K>(storeName: string, key: K, locator: KeyLocator<K>): KeyQueryMetadata | null;
+  queryMetadataForKey<K>(storeName: string, key: K, headers: Headers, locator: KeyLocator<K>): KeyQueryMetadata | null;
+  queryMetadataForKey<K>(storeName: string, key: K, headers: Headers | KeyLocator<K>, locator?: KeyLocator<K>): KeyQueryMetadata | null {
+    this.#requireRunning();
+    return headers instanceof Headers ? this.#metadata.forKey(storeName, key, headers, locator!) : this.#metadata.forKey(storeName, key, new Headers(), headers);
+  }
+
+  /** How far each store here is behind its changelog, by store and partition: not at all where its task runs. Asks the broker for the ends. */
+  async allLocalStorePartitionLags(): Promise<ReadonlyMap<string, ReadonlyMap<number, LagInfo>>> {
+    const opened = this.#threads.opened;
+    const tasks = opened.flatMap(({ thread }) => [
+      ...thread.tasks.tasks.map((task) => ({ task, isRunning: true })), ...[...thread.tasks.restoring].map((task) => ({ task, isRunning: false })),
+    ]);
+    return opened.length === 0 ? new Map() : storePartitionLags(tasks, opened[0]!.backend);
+  }
+
+  /**
+   * Nothing is told to the broker about this client (`enable.metrics.push` has no effect), so that it gave no ids: as in Kafka, where it is told nothing.
+   * @throws IllegalStateException  always: before the start, after the end, and in between because there is no telemetry
+   */
+  clientInstanceIds(timeoutMs: number): never {
+    if (timeoutMs < 0) throw new IllegalArgumentException('The timeout cannot be negative.');
+    if (State.hasNotStarted(this.state)) throw new IllegalStateException('KafkaStreams has not been started, you can retry after calling start().');
+    if (State.hasStartedOrFinishedShuttingDown(this.state)) throw new IllegalStateException(`KafkaStreams has been stopped (${this.state}).`);
+    throw new IllegalStateException('Telemetry is not enabled: this client pushes no metrics to the broker, whatever enable.metrics.push says.');
+  }
+
+  #requireRunning(): void {
+    if (State.hasNotStarted(this.state)) throw new StreamsNotStartedException('KafkaStreams has not been started, you can retry after calling start()');
+    if (!this.#states.isRunningOrRebalancing) throw new IllegalStateException(`KafkaStreams is not running. State is ${this.state}.`);
   }
 
   /**
@@ -240,6 +331,7 @@ export class KafkaStreams {
    * @throws StreamsNotStartedException, IllegalStateException, UnknownStateStoreException, InvalidStateStoreException  as in Kafka
    */
   store<T>(parameters: StoreQueryParameters<T>): T {
+    this.#requireRunning();
     this.#requireStore(parameters.storeName);
     const type = parameters.queryableStoreType;
     const stores = (): readonly StateStore[] => {
@@ -260,38 +352,39 @@ export class KafkaStreams {
   /** Interactive queries, version 2. Kafka: KafkaStreams#query */
   query<R>(request: StateQueryRequest<R>): StateQueryResult<R> {
     this.#requireStore(request.storeName);
-    if (!this.#states.isRunningOrRebalancing) throw new StreamsStoppedException(`KafkaStreams has been stopped (${this.state}). Cannot query ${request.storeName}.`);
+    if (State.hasNotStarted(this.state)) throw new StreamsNotStartedException('KafkaStreams has not been started, you can retry after calling start().');
+    if (State.hasStartedOrFinishedShuttingDown(this.state)) throw new StreamsStoppedException(`KafkaStreams has been stopped (${this.state}). This instance can no longer serve queries.`);
     const result = new StateQueryResult<R>();
-    if (this.#topology.plan(this.#config).globalStores.has(request.storeName)) {
+    if (this.#plan.globalStores.has(request.storeName)) {
       result.globalResult = QueryResult.forFailure('UNKNOWN_QUERY_TYPE', 'Global stores do not yet support the KafkaStreams#query API. Use KafkaStreams#store instead.');
       return result;
     }
     const here = this.#storesOf(request.storeName, null);
-    for (const { task, store } of here) {
+    for (const { task, store, threadState } of here) {
       if (request.partitions !== null && !request.partitions.has(task.partition)) continue;
-      result.partitionResults.set(task.partition, queryStore(store, request.query, request.positionBound, task.partition, request.executionInfoEnabled));
+      result.addResult(task.partition, request.isRequireActive && threadState !== 'RUNNING'
+        ? QueryResult.forFailure('NOT_ACTIVE', `Query requires a running active task, but partition was in state ${threadState} and was active.`)
+        : queryStore(store, request.query, request.isRequireActive ? PositionBound.unbounded() : request.positionBound, task.partition, request.executionInfoEnabled));
     }
     for (const partition of request.partitions ?? []) {
-      if (!result.partitionResults.has(partition)) result.partitionResults.set(partition, QueryResult.forFailure('NOT_PRESENT', `The requested partition ${partition} was not present at the time of the query.`));
+      if (!result.partitionResults.has(partition)) result.addResult(partition, QueryResult.forFailure('NOT_PRESENT', `The requested partition ${partition} was not present at the time of the query.`));
     }
     return result;
   }
 
-  #storesOf(name: string, partition: number | null): readonly { readonly task: StreamTask; readonly store: StateStore }[] {
-    return this.#threads.flatMap(({ thread }) => {
-      const global = thread.global?.store(name);
-      if (global !== undefined) return thread === this.#threads[0]!.thread ? [{ task: thread.global!, store: global }] : [];
-      return thread.tasks.tasks.flatMap((task) => {
-        const store = task.store(name);
-        return store === undefined || (partition !== null && task.partition !== partition) ? [] : [{ task, store }];
-      });
-    });
+  #storesOf(name: string, partition: number | null): readonly { readonly task: StreamTask; readonly store: StateStore; readonly threadState: ThreadState }[] {
+    const threads = this.#threads.opened.map(({ thread }) => thread);
+    // Each thread here has a copy of the global stores.
+    const global = threads.find((thread) => thread.global?.store(name) !== undefined);
+    if (global !== undefined) return [{ task: global.global!, store: global.global!.store(name)!, threadState: global.states.current }];
+    return threads.flatMap((thread) => thread.tasks.tasks.flatMap((task) => {
+      const store = task.store(name);
+      return store === undefined || (partition !== null && task.partition !== partition) ? [] : [{ task, store, threadState: thread.states.current }];
+    }));
   }
 
   #requireStore(name: string): void {
-    if (!this.#states.hasStarted) throw new StreamsNotStartedException('KafkaStreams has not been started, you can retry after calling start()');
-    const plan = this.#topology.plan(this.#config);
-    const names = [...plan.stores.keys(), ...plan.globalStores.keys()];
+    const names = [...this.#plan.stores.keys(), ...this.#plan.globalStores.keys()];
     if (!names.includes(name)) throw new UnknownStateStoreException(`Cannot get state store ${name} because no such store is registered in the topology (it has ${names.join(', ') || 'none'}).${didYouMean(name, names)}`);
   }
 }

@@ -132,8 +132,8 @@ export function foreignKeyJoin(left: KTable<any, any>, otherArgument: unknown, a
 /** A partitioner of a foreign-key join sees no value, and has to choose one partition. */
 function onePartition(partitioner: StreamPartitioner<any, null> | null, what: string): StreamPartitioner<any, any> | null {
   if (partitioner === null) return null;
-  return (topic, key, _value, numPartitions) => {
-    const chosen = partitioner(topic, key, null, numPartitions);
+  return (topic, key, _value, numPartitions, headers) => {
+    const chosen = partitioner(topic, key, null, numPartitions, headers);
     if (chosen === null || typeof chosen === 'number') return chosen;
     if (chosen.length !== 1) {
       throw new IllegalArgumentException(`The ${what} of a foreign-key join must choose exactly one partition of ${topic}, got ${chosen.length}.`, { facts: { topic } });

@@ -16,4 +16,4 @@ export type TopicNameExtractor<K, V> = (key: K, value: V, context: SinkRecordCon
  * The partitions that a record goes to: one copy each. `null` leaves it to the default (murmur2 of the key), an empty list drops it.
  * Kafka: StreamPartitioner#partitions
  */
-export type StreamPartitioner<K, V> = (topic: string, key: K, value: V, numPartitions: number) => readonly number[] | number | null;
+export type StreamPartitioner<K, V> = (topic: string, key: K, value: V, numPartitions: number, headers: Headers) => readonly number[] | number | null;

@@ -88,7 +88,7 @@ export class RecordCollector {
   #choosePartitions(topic: string, record: Record<unknown, unknown>, partitioner: StreamPartitioner<unknown, unknown>, node: string): readonly number[] | null {
     const count = this.#sink.partitionsFor(topic);
     if (count <= 0) throw new StreamsException(`Could not get partition information for topic ${topic}, which ${node} partitions by itself. Does the topic exist?`, { facts: { node, topic } });
-    const chosen: unknown = partitioner(topic, record.key, record.value, count);
+    const chosen: unknown = partitioner(topic, record.key, record.value, count, record.headers);
     if (chosen === null) return null;
     const partitions = typeof chosen === 'number' ? [chosen] : Array.isArray(chosen) ? [...new Set<unknown>(chosen)] : null;
     if (partitions === null) {

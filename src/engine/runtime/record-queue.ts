@@ -48,6 +48,10 @@ export class RecordQueue {
   bytesTaken = 0;
   /** Offset behind the last record taken since the last commit, -1: none was. */
   consumed = -1;
+  /** Of the records that were fetched, -1: none was. */
+  highestOffset = -1;
+  /** By this task, -1: not yet. */
+  committed = -1;
 
   constructor(
     topic: string, partition: number, source: SourceNode, extractor: TimestampExtractor, owner: RecordQueueOwner,

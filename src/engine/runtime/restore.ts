@@ -1,13 +1,18 @@
-import type { Backend } from '../backend/backend.ts';
+import type { Backend, RawRecord, TopicPartition } from '../backend/backend.ts';
 import { Headers } from '../common/headers.ts';
 import type { ChangelogRecord } from '../processor/state-store.ts';
 import { countsOf } from '../state/store-counts.ts';
 import type { StreamTask } from './stream-task.ts';
 
-export interface RestoreListener {
-  onRestoreStart?(topic: string, partition: number, store: string, start: number, end: number): void;
-  onBatchRestored?(topic: string, partition: number, store: string, batchEnd: number, records: number): void;
-  onRestoreEnd?(topic: string, partition: number, store: string, total: number): void;
+/** Told of each store that comes back from its changelog. Kafka: org.apache.kafka.streams.processor.StateRestoreListener */
+export interface StateRestoreListener {
+  /** Also when there is nothing to restore. Offsets: the first that is read, and the one behind the last. */
+  onRestoreStart?(topicPartition: TopicPartition, storeName: string, startingOffset: number, endingOffset: number): void;
+  /** @param batchEndOffset  of the last record that is in the store by now */
+  onBatchRestored?(topicPartition: TopicPartition, storeName: string, batchEndOffset: number, numRestored: number): void;
+  onRestoreEnd?(topicPartition: TopicPartition, storeName: string, totalRestored: number): void;
+  /** The task went away before its end. */
+  onRestoreSuspended?(topicPartition: TopicPartition, storeName: string, totalRestored: number): void;
 }
 
 const BATCH = 10_000;
@@ -17,7 +22,7 @@ const BATCH = 10_000;
  * source topic is read only up to the committed offset. Kafka: StoreChangelogReader
  */
 export async function restoreStores(
-  task: StreamTask, backend: Backend, committedEnd: (topic: string, partition: number) => Promise<number>, listener: RestoreListener = {},
+  task: StreamTask, backend: Backend, committedEnd: (topic: string, partition: number) => Promise<number>, listener: StateRestoreListener = {},
   startOf: (store: string) => number | null = () => null,
 ): Promise<ReadonlyMap<string, number>> {
   const restored = new Map<string, number>();
@@ -31,9 +36,10 @@ export async function restoreStores(
     let offset = Math.max(start, startOf(name) ?? start);
     let total = 0;
     task.restoreRemaining += Math.max(0, end - offset);
-    if (offset < end) listener.onRestoreStart?.(changelogTopic, task.partition, name, offset, end);
+    task.restorePositions.set(changelogTopic, offset);
+    listener.onRestoreStart?.(partition, name, offset, end);
     while (offset < end) {
-      const records = await backend.read(partition, offset, end, BATCH);
+      const records = await readOrSuspend(backend, partition, offset, end, () => listener.onRestoreSuspended?.(partition, name, total));
       if (records.length === 0) {
         task.restoreRemaining -= end - offset;
         break;
@@ -50,10 +56,20 @@ export async function restoreStores(
       const next = records[records.length - 1]!.offset + 1;
       task.restoreRemaining -= next - offset;
       offset = next;
-      listener.onBatchRestored?.(changelogTopic, task.partition, name, offset, batch.length);
+      task.restorePositions.set(changelogTopic, offset);
+      listener.onBatchRestored?.(partition, name, offset - 1, batch.length);
     }
-    if (total > 0) listener.onRestoreEnd?.(changelogTopic, task.partition, name, total);
+    listener.onRestoreEnd?.(partition, name, total);
     restored.set(name, end);
   }
   return restored;
+}
+
+async function readOrSuspend(backend: Backend, partition: TopicPartition, from: number, to: number, onSuspended: () => void): Promise<readonly RawRecord[]> {
+  try {
+    return await backend.read(partition, from, to, BATCH);
+  } catch (error) {
+    onSuspended();
+    throw error;
+  }
 }

@@ -82,6 +82,10 @@ export class StreamTask implements RecordQueueOwner {
   restoredTotal = 0;
   /** Changelog records still to be read before the task runs. */
   restoreRemaining = 0;
+  /** Where restoring is, by changelog: the next offset to read. */
+  readonly restorePositions = new Map<string, number>();
+  /** Since when it waits although some of its queues have records, or for any; null while it works. Epoch ms. */
+  idlingSince: number | null = null;
   readonly #clock: Clock;
   readonly #globalStores: ReadonlyMap<string, StateStore>;
   readonly #stores = new Map<string, StateStore>();
@@ -180,7 +184,11 @@ export class StreamTask implements RecordQueueOwner {
     for (let i = 0; i < records.length; i++) this.group.add(queue, records[i]!);
   }
 
-  isProcessable(now: number, lag: LagLookup): boolean { return this.group.readyToProcess(now, lag); }
+  isProcessable(now: number, lag: LagLookup): boolean {
+    const ready = this.group.readyToProcess(now, lag);
+    if (ready) this.idlingSince = null; else this.idlingSince ??= now;
+    return ready;
+  }
 
   /** One turn: the next record, to the end. False when there was none. */
   process(): boolean {

@@ -9,12 +9,13 @@ import { globalTask } from './global-task.ts';
 import { ensureTopics, internalTopicSpecs } from './internal-topics.ts';
 import { Metrics } from './metrics.ts';
 import { resolvePartitionCounts } from './partition-counts.ts';
-import type { RestoreListener } from './restore.ts';
+import type { StateRestoreListener } from './restore.ts';
 import type { StreamTask } from './stream-task.ts';
 import type { TaskConfig } from './task-config.ts';
 import { TaskManager } from './task-manager.ts';
 import { registerThreadMetrics, type ThreadTotals } from './thread-metrics.ts';
 import { ThreadOutput, type SentListener } from './thread-output.ts';
+import { ThreadStates } from './thread-state.ts';
 
 export interface StreamThreadOptions {
   readonly plan: TopologyPlan;
@@ -24,10 +25,12 @@ export interface StreamThreadOptions {
   readonly trace?: TraceSink | null;
   /** The consumer group; the application id unless a debugger reads with one of its own. */
   readonly groupId?: string;
-  readonly restoreListener?: RestoreListener;
+  readonly restoreListener?: StateRestoreListener;
   readonly onSent?: SentListener;
   /** For the tags of metrics, `<client id>-StreamThread-<number>`. */
   readonly name?: string;
+  /** Told of rebalances; whoever owns the thread says itself when it ends. */
+  readonly states?: ThreadStates;
 }
 
 /**
@@ -48,6 +51,7 @@ export class StreamThread {
   readonly output: ThreadOutput;
   readonly tasks: TaskManager;
   readonly groupId: string;
+  readonly states: ThreadStates;
   readonly #plan: TopologyPlan;
   readonly #config: TaskConfig;
   readonly #backend: Backend;
@@ -62,6 +66,8 @@ export class StreamThread {
   #troubleSince: number | null = null;
   #topicsBySub = new Map<number, readonly string[]>();
   readonly #paused = new Set<string>();
+  /** A budget for the cache that the next round takes over. */
+  #cacheMaxBytes: number | null = null;
   readonly totals: ThreadTotals = { polls: 0, polled: 0, mostPolled: 0, processed: 0, punctuated: 0, commits: 0 };
 
   constructor(options: StreamThreadOptions) {
@@ -73,6 +79,7 @@ export class StreamThread {
     this.name = options.name ?? `${options.config.applicationId}-StreamThread-1`;
     this.metrics = new Metrics(() => this.#clock.now());
     this.groupId = options.groupId ?? options.config.applicationId;
+    this.states = options.states ?? new ThreadStates();
     this.#threadCache = new ThreadCache(options.config.cacheMaxBytes);
     this.output = new ThreadOutput(options.backend, this.#trace, options.onSent ?? null);
     this.tasks = new TaskManager({
@@ -84,6 +91,7 @@ export class StreamThread {
 
   /** Creates internal topics, fills global stores, joins the group. */
   async start(): Promise<void> {
+    this.states.to('STARTING');
     await this.prepare();
     const topics = [...new Set(this.#plan.subtopologies.filter((sub) => !sub.global).flatMap((sub) => this.#topicsOf(sub)))];
     await this.#backend.join({
@@ -92,14 +100,27 @@ export class StreamThread {
       pattern: null,
       offsetReset: this.#offsetReset,
       coassign: this.#plan.subtopologies.filter((sub) => !sub.global).map((sub) => this.#topicsOf(sub)),
-      onRevoked: (partitions) => this.tasks.close(partitions, true),
-      onAssigned: (partitions) => this.tasks.create(partitions),
+      endpoint: this.#endpoint,
+      onRevoked: async (partitions) => {
+        this.states.to('PARTITIONS_REVOKED');
+        await this.tasks.close(partitions, true);
+      },
+      onAssigned: async (partitions) => {
+        this.states.to('PARTITIONS_ASSIGNED');
+        await this.tasks.create(partitions);
+        this.states.to('RUNNING');
+      },
       onLost: async (partitions) => {
         this.output.discard();
         await this.tasks.close(partitions, false);
       },
     });
     this.#lastCommit = this.#clock.now();
+  }
+
+  get #endpoint(): string | null {
+    const server = this.#config.values['application.server'];
+    return typeof server === 'string' && server.trim() !== '' ? server : null;
   }
 
   get #offsetReset(): 'earliest' | 'latest' | 'none' {
@@ -213,7 +234,9 @@ export class StreamThread {
     const task = this.tasks.taskOf(topic, partition);
     if (task === undefined) return;
     task.addRecords(topic, partition, records);
-    if (task.group.queue(topic, partition)!.size > this.#config.bufferedRecordsPerPartition) {
+    const queue = task.group.queue(topic, partition)!;
+    queue.highestOffset = records[records.length - 1]!.offset;
+    if (queue.size > this.#config.bufferedRecordsPerPartition) {
       this.#backend.pause([{ topic, partition }]);
       this.#paused.add(`${topic}-${partition}`);
     }
@@ -257,7 +280,17 @@ export class StreamThread {
     }
   }
 
+  /** A new budget for the record cache, from the next round on: a smaller one evicts, and what is evicted goes on through the nodes. */
+  resizeCache(maxBytes: number): void { this.#cacheMaxBytes = maxBytes; }
+
+  #takeOverCacheSize(): void {
+    if (this.#cacheMaxBytes === null) return;
+    this.#threadCache.resize(this.#cacheMaxBytes);
+    this.#cacheMaxBytes = null;
+  }
+
   async #runOnce(pollMs: number): Promise<number> {
+    this.#takeOverCacheSize();
     const polled = await this.poll(this.#anythingProcessable() ? 0 : pollMs);
     if (this.#global !== null) await this.updateGlobal();
     let total = 0;

@@ -7,6 +7,9 @@ const OFFSET_DELTA = 10_000;
 
 const locked = new Set<string>();
 
+/** By a task of this process. */
+export function isTaskDirectoryLocked(path: string): boolean { return locked.has(path); }
+
 /**
  * `<state.dir>/<application.id>/<task>`: where a task keeps its persistent stores, with a `.checkpoint` file that says up to which offset
  * of their changelogs they are. Kafka: StateDirectory, OffsetCheckpoint (version 0)

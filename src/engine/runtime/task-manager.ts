@@ -5,7 +5,7 @@ import type { SubtopologyPlan, TopologyPlan } from '../topology/plan.ts';
 import type { TraceSink } from '../trace/events.ts';
 import type { Metrics } from './metrics.ts';
 import { decodeOffsetMetadata, encodeOffsetMetadata } from './offset-metadata.ts';
-import { restoreStores, type RestoreListener } from './restore.ts';
+import { restoreStores, type StateRestoreListener } from './restore.ts';
 import { StreamTask } from './stream-task.ts';
 import type { TaskConfig } from './task-config.ts';
 import { TaskDirectory } from './task-directory.ts';
@@ -24,7 +24,7 @@ export interface TaskManagerOptions {
   readonly trace: TraceSink | null;
   /** Full names of a sub-topology's source topics, patterns resolved. */
   readonly topicsOf: (subtopology: SubtopologyPlan) => readonly string[];
-  readonly restoreListener: RestoreListener;
+  readonly restoreListener: StateRestoreListener;
 }
 
 /** The tasks of a thread, in the order of their ids: creates, restores, commits and closes them. Kafka: TaskManager */
@@ -43,6 +43,8 @@ export class TaskManager {
   get droppedTotal(): number { return this.tasks.reduce((sum, task) => sum + task.droppedTotal, this.#droppedByClosed); }
 
   get tasks(): readonly StreamTask[] { return [...this.#tasks.values()]; }
+  /** Those whose stores are being filled, and which do not run yet. */
+  readonly restoring = new Set<StreamTask>();
   taskOf(topic: string, partition: number): StreamTask | undefined { return this.#byPartition.get(`${topic}-${partition}`); }
 
   /** Makes the tasks that the partitions call for, restores their stores and starts their processors. */
@@ -86,14 +88,19 @@ export class TaskManager {
     if (directory !== null) this.#directories.set(id, directory);
     task.initializeStores();
     const checkpoint = directory?.readCheckpoint() ?? new Map<string, number>();
-    await restoreStores(
-      task, backend, async (topic, number) => (await backend.committed(groupId, [{ topic, partition: number }]))[0]?.offset ?? 0, this.#options.restoreListener,
-      (store) => {
-        const topic = task.loggedTopicFor(store);
-        const offset = topic === null || !plan.stores.get(store)!.builder.persistent ? undefined : checkpoint.get(`${topic}-${partition}`);
-        return offset === undefined ? null : offset + 1;
-      },
-    );
+    this.restoring.add(task);
+    try {
+      await restoreStores(
+        task, backend, async (topic, number) => (await backend.committed(groupId, [{ topic, partition: number }]))[0]?.offset ?? 0, this.#options.restoreListener,
+        (store) => {
+          const topic = task.loggedTopicFor(store);
+          const offset = topic === null || !plan.stores.get(store)!.builder.persistent ? undefined : checkpoint.get(`${topic}-${partition}`);
+          return offset === undefined ? null : offset + 1;
+        },
+      );
+    } finally {
+      this.restoring.delete(task);
+    }
     const committed = await backend.committed(groupId, inputs);
     inputs.forEach((input, index) => {
       const offset = committed[index];
@@ -123,6 +130,7 @@ export class TaskManager {
     if (offsets.length > 0) {
       const before = trace === null ? [] : await backend.committed(groupId, offsets);
       await backend.commit(groupId, offsets);
+      for (const at of offsets) at.task.group.queue(at.topic, at.partition)!.committed = at.offset;
       if (trace !== null) {
         for (const task of needed) {
           const own = offsets.map((at, index) => ({ at, old: before[index]?.offset ?? -1 })).filter(({ at }) => at.task === task);

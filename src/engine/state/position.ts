@@ -13,6 +13,13 @@ export class Position {
   #partition = -1;
   #offset = -1;
 
+  static emptyPosition(): Position { return new Position(); }
+  /** Offsets by topic and partition; null is nothing. */
+  static fromMap(offsets: ReadonlyMap<string, ReadonlyMap<number, number>> | null): Position {
+    const position = new Position();
+    for (const [topic, partitions] of offsets ?? []) for (const [partition, offset] of partitions) position.withComponent(topic, partition, offset);
+    return position;
+  }
   static of(components: Iterable<readonly [topic: string, partition: number, offset: number]>): Position {
     const position = new Position();
     for (const [topic, partition, offset] of components) position.withComponent(topic, partition, offset);
@@ -30,18 +37,16 @@ export class Position {
     this.#offset = context.offset;
   }
 
+  /** Changes this position, unless it is further there already. */
   withComponent(topic: string, partition: number, offset: number): this {
     this.#settle();
     this.#put(topic, partition, offset);
     return this;
   }
 
-  /** The larger offset of both, for every component. */
-  merge(other: Position): this {
-    for (const [topic, partition, offset] of other.components()) {
-      const mine = this.offsetOf(topic, partition);
-      if (mine === null || mine < offset) this.withComponent(topic, partition, offset);
-    }
+  /** Changes this position: the larger offset of both, for every component. */
+  merge(other: Position | null): this {
+    for (const [topic, partition, offset] of other?.components() ?? []) this.withComponent(topic, partition, offset);
     return this;
   }
 
@@ -57,6 +62,12 @@ export class Position {
     return this.#offsets.size === 0;
   }
 
+  getTopics(): ReadonlySet<string> { return new Set(this.topics()); }
+  getPartitionPositions(topic: string): ReadonlyMap<number, number> {
+    this.#settle();
+    return new Map(this.#offsets.get(topic));
+  }
+
   topics(): string[] {
     this.#settle();
     return [...this.#offsets.keys()];
@@ -69,6 +80,11 @@ export class Position {
     return all;
   }
 
+  toString(): string {
+    this.#settle();
+    return `Position{position={${[...this.#offsets].map(([topic, partitions]) => `${topic}={${[...partitions].map(([partition, offset]) => `${partition}=${offset}`).join(', ')}}`).join(', ')}}}`;
+  }
+
   #settle(): void {
     if (this.#topic === null) return;
     this.#put(this.#topic, this.#partition, this.#offset);
@@ -78,7 +94,8 @@ export class Position {
   #put(topic: string, partition: number, offset: number): void {
     let partitions = this.#offsets.get(topic);
     if (partitions === undefined) this.#offsets.set(topic, (partitions = new Map<number, number>()));
-    partitions.set(partition, offset);
+    const mine = partitions.get(partition);
+    if (mine === undefined || mine < offset) partitions.set(partition, offset);
   }
 }
 

@@ -34,6 +34,7 @@ export class KeyQuery<K, V> implements Query<V | null> {
   static withKey<K, V>(key: K): KeyQuery<K, V> { return new KeyQuery(requireKey(key), false); }
   /** Only what is flushed. */
   skipCache(): KeyQuery<K, V> { return new KeyQuery(this.key, true); }
+  getKey(): K { return this.key; }
 }
 
 /** Timestamped key-value stores. */
@@ -49,18 +50,19 @@ export class TimestampedKeyQuery<K, V> implements Query<ValueAndTimestamp<V> | n
   skipCache(): TimestampedKeyQuery<K, V> { return new TimestampedKeyQuery(this.key, true); }
 }
 
-/** `any`: as the store likes, which is ascending. */
+/** `any`: as the store likes, which is ascending. Kafka: org.apache.kafka.streams.query.ResultOrder */
 export type ResultOrder = 'any' | 'ascending' | 'descending';
+export const ResultOrder = { ANY: 'any', ASCENDING: 'ascending', DESCENDING: 'descending' } as const;
 
 abstract class AnyRangeQuery<K> {
   /** Inclusive; null: open. In the order of the serialised keys. */
   readonly lowerBound: K | null;
   readonly upperBound: K | null;
-  readonly order: ResultOrder;
-  protected constructor(lowerBound: K | null, upperBound: K | null, order: ResultOrder) {
+  readonly resultOrder: ResultOrder;
+  protected constructor(lowerBound: K | null, upperBound: K | null, resultOrder: ResultOrder) {
     this.lowerBound = lowerBound;
     this.upperBound = upperBound;
-    this.order = order;
+    this.resultOrder = resultOrder;
   }
 }
 
@@ -73,6 +75,8 @@ export class RangeQuery<K, V> extends AnyRangeQuery<K> implements Query<KeyValue
   static withNoBounds<K, V>(): RangeQuery<K, V> { return new RangeQuery<K, V>(null, null, 'any'); }
   withAscendingKeys(): RangeQuery<K, V> { return new RangeQuery<K, V>(this.lowerBound, this.upperBound, 'ascending'); }
   withDescendingKeys(): RangeQuery<K, V> { return new RangeQuery<K, V>(this.lowerBound, this.upperBound, 'descending'); }
+  getLowerBound(): K | null { return this.lowerBound; }
+  getUpperBound(): K | null { return this.upperBound; }
 }
 
 /** Timestamped key-value stores. */
@@ -101,6 +105,9 @@ export class WindowKeyQuery<K, V> implements Query<WindowStoreIterator<V>> {
   static withKeyAndWindowStartRange<K, V>(key: K, timeFrom: number, timeTo: number): WindowKeyQuery<K, V> {
     return new WindowKeyQuery(requireKey(key), timeFrom, timeTo);
   }
+  getKey(): K { return this.key; }
+  getTimeFrom(): number { return this.timeFrom; }
+  getTimeTo(): number { return this.timeTo; }
 }
 
 /** Of window stores all windows that start within a range, of session stores all sessions of a key. */
@@ -118,6 +125,9 @@ export class WindowRangeQuery<K, V> implements Query<KeyValueIterator<Windowed<K
   static withKey<K, V>(key: K): WindowRangeQuery<K, V> { return new WindowRangeQuery<K, V>(requireKey(key), null, null); }
   /** For window stores. Epoch ms, inclusive. */
   static withWindowStartRange<K, V>(timeFrom: number, timeTo: number): WindowRangeQuery<K, V> { return new WindowRangeQuery<K, V>(null, timeFrom, timeTo); }
+  getKey(): K | null { return this.key; }
+  getTimeFrom(): number | null { return this.timeFrom; }
+  getTimeTo(): number | null { return this.timeTo; }
 }
 
 /** The latest version, or the one that was valid at a time. Versioned stores. */
@@ -140,17 +150,17 @@ export class MultiVersionedKeyQuery<K, V> implements Query<IterableIterator<Vers
   readonly key: K;
   readonly from: number | null;
   readonly to: number | null;
-  readonly order: ResultOrder;
-  private constructor(key: K, from: number | null, to: number | null, order: ResultOrder) {
+  readonly resultOrder: ResultOrder;
+  private constructor(key: K, from: number | null, to: number | null, resultOrder: ResultOrder) {
     this.key = key;
     this.from = from;
     this.to = to;
-    this.order = order;
+    this.resultOrder = resultOrder;
   }
   static withKey<K, V>(key: K): MultiVersionedKeyQuery<K, V> { return new MultiVersionedKeyQuery(requireKey(key), null, null, 'any'); }
   /** Epoch ms, inclusive. */
-  fromTime(time: number): MultiVersionedKeyQuery<K, V> { return new MultiVersionedKeyQuery(this.key, time, this.to, this.order); }
-  toTime(time: number): MultiVersionedKeyQuery<K, V> { return new MultiVersionedKeyQuery(this.key, this.from, time, this.order); }
+  fromTime(time: number): MultiVersionedKeyQuery<K, V> { return new MultiVersionedKeyQuery(this.key, time, this.to, this.resultOrder); }
+  toTime(time: number): MultiVersionedKeyQuery<K, V> { return new MultiVersionedKeyQuery(this.key, this.from, time, this.resultOrder); }
   withAscendingTimestamps(): MultiVersionedKeyQuery<K, V> { return new MultiVersionedKeyQuery(this.key, this.from, this.to, 'ascending'); }
   withDescendingTimestamps(): MultiVersionedKeyQuery<K, V> { return new MultiVersionedKeyQuery(this.key, this.from, this.to, 'descending'); }
 

@@ -33,7 +33,7 @@ export function queryStore<R>(store: StateStore, query: Query<R>, positionBound:
   const custom = customStoreBelow(store);
   const result = answer(store, query, positionBound, partition)
     ?? custom?.query(query, positionBound, { collectExecutionInfo })
-    ?? unknown<R>(store, query);
+    ?? QueryResult.forUnknownQueryType(query, store);
   if (collectExecutionInfo) result.executionInfo.push(`Handled in ${store.constructor.name}`);
   return result;
 }
@@ -66,7 +66,7 @@ function keyValueAnswer(store: MeteredKeyValueStore<any, any>, query: Query<any>
     return guarded(asked, query, bound, partition, () => {
       const lower = store.serdes.rawBound(query.lowerBound);
       const upper = store.serdes.rawBound(query.upperBound);
-      const found = query.order === 'descending' ? asked.reverseRange(lower, upper) : asked.range(lower, upper);
+      const found = query.resultOrder === 'descending' ? asked.reverseRange(lower, upper) : asked.range(lower, upper);
       return mapIterator(found, (key) => store.serdes.keyFrom(key), decode);
     });
   }
@@ -115,7 +115,7 @@ function versionedAnswer(store: MeteredVersionedStore<any, any>, query: Query<an
     query.checkRange();
     if (asked.versions === undefined) return null;
     return guarded(asked, query, bound, partition, () => {
-      const found = [...asked.versions!(store.serdes.rawKey(query.key), query.from ?? 0, query.to ?? Infinity, query.order === 'ascending')];
+      const found = [...asked.versions!(store.serdes.rawKey(query.key), query.from ?? 0, query.to ?? Infinity, query.resultOrder === 'ascending')];
       return found.map(typed).values();
     });
   }
@@ -126,7 +126,7 @@ function versionedAnswer(store: MeteredVersionedStore<any, any>, query: Query<an
 function guarded(asked: BytesStore, query: Query<any>, bound: PositionBound, partition: number, run: () => unknown): QueryResult<any> {
   const position = asked.position?.copy() ?? new Position();
   if (!bound.isMetBy(position, partition)) {
-    return QueryResult.forFailure('NOT_UP_TO_BOUND', `For store partition ${partition}, the current position ${text(position)} is not yet up to the bound ${text(bound.position)}`, position);
+    return QueryResult.notUpToBound(position, bound, partition);
   }
   try {
     return QueryResult.forResult(run(), position);
@@ -134,10 +134,6 @@ function guarded(asked: BytesStore, query: Query<any>, bound: PositionBound, par
     if (!(error instanceof KafkaException)) throw error;
     return QueryResult.forFailure('STORE_EXCEPTION', `${asked.name} could not answer ${query.constructor.name}: ${error.name}: ${error.message}`, position);
   }
-}
-
-function text(position: Position): string {
-  return `[${position.components().map(([topic, partition, offset]) => `${topic}-${partition}@${offset}`).join(', ')}]`;
 }
 
 function belowCache<S extends BytesStore>(store: S): S { return store instanceof CachingLayer ? store.inner as S : store; }
@@ -149,8 +145,4 @@ function customStoreBelow(store: StateStore): QueryableStore | null {
     if (!(layer instanceof WrappedStateStore)) return null;
     layer = layer.inner as StateStore;
   }
-}
-
-function unknown<R>(store: StateStore, query: Query<R>): QueryResult<R> {
-  return QueryResult.forFailure('UNKNOWN_QUERY_TYPE', `This store (${store.name}) doesn't know how to execute the given query (${query.constructor.name}).`);
 }

@@ -1,3 +1,4 @@
+import { IllegalStateException } from '../errors/errors.ts';
 import { PositionBound } from './query-result.ts';
 import type { Query } from './queries.ts';
 
@@ -35,4 +36,14 @@ export class StateQueryRequest<R> {
   /** Only running active tasks may answer; the position bound no longer counts. */
   requireActive(): StateQueryRequest<R> { return this.#with({ isRequireActive: true }); }
   enableExecutionInfo(): StateQueryRequest<R> { return this.#with({ executionInfoEnabled: true }); }
+
+  get isAllPartitions(): boolean { return this.partitions === null; }
+  getStoreName(): string { return this.storeName; }
+  getQuery(): Query<R> { return this.query; }
+  getPositionBound(): PositionBound { return this.positionBound; }
+  /** @throws IllegalStateException  when all are asked */
+  getPartitions(): ReadonlySet<number> {
+    if (this.partitions === null) throw new IllegalStateException("Cannot list partitions of an 'all partitions' request");
+    return this.partitions;
+  }
 }

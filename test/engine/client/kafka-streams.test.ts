@@ -1,37 +1,7 @@
 import { expect, test } from 'vitest';
-import { SimBroker } from '../../../src/engine/backend/sim/sim-broker.ts';
-import { systemTimers } from '../../../src/engine/backend/system-timers.ts';
 import { utf8Encode } from '../../../src/engine/common/bytes.ts';
-import { Consumed, Grouped, KafkaStreams, KeyQuery, Materialized, Produced, QueryableStoreTypes, Serdes, StateQueryRequest, StoreQueryParameters, StreamsBuilder } from '../../../src/engine/index.ts';
-
-const clock = { now: () => 0 };
-
-function visits(): StreamsBuilder {
-  const builder = new StreamsBuilder();
-  builder.stream('visits', Consumed.with(Serdes.string(), Serdes.string()))
-    .groupByKey(Grouped.with(Serdes.string(), Serdes.string()))
-    .count(Materialized.as<string, bigint>('counts').withCachingDisabled())
-    .toStream()
-    .to('out', Produced.with(Serdes.string(), Serdes.long()));
-  return builder;
-}
-
-function brokerWithVisits(partitions: number, keys: readonly string[]): SimBroker {
-  const broker = new SimBroker({ seed: 1, clock, timers: systemTimers });
-  broker.createTopic('visits', partitions);
-  broker.createTopic('out', partitions);
-  keys.forEach((key, index) => broker.append('visits', index % partitions, { key: utf8Encode(key), value: utf8Encode('/'), timestamp: index, headers: [] }));
-  return broker;
-}
-
-const open = (broker: SimBroker): KafkaStreams => new KafkaStreams(
-  visits().build(), { 'application.id': 'app', 'bootstrap.servers': 'sim:0', 'poll.ms': 5, 'commit.interval.ms': 0 },
-  { connect: async () => broker.client(), clock, timers: systemTimers },
-);
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
+import { KeyQuery, QueryableStoreTypes, StateQueryRequest, StoreQueryParameters } from '../../../src/engine/index.ts';
+import { brokerWithVisits, open, tasksOf, until } from './application.ts';
 
 test('an application runs through its states, answers queries and stops', async () => {
   const broker = brokerWithVisits(1, ['alice', 'bob', 'alice']);
@@ -56,7 +26,6 @@ test('two instances share the partitions, and the one that stays restores what t
   const [first, second] = [open(broker), open(broker)];
   await first.start();
   await second.start();
-  const tasksOf = (streams: KafkaStreams): string[] => streams.metadataForLocalThreads().flatMap((thread) => thread.activeTasks.map((task) => task.taskId));
   await until(() => tasksOf(first).length === 1 && tasksOf(second).length === 1);
   expect([...tasksOf(first), ...tasksOf(second)].sort()).toEqual(['0_0', '0_1']);
   await first.close();

@@ -7,6 +7,7 @@ import { fkSubscriptionReceive } from '../../../src/engine/operators/fk-subscrip
 import { subscriptionResponseWrapperSerde, toPrimaryPartition } from '../../../src/engine/operators/fk-subscription-response-wrapper.ts';
 import { fkSubscriptionSend } from '../../../src/engine/operators/fk-subscription-send.ts';
 import { instructionName, SubscriptionInstruction, SubscriptionWrapper, subscriptionWrapperSerde } from '../../../src/engine/operators/fk-subscription-wrapper.ts';
+import { Headers } from '../../../src/engine/common/headers.ts';
 import { Change } from '../../../src/engine/operators/ktable.ts';
 import { Operator } from '../../../src/engine/operators/operator.ts';
 import type { AnyProcessorSupplier } from '../../../src/engine/processor/processor.ts';
@@ -164,5 +165,5 @@ test('versions out of order ask and answer nothing', () => {
 });
 
 test('an answer goes to the partition that its left row came from', () => {
-  expect(toPrimaryPartition('t', 'k', { primaryPartition: 3 } as never, 5)).toBe(3);
+  expect(toPrimaryPartition('t', 'k', { primaryPartition: 3 } as never, 5, new Headers())).toBe(3);
 });

@@ -94,7 +94,7 @@ test('a store behind the bound does not answer; only its own partition of the bo
   const bound = PositionBound.at(Position.of([['in', 0, 7], ['in', 1, 99]]));
   expect(ask(store, KeyQuery.withKey('a'), bound)).toBe('y');
   expect(refusal(store, RangeQuery.withNoBounds(), bound)).toBe(
-    'NOT_UP_TO_BOUND: For store partition 0, the current position [in-0@0] is not yet up to the bound [in-0@7, in-1@99]');
+    'NOT_UP_TO_BOUND: For store partition 0, the current position Position{position={in={0=0}}} is not yet up to the bound PositionBound{position=Position{position={in={0=7, 1=99}}}}');
   expect(refusal(store, KeyQuery.withKey('a'), PositionBound.at(Position.of([['other', 0, 0]])))).toContain('NOT_UP_TO_BOUND');
 });
 
@@ -105,7 +105,7 @@ test('a custom store answers its own queries through the layers above it', () =>
       return query instanceof Count ? QueryResult.forResult(this.approximateNumEntries() as R) : QueryResult.forFailure('UNKNOWN_QUERY_TYPE', 'no');
     }
   }
-  const supplier = { ...Stores.inMemoryKeyValueStore('c'), get: () => new CountingStore('c', false) };
+  const supplier = { ...Stores.inMemoryKeyValueStore('c'), get: () => new CountingStore('c', 'plain') };
   const store = new StoreContext().open(Stores.keyValueStoreBuilder(supplier, text, text).withCachingEnabled());
   store.put('a', '1');
   store.flush();

@@ -18,10 +18,14 @@ export interface MemberSubscription {
   /** The generation in which `owned` was given; who claims the same with a later one is right (KIP-792). */
   readonly generation: number;
   readonly coassign: readonly (readonly string[])[];
+  /** Where the member's application answers; null: it did not say. */
+  readonly endpoint?: string | null;
 }
 
-export function encodeSubscription({ topics, owned, generation, coassign }: MemberSubscription): Uint8Array {
-  const userData = utf8Encode(JSON.stringify({ version: 1, generation, coassign }));
+export type Hosts = ReadonlyMap<string, readonly TopicPartition[]>;
+
+export function encodeSubscription({ topics, owned, generation, coassign, endpoint = null }: MemberSubscription): Uint8Array {
+  const userData = utf8Encode(JSON.stringify({ version: 1, generation, coassign, ...(endpoint === null ? {} : { endpoint }) }));
   const to = new WireWriter();
   to.int16(1).array(topics, (topic) => to.string(topic)).bytes(userData);
   writePartitions(to, owned);
@@ -32,22 +36,27 @@ export function decodeSubscription(bytes: Uint8Array): MemberSubscription {
   const from = readerOf(bytes);
   from.int16();
   const topics = from.array(() => from.text());
-  const userData = JSON.parse(utf8Decode(from.bytes() ?? utf8Encode('{}'))) as { version?: number; generation?: number; coassign?: string[][] };
+  const userData = JSON.parse(utf8Decode(from.bytes() ?? utf8Encode('{}'))) as { version?: number; generation?: number; coassign?: string[][]; endpoint?: string };
   if (userData.version !== 1) throw new KafkaException(`a member of the group speaks version ${userData.version} of its protocol, version 1 is known; use the same release of kstep in all of a group`);
-  return { topics, owned: readPartitions(from), generation: userData.generation ?? -1, coassign: userData.coassign ?? [] };
+  return { topics, owned: readPartitions(from), generation: userData.generation ?? -1, coassign: userData.coassign ?? [], endpoint: userData.endpoint ?? null };
 }
 
-export function encodeAssignment(partitions: readonly TopicPartition[]): Uint8Array {
+/** @param hosts  who has what, by endpoint; told along when anybody named one */
+export function encodeAssignment(partitions: readonly TopicPartition[], hosts: Hosts = new Map()): Uint8Array {
   const to = new WireWriter().int16(1);
   writePartitions(to, partitions);
-  return to.bytes(null).buffer;
+  return to.bytes(hosts.size === 0 ? null : utf8Encode(JSON.stringify({ version: 1, hosts: [...hosts].map(([endpoint, held]) => [endpoint, byTopic(held).map((of) => [of.topic, of.partitions.map(({ partition }) => partition)])]) }))).buffer;
 }
 
-export function decodeAssignment(bytes: Uint8Array): TopicPartition[] {
-  if (bytes.length === 0) return [];
+export function decodeAssignment(bytes: Uint8Array): { readonly partitions: TopicPartition[]; readonly hosts: Hosts } {
+  if (bytes.length === 0) return { partitions: [], hosts: new Map() };
   const from = readerOf(bytes);
   from.int16();
-  return readPartitions(from);
+  const partitions = readPartitions(from);
+  const userData = from.bytes();
+  if (userData === null) return { partitions, hosts: new Map() };
+  const { hosts = [] } = JSON.parse(utf8Decode(userData)) as { hosts?: [string, [string, number[]][]][] };
+  return { partitions, hosts: new Map(hosts.map(([endpoint, held]) => [endpoint, held.flatMap(([topic, numbers]) => numbers.map((partition) => ({ topic, partition })))])) };
 }
 
 function writePartitions(to: WireWriter, partitions: readonly TopicPartition[]): void {

@@ -13,6 +13,15 @@ export function leaderAssignment(members: ReadonlyMap<string, MemberSubscription
   return new Map([...target].map(([id, partitions]) => [id, partitions.filter((partition) => (owner.get(idOf(partition)) ?? id) === id)]));
 }
 
+/** The same by the endpoints that members named: members of one instance come together. */
+export function hostsOf(members: ReadonlyMap<string, MemberSubscription>, assignment: ReadonlyMap<string, readonly TopicPartition[]>): Map<string, TopicPartition[]> {
+  const hosts = new Map<string, TopicPartition[]>();
+  for (const [id, { endpoint = null }] of members) {
+    if (endpoint !== null) hosts.set(endpoint, [...hosts.get(endpoint) ?? [], ...assignment.get(id) ?? []]);
+  }
+  return hosts;
+}
+
 function owners(members: ReadonlyMap<string, MemberSubscription>): Map<string, string> {
   const owner = new Map<string, string>();
   const since = new Map<string, number>();

@@ -189,13 +189,15 @@ export class KafkaBackend implements Backend {
     await this.#admin.deleteRecords(offsets);
   }
 
+  hosts(): ReadonlyMap<string, readonly TopicPartition[]> { return this.#membership?.hosts ?? new Map<string, readonly TopicPartition[]>(); }
+
   /** Leaves the group without callbacks: who closes has committed what it wanted to commit. */
-  async close(): Promise<void> {
+  async close({ leaveGroup = true }: { readonly leaveGroup?: boolean } = {}): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     this.#fetcher.clear();
     this.#fetcher.wake();
-    await this.#leave();
+    if (leaveGroup) await this.#leave(); else this.#membership?.stop();
     this.#producer.close();
     this.#cluster.close();
   }

@@ -4,9 +4,9 @@ import type { CommittedOffset, Subscription, TopicPartition } from '../backend.t
 import { CommitFailedException, DisconnectException } from '../errors.ts';
 import { subscribedTopics } from '../subscription.ts';
 import { sleep } from '../timers.ts';
-import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscription, PROTOCOL } from './consumer-protocol.ts';
+import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscription, PROTOCOL, type Hosts } from './consumer-protocol.ts';
 import type { GroupCoordinator } from './group-coordinator.ts';
-import { leaderAssignment } from './group-leader.ts';
+import { hostsOf, leaderAssignment } from './group-leader.ts';
 import { heartbeatRequest, joinGroupRequest, leaveGroupRequest, syncGroupRequest, type JoinAnswer, type Membership } from './group-requests.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 import { CODE, codeOf, isRetriable, protocolError } from './protocol-errors.ts';
@@ -39,6 +39,7 @@ export class GroupMembership {
   #owned: TopicPartition[] = [];
   /** An assignment that settle has not looked at yet. */
   #target: TopicPartition[] | null = null;
+  #hosts: Hosts = new Map();
   #joining: Promise<void> | null = null;
   #settling = false;
   #rejoin = false;
@@ -62,6 +63,8 @@ export class GroupMembership {
   }
 
   get subscription(): Subscription { return this.#subscription; }
+  /** Who has what, as the leader told with the last assignment. */
+  get hosts(): Hosts { return this.#hosts; }
 
   async join(): Promise<void> {
     this.#lastPoll = this.#now();
@@ -109,10 +112,15 @@ export class GroupMembership {
     }
   }
 
-  /** Tells the group, so that the others need not wait for the session to end. */
-  async leave(): Promise<void> {
+  /** No more heartbeats: for the group this member goes on until its session ends. */
+  stop(): void {
     this.#closed = true;
     this.#cancelHeartbeat();
+  }
+
+  /** Tells the group, so that the others need not wait for the session to end. */
+  async leave(): Promise<void> {
+    this.stop();
     if (this.#memberId === '' || this.#lost) return;
     try {
       await this.#coordinator.send(leaveGroupRequest(this.#subscription.groupId, this.#memberId), (code) => code);
@@ -173,10 +181,10 @@ export class GroupMembership {
   }
 
   async #joinOnce(): Promise<boolean> {
-    const { groupId, coassign } = this.#subscription;
+    const { groupId, coassign, endpoint = null } = this.#subscription;
     await this.#refreshTopics();
     const claimed = this.#lost ? [] : this.#owned;
-    const metadata = encodeSubscription({ topics: this.#topics, owned: claimed, generation: this.#generation, coassign });
+    const metadata = encodeSubscription({ topics: this.#topics, owned: claimed, generation: this.#generation, coassign, endpoint });
     const answer = await this.#coordinator.send(joinGroupRequest({
       groupId, memberId: this.#memberId, protocol: PROTOCOL, metadata, sessionTimeoutMs: this.#cluster.settings.sessionTimeoutMs,
       rebalanceTimeoutMs: this.#cluster.settings.maxPollIntervalMs ?? DEFAULT_REBALANCE_TIMEOUT_MS,
@@ -188,10 +196,12 @@ export class GroupMembership {
     const synced = await this.#coordinator.send(syncGroupRequest(this.#membership(), assignments, this.#cluster.settings.requestTimeoutMs), ({ errorCode }) => errorCode);
     if (!this.#accepted(synced.errorCode, 'synchronising', '')) return false;
     this.#lastHeartbeat = this.#now();
-    this.#target = decodeAssignment(synced.assignment);
+    const assignment = decodeAssignment(synced.assignment);
+    this.#target = assignment.partitions;
+    this.#hosts = assignment.hosts;
     // What was given up or lost since the leader was told of it is in nobody's assignment yet.
     if (claimed.length > 0 && (this.#lost || without(claimed, this.#owned).length > 0)) this.#rejoin = true;
-    this.#cluster.settings.logger('info', `joined group ${groupId}`, { memberId: this.#memberId, generation: this.#generation, partitions: this.#target.length });
+    this.#cluster.settings.logger('info', `joined group ${groupId}`, { memberId: this.#memberId, generation: this.#generation, partitions: assignment.partitions.length });
     return true;
   }
 
@@ -229,7 +239,9 @@ export class GroupMembership {
     const subscriptions = new Map(members.map(({ memberId, metadata }) => [memberId, decodeSubscription(metadata)]));
     const topics = [...new Set([...subscriptions.values()].flatMap((subscription) => subscription.topics))];
     this.#counts = await this.#cluster.partitionCounts(topics);
-    return [...leaderAssignment(subscriptions, this.#counts)].map(([memberId, partitions]) => ({ memberId, assignment: encodeAssignment(partitions) }));
+    const assignment = leaderAssignment(subscriptions, this.#counts);
+    const hosts = hostsOf(subscriptions, assignment);
+    return [...assignment].map(([memberId, partitions]) => ({ memberId, assignment: encodeAssignment(partitions, hosts) }));
   }
 
   #scheduleHeartbeat(): void {

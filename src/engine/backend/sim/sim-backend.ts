@@ -26,6 +26,7 @@ export class SimBackend implements Backend {
   #subscription: Subscription | null = null;
   #member: SimMember | null = null;
   #generation = -1;
+  #hosts: ReadonlyMap<string, readonly TopicPartition[]> = new Map();
   #closed = false;
 
   constructor(broker: SimBroker, seed: number) {
@@ -154,10 +155,12 @@ export class SimBackend implements Backend {
     }
   }
 
-  /** Leaves the group without callbacks: who closes has committed what it wanted to commit. */
-  async close(): Promise<void> {
+  hosts(): ReadonlyMap<string, readonly TopicPartition[]> { return this.#hosts; }
+
+  /** Leaves the group without callbacks: who closes has committed what it wanted to commit. Who stays in it stays until it is expelled. */
+  async close({ leaveGroup = true }: { readonly leaveGroup?: boolean } = {}): Promise<void> {
     if (this.#closed) return;
-    this.#leave();
+    if (leaveGroup) this.#leave();
     this.#assigned.clear();
     this.#closed = true;
   }
@@ -195,6 +198,7 @@ export class SimBackend implements Backend {
     const added = group.available(member);
     if (added.length === 0 && this.#generation === group.generation) return;
     this.#generation = group.generation;
+    this.#hosts = group.hosts();
     member.owned = [...member.owned, ...added];
     for (const partition of added) {
       const position = group.committed(partition)?.offset ?? this.#resetPosition(partition);

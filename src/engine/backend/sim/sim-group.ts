@@ -59,6 +59,15 @@ export class SimGroup {
       && !this.members.some((other) => other !== member && includes(other.owned, wanted)));
   }
 
+  /** What the members that named an endpoint should have. */
+  hosts(): ReadonlyMap<string, readonly TopicPartition[]> {
+    const hosts = new Map<string, TopicPartition[]>();
+    for (const { subscription: { endpoint }, target } of this.#members.values()) {
+      if (endpoint !== undefined && endpoint !== null) hosts.set(endpoint, [...hosts.get(endpoint) ?? [], ...target]);
+    }
+    return hosts;
+  }
+
   commit(partition: TopicPartition, committed: CommittedOffset): void {
     this.#committed.set(`${partition.topic}-${partition.partition}`, committed);
   }

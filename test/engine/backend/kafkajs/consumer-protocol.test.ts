@@ -3,22 +3,27 @@ import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscript
 import { hexOf, utf8Encode } from '../../../../src/engine/common/bytes.ts';
 
 test('what a member says arrives', () => {
-  const said = { topics: ['l', 'r'], owned: [{ topic: 'l', partition: 1 }, { topic: 'l', partition: 0 }, { topic: 'r', partition: 1 }], generation: 7, coassign: [['l', 'r']] };
+  const said = { topics: ['l', 'r'], owned: [{ topic: 'l', partition: 1 }, { topic: 'l', partition: 0 }, { topic: 'r', partition: 1 }], generation: 7, coassign: [['l', 'r']], endpoint: 'localhost:7070' };
   expect(decodeSubscription(encodeSubscription(said))).toEqual(said);
 });
 
 test('an assignment has the layout of Kafka\'s consumers', () => {
   const bytes = encodeAssignment([{ topic: 't', partition: 0 }, { topic: 't', partition: 2 }]);
   expect(hexOf(bytes)).toBe(['0001', '00000001', '0001', hexOf(utf8Encode('t')), '00000002', '00000000', '00000002', 'ffffffff'].join(''));
-  expect(decodeAssignment(bytes)).toEqual([{ topic: 't', partition: 0 }, { topic: 't', partition: 2 }]);
+  expect(decodeAssignment(bytes).partitions).toEqual([{ topic: 't', partition: 0 }, { topic: 't', partition: 2 }]);
+});
+
+test('an assignment tells who has what, by endpoint', () => {
+  const hosts = new Map([['a:1', [{ topic: 't', partition: 0 }, { topic: 'u', partition: 0 }]], ['b:2', []]]);
+  expect(decodeAssignment(encodeAssignment([{ topic: 't', partition: 0 }], hosts))).toEqual({ partitions: [{ topic: 't', partition: 0 }], hosts });
 });
 
 test('a group that is empty for a member is an empty assignment', () => {
-  expect(decodeAssignment(new Uint8Array(0))).toEqual([]);
+  expect(decodeAssignment(new Uint8Array(0)).partitions).toEqual([]);
 });
 
 test('a member of another release is refused by its version', () => {
-  const bytes = encodeSubscription({ topics: [], owned: [], generation: 1, coassign: [] });
+  const bytes = encodeSubscription({ topics: [], owned: [], generation: 1, coassign: [], endpoint: null });
   const text = Buffer.from(bytes).toString('latin1').replace('"version":1', '"version":2');
   expect(() => decodeSubscription(Buffer.from(text, 'latin1'))).toThrow('speaks version 2 of its protocol, version 1 is known');
 });

@@ -1,0 +1,12 @@
+import type { TopicPartition } from '../backend/backend.ts';
+
+/** Why the updates of a standby task ended. Kafka: StandbyUpdateListener.SuspendReason */
+export type SuspendReason = 'MIGRATED' | 'PROMOTED';
+export const SuspendReason = { MIGRATED: 'MIGRATED', PROMOTED: 'PROMOTED' } as const;
+
+/** Taken by `KafkaStreams.setStandbyUpdateListener`, and never called: there are no standby tasks here. Kafka: org.apache.kafka.streams.processor.StandbyUpdateListener */
+export interface StandbyUpdateListener {
+  onUpdateStart(topicPartition: TopicPartition, storeName: string, startingOffset: number): void;
+  onBatchLoaded(topicPartition: TopicPartition, storeName: string, taskId: string, batchEndOffset: number, batchSize: number, currentEndOffset: number): void;
+  onUpdateSuspended(topicPartition: TopicPartition, storeName: string, storeOffset: number, currentEndOffset: number, reason: SuspendReason): void;
+}

@@ -1,0 +1,27 @@
+import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { StreamsException } from '../errors/errors.ts';
+import { isTaskDirectoryLocked } from './task-directory.ts';
+
+const TASK = /^\d+_\d+$/;
+
+/**
+ * Deletes what an application keeps on disk: the directories of its tasks and of its global stores, and its own when nothing else is in it.
+ * Kafka: StateDirectory#clean
+ *
+ * @throws StreamsException  when a directory cannot be deleted, or is in use by another client of this process, which Kafka's own lock on the whole
+ *   directory would not have let start
+ */
+export function cleanStateDirectory(stateDir: string, applicationId: string): void {
+  const own = join(stateDir, applicationId);
+  if (!existsSync(own)) return;
+  const directories = readdirSync(own).filter((name) => TASK.test(name) || name === 'global').map((name) => join(own, name));
+  const used = directories.find(isTaskDirectoryLocked);
+  if (used !== undefined) throw new StreamsException(`${used} is in use by another client of ${applicationId} in this process: close it before cleanUp(), or give it a state.dir of its own`);
+  try {
+    for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+    if (readdirSync(own).length === 0) rmdirSync(own);
+  } catch (error) {
+    throw new StreamsException(`the state of ${applicationId} in ${own} could not be deleted: ${(error as Error).message}`, { cause: error });
+  }
+}
