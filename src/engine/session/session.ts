@@ -89,7 +89,7 @@ export class Session {
       } else total = fillSim(broker, info, options);
       backend = broker.client();
     } else {
-      backend = kafka.mode === 'look' ? new ShadowBackend(kafka.backend, broker, (topic) => info.isOwn(topic), kafka.range) : kafka.backend;
+      backend = kafka.mode === 'look' ? new ShadowBackend(kafka.backend, broker, (topic) => info.isOwn(topic)) : kafka.backend;
     }
     const run = await EngineRun.start({
       plan, config: taskConfig, backend, clock, commits: options.commits ?? (kafka?.mode === 'write' ? 'passed' : 'manual'),
