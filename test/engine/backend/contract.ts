@@ -348,6 +348,21 @@ export function describeBackend(name: string, subject: BackendUnderTest): void {
         expect(a.diary).toEqual(['assigned 4', 'revoked 2', 'assigned 2']);
       });
 
+      test('members hear from each other where they answer, and who has what', async () => {
+        const client = await open();
+        const topic = await newTopic(client, 2);
+        const group = newGroup();
+        const a = await member(group, [topic], { endpoint: 'a.example:1' });
+        expect(a.client.hosts!()).toEqual(new Map([['a.example:1', [at(topic, 0), at(topic, 1)]]]));
+        let b!: Awaited<ReturnType<typeof member>>;
+        const joining = member(group, [topic], { endpoint: 'b.example:2' }).then((joined) => { b = joined; });
+        await pollUntil([a], () => b !== undefined);
+        await joining;
+        const told = (of: Backend): string => JSON.stringify([...of.hosts!()].map(([host, held]) => [host, held.length]).sort());
+        await pollUntil([a, b], () => told(a.client) === '[["a.example:1",1],["b.example:2",1]]' && told(b.client) === told(a.client));
+        expect([...a.owned]).toEqual(a.client.hosts!().get('a.example:1')!.map(({ partition }) => `${topic}-${partition}`));
+      });
+
       test('what is committed while partitions are revoked is where the next owner starts', async () => {
         const client = await open();
         const topic = await newTopic(client, 2);
