@@ -97,8 +97,8 @@ async function openThing(kind: string, id: string, language: Language, flags: De
       return openLesson(id, language, state);
     }
     case 'dataset': {
-      const { topology, inputs } = dataset(id);
-      return openTopology(topology, { lang: language, stateDir: state, input: inputs }, preferences);
+      const { topology, inputs, partitions, baseTime } = dataset(id);
+      return openTopology(topology, { lang: language, stateDir: state, input: inputs, partitions, baseTime }, preferences);
     }
     case 'topology': {
       const file = path.resolve(id);

@@ -12,6 +12,10 @@ export interface Dataset {
   /** Full paths. */
   readonly topology: string;
   readonly inputs: readonly string[];
+  /** `TOPIC=COUNT`, of topics with more than one. */
+  readonly partitions: readonly string[];
+  /** What times such as `00:05` in the files count from; undefined: they are whole. */
+  readonly baseTime: string | undefined;
 }
 
 export function datasets(): readonly Dataset[] {
@@ -20,12 +24,14 @@ export function datasets(): readonly Dataset[] {
   return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).flatMap(({ name }) => {
     const file = path.join(folder, name, 'dataset.json');
     if (!existsSync(file)) return [];
-    const { title, summary, topology, inputs } = JSON.parse(readFileSync(file, 'utf8')) as {
+    const { title, summary, topology, inputs, partitions, baseTime } = JSON.parse(readFileSync(file, 'utf8')) as {
       readonly title: Dataset['title']; readonly summary: Dataset['summary']; readonly topology: string; readonly inputs: { readonly [topic: string]: string };
+      readonly partitions?: { readonly [topic: string]: number }; readonly baseTime?: string;
     };
     return [{
       id: name, title, summary, topology: path.join(folder, name, topology),
       inputs: Object.entries(inputs).map(([topic, input]) => `${topic}=${path.join(folder, name, input)}`),
+      partitions: Object.entries(partitions ?? {}).map(([topic, count]) => `${topic}=${count}`), baseTime,
     }];
   });
 }
