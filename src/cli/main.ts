@@ -63,6 +63,9 @@ function program(): Command {
     .option('--json', 'one object per command')
     .option('--max-events <N>', 'how many events of the recording are kept; the oldest are let go (6 million)')
     .option('--watch', 'when the topology file is edited, run the same inputs through it and stay at the same record')
+    .option('--from <WHERE>', 'on the real Kafka: begin there: TIME, TOPIC=OFFSET, TOPIC-PARTITION=OFFSET, or a time instead of the offset (repeatable)', collect)
+    .option('--to <WHERE>', 'end there, without it (as --from, repeatable)', collect)
+    .option('--last <N>', 'begin with the last N records of each partition')
     .option('--write', 'on the real Kafka: create internal topics, write outputs and commit, each after the cursor has passed')
     .option('--lang <LANG>', 'en or zh')
     .action(async (file: string, own: object) => {

@@ -4,13 +4,14 @@ import type { Debugger } from '../../engine/session/debugger.ts';
 import type { LoadedSource } from '../../engine/session/debugger-host.ts';
 import type { Session } from '../../engine/session/session.ts';
 import { CommandError } from '../exit.ts';
+import { parseRange, type RangeFlags } from '../input/parse-range.ts';
 import { describeError } from '../output/errors.ts';
 import { FileHost, loadSource, SourceLines } from './debug-host.ts';
 import { printResult, readCommands } from './debug-prompt.ts';
 import { confirmWrites, kafkaAccess } from './kafka-access.ts';
 import { sessionOptions, type TopologyFlags } from './options.ts';
 
-export interface DebugFlags extends TopologyFlags {
+export interface DebugFlags extends TopologyFlags, RangeFlags {
   readonly plain?: boolean;
   readonly script?: string;
   readonly execute?: readonly string[];
@@ -28,7 +29,10 @@ const INTERRUPTED = 130;
 /** Opens a session on a topology file with what the flags say. */
 export async function openSession(file: string, flags: DebugFlags, given: LoadedSource | null = null): Promise<Session> {
   const options = await sessionOptions(file, flags, given);
-  const kafka = await kafkaAccess(flags, flags.write === true ? 'write' : 'look', `kstep-debug-${process.pid}`, options.config, true);
+  const range = parseRange(flags, options.baseTime ?? 0);
+  if (range !== null) mayHaveRange(flags);
+  const access = await kafkaAccess(flags, flags.write === true ? 'write' : 'look', `kstep-debug-${process.pid}`, options.config, true);
+  const kafka = access === null || range === null ? access : { ...access, range };
   const sources = new SourceLines();
   const full = {
     ...options, kafka, ...(flags.maxEvents === undefined ? {} : { maxEvents: eventsOf(flags.maxEvents) }), language: flags.lang === 'zh' ? 'zh' as const : 'en' as const,
@@ -45,6 +49,11 @@ export async function openSession(file: string, flags: DebugFlags, given: Loaded
     if (error instanceof CommandError) throw error;
     throw new CommandError(describeError(error, { file: path.resolve(file) }), 1, { cause: error });
   }
+}
+
+function mayHaveRange({ backend, write }: DebugFlags): void {
+  if (backend !== 'kafka') throw new CommandError('--from, --to and --last go with --backend kafka: a file is read whole');
+  if (write === true) throw new CommandError('--from, --to and --last go with looking: under --write the committed offsets of the group say where to begin');
 }
 
 function eventsOf(flag: string): number {
@@ -89,6 +98,7 @@ export async function debug(file: string, flags: DebugFlags): Promise<void> {
   const scripted = flags.script !== undefined || flags.execute !== undefined;
   const lines = scripted ? scriptLines(flags) : [];
   const on = await openDebugger(file, flags);
+  for (const topic of on.session.onlyHere) process.stderr.write(`kstep: ${flags.bootstrap} has no topic ${topic}: what goes there is kept here, like all that is written (--partitions ${topic}=N for more than one partition)\n`);
   try {
     const status = scripted ? await runLines(on, lines, flags) : await readCommands(on, flags);
     if (status !== 0) throw new CommandError('', status);

@@ -97,6 +97,8 @@ export interface Backend {
   committed(groupId: string, partitions: readonly TopicPartition[]): Promise<readonly (CommittedOffset | null)[]>;
   /** Log start and end offsets, in the order of the partitions. */
   bounds(partitions: readonly TopicPartition[]): Promise<readonly { readonly start: number; readonly end: number }[]>;
+  /** The first offset with a record that is not older than the time (epoch ms), null where there is none. Kafka: Consumer#offsetsForTimes */
+  offsetsForTime(partitions: readonly TopicPartition[], time: number): Promise<readonly (number | null)[]>;
   /** Reads a range without a group and without touching positions: restoring, global tables, browsing. At most `max` records. */
   read(partition: TopicPartition, from: number, to: number, max: number): Promise<readonly RawRecord[]>;
   /** Records before the offset may go (purging repartition topics). */

@@ -3,6 +3,7 @@ import type { StreamsBuilder } from '../dsl/streams-builder.ts';
 import type { SourceLocation } from '../topology/plan.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { Json } from './codec.ts';
+import type { ReadRange } from './read-range.ts';
 
 export type Language = 'en' | 'zh';
 
@@ -33,6 +34,8 @@ export interface KafkaAccess {
   readonly mode: 'look' | 'write';
   /** The consumer group; one of its own unless the user says otherwise. */
   readonly groupId: string;
+  /** Looking only: the part of the inputs that is read; absent: all of it. */
+  readonly range?: ReadRange;
 }
 
 export interface SessionOptions {

@@ -82,6 +82,7 @@ export class Session {
     let backend: Backend;
     let arriving: readonly ProducerRecord[] = [];
     let total: number | null = null;
+    let onlyHere: readonly string[] = [];
     if (kafka === null) {
       if (options.arrivals === 'in-turn') {
         arriving = [...simRecords(broker, info, options)];
@@ -89,18 +90,27 @@ export class Session {
       } else total = fillSim(broker, info, options);
       backend = broker.client();
     } else {
-      backend = kafka.mode === 'look' ? new ShadowBackend(kafka.backend, broker, (topic) => info.isOwn(topic)) : kafka.backend;
+      backend = kafka.backend;
+      if (kafka.mode === 'look') {
+        const shadow = new ShadowBackend(kafka.backend, broker, (topic) => info.isOwn(topic), kafka.range);
+        onlyHere = await shadow.makeMissing(info.outputTopics.filter((topic) => !info.inputTopics.includes(topic)), options.partitions ?? {});
+        backend = shadow;
+      }
     }
     const run = await EngineRun.start({
       plan, config: taskConfig, backend, clock, commits: options.commits ?? (kafka?.mode === 'write' ? 'passed' : 'manual'),
       ...(options.clockFollows === undefined ? {} : { clockFollows: options.clockFollows }), ...(kafka === null ? {} : { groupId: kafka.groupId }), ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }),
     });
     const session = new Session(options, run, info, topology, broker, total);
+    session.#onlyHere = onlyHere;
     session.#arriving = arriving;
     return session;
   }
 
   get timeline(): EngineRun['timeline'] { return this.run.timeline; }
+
+  /** Looking at a real Kafka: outputs that it does not have, which are in memory alone. */
+  get onlyHere(): readonly string[] { return this.#onlyHere; }
 
   /** Where moves forward stop, and what is refused; null: nowhere. A lesson asks its questions there. */
   limit: SessionLimit | null = null;
@@ -197,6 +207,7 @@ export class Session {
   /** Records that come one after the other, and how many have. */
   #arriving: readonly ProducerRecord[] = [];
   #arrived = 0;
+  #onlyHere: readonly string[] = [];
 
   #go(wanted: number): void {
     let at = wanted;

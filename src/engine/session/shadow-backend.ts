@@ -3,6 +3,7 @@ import type {
 } from '../backend/backend.ts';
 import type { SimBackend } from '../backend/sim/sim-backend.ts';
 import type { SimBroker } from '../backend/sim/sim-broker.ts';
+import { spansOf, WHOLE, type ReadRange } from './read-range.ts';
 
 /**
  * Looks at a real Kafka without a trace: external topics are read there without a group, and everything that the topology would write
@@ -16,13 +17,20 @@ export class ShadowBackend implements Backend {
   readonly #own: SimBackend;
   readonly #realTopics = new Map<string, TopicInfo>();
   readonly #isOwn: (topic: string) => boolean;
+  readonly #range: ReadRange;
+  /** Where reading ends, of the partitions of the real Kafka for which it does. */
+  readonly #stops = new Map<string, number>();
   #realPartitions: TopicPartition[] = [];
 
-  /** @param isOwn  topics of the application itself: those that another run of it has left on the real Kafka are not this run's */
-  constructor(real: Backend, broker: SimBroker, isOwn: (topic: string) => boolean) {
+  /**
+   * @param isOwn  topics of the application itself: those that another run of it has left on the real Kafka are not this run's
+   * @param range  the part of the inputs that is read; global tables are read whole
+   */
+  constructor(real: Backend, broker: SimBroker, isOwn: (topic: string) => boolean, range: ReadRange = WHOLE) {
     this.#real = real;
     this.#broker = broker;
     this.#isOwn = isOwn;
+    this.#range = range;
     this.#own = broker.client();
     this.description = `${real.description} (read only)`;
   }
@@ -33,6 +41,14 @@ export class ShadowBackend implements Backend {
     return new Map([...[...real].filter(([name]) => !this.#isOwn(name)), ...own]);
   }
 
+  /** Outputs that the real Kafka does not have are made here, where everything that is written lies anyway. Their names. */
+  async makeMissing(names: readonly string[], partitions: Readonly<{ [topic: string]: number }>): Promise<readonly string[]> {
+    const real = await this.#real.topics(names);
+    const missing = names.filter((name) => !real.has(name));
+    for (const name of missing) this.#broker.createTopic(name, partitions[name] ?? 1);
+    return missing;
+  }
+
   async createTopics(specs: readonly TopicSpec[]): Promise<void> { await this.#own.createTopics(specs); }
 
   async join(subscription: Subscription): Promise<void> {
@@ -41,9 +57,10 @@ export class ShadowBackend implements Backend {
     const found = await this.#real.topics(outside);
     for (const [name, info] of found) this.#realTopics.set(name, info);
     this.#realPartitions = outside.flatMap((topic) => Array.from({ length: found.get(topic)?.partitions ?? 0 }, (_, partition) => ({ topic, partition })));
-    const bounds = await this.#real.bounds(this.#realPartitions);
-    const latest = subscription.offsetReset === 'latest';
-    await this.#real.assign(this.#realPartitions.map((partition, index) => ({ ...partition, offset: latest ? bounds[index]!.end : bounds[index]!.start })));
+    const spans = await spansOf(this.#real, this.#realPartitions, this.#range, subscription.offsetReset === 'latest');
+    this.#realPartitions.forEach((partition, index) => { if (spans[index]!.end !== Number.POSITIVE_INFINITY) this.#stops.set(nameOf(partition), spans[index]!.end); });
+    await this.#real.assign(this.#realPartitions.map((partition, index) => ({ ...partition, offset: spans[index]!.start })));
+    this.#real.pause(this.#realPartitions.filter((_, index) => spans[index]!.start >= spans[index]!.end));
     const assigned: TopicPartition[] = [...this.#realPartitions];
     await this.#own.assign([...own.values()].flatMap(({ name, partitions }) => Array.from({ length: partitions }, (_, partition) => {
       assigned.push({ topic: name, partition });
@@ -62,14 +79,36 @@ export class ShadowBackend implements Backend {
 
   async poll(maxWaitMs: number): Promise<readonly RawRecord[]> {
     const own = await this.#own.poll(0);
-    return own.length > 0 ? own : this.#real.poll(maxWaitMs);
+    return own.length > 0 ? own : this.#inRange(await this.#real.poll(maxWaitMs));
   }
 
+  /** What lies in the range; a partition that has come to its end is not asked any more. */
+  #inRange(records: readonly RawRecord[]): readonly RawRecord[] {
+    if (this.#stops.size === 0) return records;
+    const beyond = records.filter((record) => record.offset >= this.#stopOf(record));
+    if (beyond.length === 0) return records;
+    this.#real.pause(beyond);
+    return records.filter((record) => record.offset < this.#stopOf(record));
+  }
+
+  #stopOf(partition: TopicPartition): number { return this.#stops.get(nameOf(partition)) ?? Number.POSITIVE_INFINITY; }
+
   pause(partitions: readonly TopicPartition[]): void { for (const partition of partitions) this.#of(partition).pause([partition]); }
-  resume(partitions: readonly TopicPartition[]): void { for (const partition of partitions) this.#of(partition).resume([partition]); }
+  resume(partitions: readonly TopicPartition[]): void {
+    for (const partition of partitions) if ((this.position(partition) ?? 0) < this.#stopOf(partition)) this.#of(partition).resume([partition]);
+  }
   seek(partition: TopicPartition, offset: number): void { this.#of(partition).seek(partition, offset); }
-  position(partition: TopicPartition): number | null { return this.#of(partition).position(partition); }
-  lag(partition: TopicPartition): number | null { return this.#of(partition).lag(partition); }
+  position(partition: TopicPartition): number | null {
+    const position = this.#of(partition).position(partition);
+    return position === null ? null : Math.min(position, this.#stopOf(partition));
+  }
+  lag(partition: TopicPartition): number | null {
+    const left = this.#stopOf(partition) - (this.position(partition) ?? 0);
+    // a partition that has come to its end is not fetched any more, so nobody would tell its lag
+    if (left <= 0) return 0;
+    const lag = this.#of(partition).lag(partition);
+    return lag === null ? null : Math.min(lag, left);
+  }
   stable(partition: TopicPartition): { readonly lastStable: number; readonly end: number } | null { return this.#of(partition).stable?.(partition) ?? null; }
 
   async send(records: readonly ProducerRecord[]): Promise<readonly (TopicPartition & { readonly offset: number })[]> {
@@ -95,6 +134,10 @@ export class ShadowBackend implements Backend {
     return Promise.all(partitions.map(async (partition) => (await this.#backendFor(partition).then((backend) => backend.bounds([partition])))[0]!));
   }
 
+  async offsetsForTime(partitions: readonly TopicPartition[], time: number): Promise<readonly (number | null)[]> {
+    return Promise.all(partitions.map(async (partition) => (await (await this.#backendFor(partition)).offsetsForTime([partition], time))[0] ?? null));
+  }
+
   async read(partition: TopicPartition, from: number, to: number, max: number): Promise<readonly RawRecord[]> {
     return (await this.#backendFor(partition)).read(partition, from, to, max);
   }
@@ -111,3 +154,5 @@ export class ShadowBackend implements Backend {
     await this.#real.close();
   }
 }
+
+const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`;

@@ -202,6 +202,16 @@ export function describeBackend(name: string, subject: BackendUnderTest): void {
         await expect(client.deleteRecords([{ ...at(topic, 1), offset: 9 }])).rejects.toThrow(OffsetOutOfRangeException);
       });
 
+      test('the first offset for a time is that of the first record that is not older, also where times do not ascend', async () => {
+        const client = await open();
+        const topic = await newTopic(client, 2);
+        for (const timestamp of [1000, 5000, 3000, 7000]) await client.send([record(topic, 'v', { timestamp })]);
+        const answers = [];
+        for (const time of [-5, 0, 1000, 1001, 5000, 5001, 7001]) answers.push((await client.offsetsForTime([at(topic, 1), at(topic)], time)));
+        expect(answers).toEqual([[null, 0], [null, 0], [null, 0], [null, 1], [null, 1], [null, 3], [null, null]]);
+        await expect(client.offsetsForTime([at(newName('missing'))], 0)).rejects.toThrow(UnknownTopicOrPartitionException);
+      });
+
       test('bounds of a topic that does not exist fail', async () => {
         const client = await open();
         await expect(client.bounds([at(newName('absent'))])).rejects.toThrow(UnknownTopicOrPartitionException);

@@ -72,3 +72,15 @@ test('looking takes nothing from the internal topics that a run of the same appl
   expect(session.view(storeQuery('counts')).store!.rows.map(({ key, value }) => `${key.text} ${value.text}`)).toEqual(['a 1', 'b 1', 'c 1']);
   await session.close();
 });
+
+test('looking needs no output topic to be there, and tells which are only here', async () => {
+  const on = new SimBroker({ seed: 1, clock: new MockClock() });
+  on.createTopic('in', 1);
+  on.append('in', 0, { key: utf8Encode('k'), value: utf8Encode('a'), timestamp: 0, headers: [] });
+  const session = await Session.open({ title: 't', topology, inputs: [], partitions: { out: 3 }, kafka: { backend: on.client(), mode: 'look', groupId: 'g' } });
+  await session.end();
+  expect(session.onlyHere).toEqual(['out']);
+  expect(session.view({ topics: { name: 'out', records: 5 } }).topics!.find(({ name }) => name === 'out')!.partitions.map(({ end }) => end).sort()).toEqual([0, 0, 1]);
+  expect([...on.topics().keys()]).toEqual(['in']);
+  await expect(Session.open({ title: 't', topology, inputs: [], kafka: { backend: on.client(), mode: 'write', groupId: 'g' } })).rejects.toThrow(/topic out, which .* writes, does not exist/);
+});

@@ -179,6 +179,11 @@ export class KafkaBackend implements Backend {
     return this.#admin.bounds(partitions);
   }
 
+  async offsetsForTime(partitions: readonly TopicPartition[], time: number): Promise<readonly (number | null)[]> {
+    this.#ensureOpen();
+    return this.#admin.offsetsForTime(partitions, time);
+  }
+
   async read(partition: TopicPartition, from: number, to: number, max: number): Promise<readonly RawRecord[]> {
     this.#ensureOpen();
     return this.#reader.read(partition, from, to, max);

@@ -11,6 +11,8 @@ import {
 /** Told of every topic, wherever they are set: they decide what happens to replayed records. */
 const ALWAYS_TOLD = new Set(['cleanup.policy', 'message.timestamp.type', 'retention.ms']);
 const LEADER_POLL_MS = 20;
+/** The broker's answer where no record is so new. */
+const NONE = -1;
 
 /** Topics and what is in them, as an administrator sees it. */
 export class TopicAdmin {
@@ -50,13 +52,23 @@ export class TopicAdmin {
 
   async bounds(partitions: readonly TopicPartition[]): Promise<{ start: number; end: number }[]> {
     if (partitions.length === 0) return [];
+    const [starts, ends] = [await this.#offsets(partitions, EARLIEST_TIMESTAMP), await this.#offsets(partitions, LATEST_TIMESTAMP)];
+    return partitions.map((_, i) => ({ start: starts[i]!, end: ends[i]! }));
+  }
+
+  async offsetsForTime(partitions: readonly TopicPartition[], time: number): Promise<(number | null)[]> {
+    // a negative time is one of the protocol's signs
+    return (await this.#offsets(partitions, Math.max(0, time))).map((offset) => (offset === NONE ? null : offset));
+  }
+
+  async #offsets(partitions: readonly TopicPartition[], timestamp: number): Promise<number[]> {
+    if (partitions.length === 0) return [];
     const isolation = this.#cluster.settings.isolationLevel === 'read_committed' ? 1 : 0;
-    const list = (timestamp: number) => this.#cluster.askLeaders('admin', partitions, (some) => listOffsetsRequest(some, timestamp, isolation), 'listing offsets');
-    const [starts, ends] = [await list(EARLIEST_TIMESTAMP), await list(LATEST_TIMESTAMP)];
+    const listed = await this.#cluster.askLeaders('admin', partitions, (some) => listOffsetsRequest(some, timestamp, isolation), 'listing offsets');
     return partitions.map(({ topic, partition }, i) => {
-      const code = starts[i]!.errorCode || ends[i]!.errorCode;
-      if (code !== CODE.none) throw protocolError(code, `listing offsets of ${topic}-${partition}`, { facts: { topic, partition } });
-      return { start: starts[i]!.offset, end: ends[i]!.offset };
+      const { errorCode, offset } = listed[i]!;
+      if (errorCode !== CODE.none) throw protocolError(errorCode, `listing offsets of ${topic}-${partition}`, { facts: { topic, partition } });
+      return offset;
     });
   }
 

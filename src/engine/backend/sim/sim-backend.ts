@@ -137,6 +137,11 @@ export class SimBackend implements Backend {
     });
   }
 
+  async offsetsForTime(partitions: readonly TopicPartition[], time: number): Promise<readonly (number | null)[]> {
+    this.#ensureOpen();
+    return partitions.map((partition) => this.#broker.log(partition).offsetForTime(time));
+  }
+
   async read(partition: TopicPartition, from: number, to: number, max: number): Promise<readonly RawRecord[]> {
     this.#ensureOpen();
     const log = this.#broker.log(partition);

@@ -42,6 +42,14 @@ export class SimLog {
     return Math.max(from, Math.min(to, this.#end));
   }
 
+  /** The first offset whose record is not older; timestamps need not ascend. null: all are older. */
+  offsetForTime(time: number): number | null {
+    for (let i = this.#indexOf(this.#start), count = this.#count; i < count; i++) {
+      if (this.#chunks[Math.floor(i / CHUNK)]!.timestamp(i % CHUNK) >= time) return this.#offset(i);
+    }
+    return null;
+  }
+
   deleteBefore(offset: number): void {
     if (offset <= this.#start) return;
     this.#start = offset;
