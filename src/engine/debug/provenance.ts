@@ -45,6 +45,8 @@ export class Provenance {
   isGone(number: number): boolean { return number < this.timeline.log.first; }
 
   turnStart(number: number): number { return this.timeline.turns.at(this.timeline.turnAt(number)); }
+  /** The first event of the turn that is left: the log lets go without regard to turns. */
+  turnFrom(number: number): number { return Math.max(this.turnStart(number), this.timeline.log.first); }
   startOf(number: number): TurnStart | null {
     const start = this.turnStart(number);
     return this.isGone(start) ? null : (this.event(start) as TurnStart);
@@ -54,12 +56,12 @@ export class Provenance {
   entryOf(node: string | null, number: number): number {
     if (node === null) return -1;
     const found = this.timeline.entries.get(node)?.lastBelow(number) ?? -1;
-    return found < Math.max(this.turnStart(number), this.timeline.log.first) ? -1 : found;
+    return found < this.turnFrom(number) ? -1 : found;
   }
 
   /** The innermost entry at or before an event of the same turn. */
   lastEntry(number: number): number {
-    const start = Math.max(this.turnStart(number), this.timeline.log.first);
+    const start = this.turnFrom(number);
     for (let at = number; at >= start; at--) if (this.event(at).kind === 'node-enter') return at;
     return -1;
   }

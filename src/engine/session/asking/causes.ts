@@ -325,7 +325,7 @@ export class Causes {
     const entry = this.from.entryOf(write.node, number);
     if (entry >= 0 && sameText(codec.decodedValue(write.newValue), newValueOf(this.from.enter(entry).value) ?? null)) return 'set';
     if (write.oldValue === null) return 'first';
-    const start = entry >= 0 ? entry : this.from.turnStart(number);
+    const start = entry >= 0 ? entry : this.from.turnFrom(number);
     return this.#readItself(write, start, number) ? 'folded' : 'set';
   }
 
@@ -359,8 +359,7 @@ export class Causes {
     const entry = this.from.entryOf(write.node, number);
     if (write.cause === 'expire') return entry < 0 ? [] : [{ kind: 'trigger', entry }];
     if (entry < 0) {
-      const start = this.from.turnStart(number);
-      const reads = this.#ownReads(write, start, number);
+      const reads = this.#ownReads(write, this.from.turnFrom(number) - 1, number);
       return [...this.#ofTurn(number), ...reads];
     }
     const record: Cause = { kind: 'record', entry };
