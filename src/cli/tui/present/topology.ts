@@ -21,22 +21,30 @@ export function paintTopology(topology: ViewTopology, flow: ViewFlow, paint: Top
   }
   if (paint.style !== 'list') {
     const boxes = paintBoxes(topology, flow, paint);
-    if (boxes !== null && (paint.style === 'boxes' || boxes.lines.length <= paint.height)) return boxes;
+    if (boxes !== null) return boxes;
   }
   return paintTopologyList(topology, flow, paint);
 }
 
-/** Null when a sub-topology is wider than the pane. */
+/** Null when a sub-topology is wider than the pane, or, unless boxes are asked for, all of them are higher. */
 function paintBoxes(topology: ViewTopology, flow: ViewFlow, paint: TopologyPaint): TopologyDrawing | null {
-  const lines: Line[] = [];
-  const stops: TopologyStop[] = [];
-  let focus: TopologyDrawing['focus'] = null;
+  const headed = paint.several ?? topology.subtopologies.length > 1;
+  const layouts: Layout[] = [];
+  let height = 0;
   for (const part of topology.subtopologies) {
     const layout = layoutNodes(part.nodes.map((node) => ({
       id: node.name, width: boxWidth(node, flow, paint), height: node.stores.length > 0 ? 4 : 3, successors: node.successors,
     })));
-    if (layout.width > paint.width) return null;
-    if (paint.several ?? topology.subtopologies.length > 1) lines.push(subtopologyHead(part, topology, paint.width));
+    height += layout.height + (headed ? 1 : 0);
+    if (layout.width > paint.width || (paint.style !== 'boxes' && height > paint.height)) return null;
+    layouts.push(layout);
+  }
+  const lines: Line[] = [];
+  const stops: TopologyStop[] = [];
+  let focus: TopologyDrawing['focus'] = null;
+  for (const [i, part] of topology.subtopologies.entries()) {
+    const layout = layouts[i]!;
+    if (headed) lines.push(subtopologyHead(part, topology, paint.width));
     const top = lines.length;
     const sketch = drawPart(part, layout, flow, paint);
     lines.push(...sketch.lines());
