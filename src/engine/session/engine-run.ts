@@ -88,7 +88,7 @@ export class EngineRun {
 
   /**
    * Takes one more turn. False: nothing to take (now). What the turn before produced is sent first.
-   * @param waitMs  how long to wait for a live backend
+   * @param waitMs  how long to wait for a live backend; it is not waited for while there is a record to take and none of this run's own is under way
    */
   async advance(waitMs = 0): Promise<boolean> {
     if (this.failure !== null) return false;
@@ -97,7 +97,7 @@ export class EngineRun {
     if (task === null) {
       let polled;
       try {
-        polled = await this.thread.poll(waitMs);
+        polled = await this.thread.poll(waitMs > 0 && this.inFlight === 0 && this.#nextTask() !== null ? 0 : waitMs);
         if (this.thread.global !== null && await this.thread.updateGlobal()) return true;
       } catch (error) {
         // a record is read when its queue meets it, so one that cannot be read ends the run here

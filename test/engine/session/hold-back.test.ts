@@ -84,3 +84,17 @@ test('looking needs no output topic to be there, and tells which are only here',
   expect([...on.topics().keys()]).toEqual(['in']);
   await expect(Session.open({ title: 't', topology, inputs: [], kafka: { backend: on.client(), mode: 'write', groupId: 'g' } })).rejects.toThrow(/topic out, which .* writes, does not exist/);
 });
+
+test('a live Kafka is waited for when there is nothing to take, not between one record and the next', async () => {
+  const backend = broker().client();
+  const waits: number[] = [];
+  const poll = backend.poll.bind(backend);
+  backend.poll = (maxWaitMs) => {
+    waits.push(maxWaitMs);
+    return poll(maxWaitMs);
+  };
+  const session = await Session.open({ title: 't', topology, inputs: [], kafka: { backend, mode: 'look', groupId: 'g' } });
+  await session.end();
+  expect(session.timeline.inputCount).toBe(3);
+  expect(waits.filter((wait) => wait > 0)).toEqual([200, 200]);
+});
