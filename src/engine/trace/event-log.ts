@@ -9,9 +9,13 @@ const CHUNK = 1 << CHUNK_BITS;
 /** Is told of each event after it got its number. */
 export interface EventListener { onEvent(event: TraceEvent, number: number): void }
 
+/** A turn of more events than this may lose its beginning only. */
+const LONGEST_TURN = 64 * CHUNK;
+
 /**
  * The recorder: every event in order, under its number, from 0. Only values that may still change are copied. With a limit the oldest
- * events are let go, whole chunks at a time; `first` says what is left. What they came to is told by the old values of those that follow.
+ * events are let go, whole chunks and whole turns at a time, so that whoever finds an event finds its turn too; `first` says what is left.
+ * What they came to is told by the old values of those that follow.
  *
  *     const log = new EventLog();
  *     new TopologyTestDriver(topology, config, { trace: log });
@@ -23,6 +27,7 @@ export class EventLog implements TraceSink {
   #previous: TraceEvent[] | null = null;
   #tail: TraceEvent[] = [];
   #droppedChunks = 0;
+  #first = 0;
   #length = 0;
   #listener: EventListener | null = null;
   readonly #maxEvents: number;
@@ -30,7 +35,7 @@ export class EventLog implements TraceSink {
   constructor(maxEvents = Number.POSITIVE_INFINITY) { this.#maxEvents = maxEvents; }
 
   /** Number of the oldest event that is still there. */
-  get first(): number { return this.#droppedChunks << CHUNK_BITS; }
+  get first(): number { return this.#first; }
   /** One past the newest event's number. */
   get length(): number { return this.#length; }
 
@@ -51,16 +56,27 @@ export class EventLog implements TraceSink {
       if (this.#previous !== null) this.#packed.push(new PackedEvents(this.#previous));
       this.#previous = this.#tail;
       this.#tail = [];
-      if (this.#length - this.first >= this.#maxEvents && this.#packed.shift() !== undefined) this.#droppedChunks++;
+      if (this.#length - this.#first >= this.#maxEvents && this.#packed.length > 0) this.#letGo();
     }
     this.#tail.push(kept);
     const number = this.#length++;
     this.#listener?.onEvent(kept, number);
   }
 
+  #letGo(): void {
+    this.#packed.shift();
+    const begin = ++this.#droppedChunks << CHUNK_BITS;
+    this.#first = Math.max(this.#first, begin);
+    for (let number = this.#first; number < Math.min(begin + LONGEST_TURN, this.#length); number++) {
+      if (this.at(number).kind !== 'turn-start') continue;
+      this.#first = number;
+      return;
+    }
+  }
+
   /** @throws RangeError  for a number that was let go or does not exist yet */
   at(number: number): TraceEvent {
-    if (number < this.first || number >= this.#length) throw new RangeError(`the trace holds events ${this.first} to ${this.#length - 1}, not ${number}`);
+    if (number < this.#first || number >= this.#length) throw new RangeError(`the trace holds events ${this.#first} to ${this.#length - 1}, not ${number}`);
     const chunk = (number >> CHUNK_BITS) - this.#droppedChunks;
     const within = number & (CHUNK - 1);
     if (chunk < this.#packed.length) return this.#packed[chunk]!.at(within);
