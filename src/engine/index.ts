@@ -57,22 +57,23 @@ export {
   PunctuationType, type Cancellable, type FixedKeyProcessorContext, type ProcessingContext, type ProcessorContext, type Punctuator,
   type RecordMetadata,
 } from './processor/context.ts';
+export { ContextualFixedKeyProcessor, ContextualProcessor } from './processor/contextual-processor.ts';
 export {
   FailOnInvalidTimestamp, LogAndSkipOnInvalidTimestamp, UsePartitionTimeOnInvalidTimestamp, WallclockTimestampExtractor, type ConsumerRecord,
   type TimestampExtractor,
 } from './processor/extractors.ts';
 export {
-  DefaultProductionExceptionHandler, LogAndContinueExceptionHandler, LogAndContinueProcessingExceptionHandler, LogAndFailExceptionHandler,
-  LogAndFailProcessingExceptionHandler, Response, type DeadLetterRecord, type DeserializationExceptionHandler, type ErrorHandlerContext,
-  type FailedProducerRecord, type HandlerResponse, type HandlerSettings, type ProcessingExceptionHandler, type ProductionExceptionHandler,
-  type RawConsumerRecord,
+  DefaultProductionExceptionHandler, DeserializationExceptionHandler, LogAndContinueExceptionHandler, LogAndContinueProcessingExceptionHandler,
+  LogAndFailExceptionHandler, LogAndFailProcessingExceptionHandler, ProcessingExceptionHandler, ProductionExceptionHandler, Response, type DeadLetterRecord,
+  type ErrorHandlerContext, type FailedProducerRecord, type HandlerResponse, type HandlerSettings, type RawConsumerRecord, type SerializationExceptionOrigin,
 } from './processor/exception-handlers.ts';
 export type {
   FixedKeyProcessor, FixedKeyProcessorSupplier, FixedKeyProcessorSupplierObject, Processor, ProcessorSupplier, ProcessorSupplierObject,
 } from './processor/processor.ts';
-export { Record, type FixedKeyRecord } from './processor/record.ts';
-export type { SinkRecordContext, StreamPartitioner, TopicNameExtractor } from './processor/sinks.ts';
+export { Record, type FixedKeyRecord, type ReadOnlyRecord } from './processor/record.ts';
+export type { SinkRecordContext as RecordContext, StreamPartitioner, TopicNameExtractor } from './processor/sinks.ts';
 export type { AnyStoreBuilder, StateStore, StateStoreContext, StoreBuilder, StoreKind } from './processor/state-store.ts';
+export { TaskId } from './processor/task-id.ts';
 
 // state
 export {
@@ -83,9 +84,9 @@ export type {
   KeyValueBytesStoreSupplier, SessionBytesStoreSupplier, VersionedBytesStoreSupplier, WindowBytesStoreSupplier,
 } from './state/store-suppliers.ts';
 export {
-  VERSIONED_PUT_LATEST, VERSIONED_PUT_REJECTED, type KeyValueIterator, type KeyValueStore, type ReadOnlyKeyValueStore,
+  ValueAndTimestamp, VersionedKeyValueStore, type KeyValueIterator, type KeyValueStore, type ReadOnlyKeyValueStore,
   type ReadOnlySessionStore, type ReadOnlyWindowStore, type SessionStore, type TimestampedKeyValueStore, type TimestampedWindowStore,
-  type ValueAndTimestamp, type VersionedKeyValueStore, type VersionedRecord, type WindowStore, type WindowStoreIterator,
+  type VersionedRecord, type WindowStore, type WindowStoreIterator,
 } from './state/stores.ts';
 
 // windows
@@ -102,10 +103,14 @@ export { Windows } from './windows/windows.ts';
 // serdes
 export type { Deserializer, Serde, Serializer } from './serde/serde.ts';
 export { Serdes } from './serde/serdes.ts';
-export { WindowedSerdes, type SessionWindowedSerde, type TimeWindowedSerde } from './serde/windowed.ts';
+export {
+  SessionWindowedDeserializer, SessionWindowedSerializer, TimeWindowedDeserializer, TimeWindowedSerializer, WindowedSerdes, type SessionWindowedSerde,
+  type TimeWindowedSerde,
+} from './serde/windowed.ts';
 
 // configuration, records, errors
 export { StreamsConfig } from './config/streams-config.ts';
+export { GroupProtocol } from './config/streams-config-constants.ts';
 export { Headers } from './common/headers.ts';
 export { MockClock, type Clock } from './common/clock.ts';
 export * from './errors/errors.ts';
@@ -125,10 +130,11 @@ export { StreamThreadExceptionResponse, type StreamsUncaughtExceptionHandler } f
 export type { StateRestoreListener } from './runtime/restore.ts';
 export type { ThreadState } from './runtime/thread-state.ts';
 export {
-  KeyQuery, MultiVersionedKeyQuery, RangeQuery, TimestampedKeyQuery, TimestampedRangeQuery, VersionedKeyQuery, WindowKeyQuery, WindowRangeQuery,
+  KeyQuery, MultiVersionedKeyQuery, RangeQuery, ResultOrder, TimestampedKeyQuery, TimestampedRangeQuery, VersionedKeyQuery, WindowKeyQuery, WindowRangeQuery,
   type Query,
 } from './state/queries.ts';
-export { PositionBound, QueryResult, StateQueryResult, type FailureReason } from './state/query-result.ts';
+export { Position } from './state/position.ts';
+export { FailureReason, PositionBound, QueryResult, StateQueryResult } from './state/query-result.ts';
 export { QueryableStoreTypes, type QueryableStoreType } from './state/queryable-store-types.ts';
 export { StateQueryRequest } from './state/state-query-request.ts';
 

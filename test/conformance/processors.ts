@@ -1,8 +1,8 @@
 /** The library of processors that cases name. The first of a processor's stores is `store`. */
-import { IllegalStateException, PunctuationType, Record, VERSIONED_PUT_REJECTED, Windowed, sessionWindow } from '../../src/engine/index.ts';
+import { IllegalStateException, PunctuationType, Record, VersionedKeyValueStore, Windowed, sessionWindow } from '../../src/engine/index.ts';
 import type {
   FixedKeyProcessor, FixedKeyProcessorContext, KeyValueStore, Processor, ProcessorContext, SessionStore, TimestampedKeyValueStore,
-  VersionedKeyValueStore, VersionedRecord, WindowStore,
+  VersionedRecord, WindowStore,
 } from '../../src/engine/index.ts';
 import { parsed } from './functions.ts';
 import { textOf } from './values.ts';
@@ -202,5 +202,5 @@ function versionText(version: VersionedRecord<unknown> | null): string {
 
 /** What Kafka answers for a rejected put is Long.MIN_VALUE. */
 function putText(result: number): string {
-  return result === VERSIONED_PUT_REJECTED ? '-9223372036854775808' : String(result);
+  return result === VersionedKeyValueStore.PUT_RETURN_CODE_NOT_PUT ? '-9223372036854775808' : String(result);
 }

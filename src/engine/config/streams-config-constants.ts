@@ -1,3 +1,6 @@
+/** Kafka: org.apache.kafka.streams.GroupProtocol */
+export const GroupProtocol = { CLASSIC: 'classic', STREAMS: 'streams' } as const;
+
 /**
  * Kafka's names for the keys, prefixes and values of a StreamsConfig; `StreamsConfig` inherits them, so that
  * `StreamsConfig.APPLICATION_ID_CONFIG` reads as in Java. A line each, so that a search finds them.
@@ -103,6 +106,10 @@ export abstract class StreamsConfigConstants {
   static readonly EXACTLY_ONCE_V2 = 'exactly_once_v2';
   static readonly IN_MEMORY = 'in_memory';
   static readonly MERGE_REPARTITION_TOPICS = 'merge.repartition.topics';
+  static readonly MAX_RACK_AWARE_ASSIGNMENT_TAG_KEY_LENGTH = 20;
+  static readonly MAX_RACK_AWARE_ASSIGNMENT_TAG_LIST_SIZE = 5;
+  static readonly MAX_RACK_AWARE_ASSIGNMENT_TAG_VALUE_LENGTH = 30;
+  static readonly MAX_TASK_IDLE_MS_DISABLED = -1;
   static readonly METRICS_LATEST = 'latest';
   static readonly NO_OPTIMIZATION = 'none';
   static readonly OPTIMIZE = 'all';
@@ -112,6 +119,7 @@ export abstract class StreamsConfigConstants {
   static readonly REUSE_KTABLE_SOURCE_TOPICS = 'reuse.ktable.source.topics';
   static readonly ROCKS_DB = 'rocksDB';
   static readonly SINGLE_STORE_SELF_JOIN = 'single.store.self.join';
+  static readonly STATE_CLEANUP_DIR_MAX_AGE_MS_DISABLED = -1;
   static readonly UPGRADE_FROM_24 = '2.4';
   static readonly UPGRADE_FROM_25 = '2.5';
   static readonly UPGRADE_FROM_26 = '2.6';

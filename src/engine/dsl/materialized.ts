@@ -1,6 +1,6 @@
 import { IllegalArgumentException, requireNonNull } from '../errors/errors.ts';
 import type { Serde } from '../serde/serde.ts';
-import type { DslStoreSuppliers } from '../state/dsl-store-suppliers.ts';
+import { BuiltInDslStoreSuppliers, type DslStoreSuppliers } from '../state/dsl-store-suppliers.ts';
 import type {
   KeyValueBytesStoreSupplier, SessionBytesStoreSupplier, VersionedBytesStoreSupplier, WindowBytesStoreSupplier,
 } from '../state/store-suppliers.ts';
@@ -25,6 +25,8 @@ export type AnyStoreSupplier = KeyValueBytesStoreSupplier | VersionedBytesStoreS
  * Kafka: org.apache.kafka.streams.kstream.Materialized
  */
 export class Materialized<K, V, S extends TableStoreKind> {
+  /** `Materialized.StoreType.IN_MEMORY`: the built-in suppliers under the name that they have here in Kafka. */
+  static readonly StoreType = { ROCKS_DB: BuiltInDslStoreSuppliers.ROCKS_DB, IN_MEMORY: BuiltInDslStoreSuppliers.IN_MEMORY } as const;
   keySerde: Serde<K> | null = null;
   valueSerde: Serde<V> | null = null;
   readonly storeName: string | null;

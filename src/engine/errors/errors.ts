@@ -37,7 +37,10 @@ export class InvalidTopicException extends KafkaException {}
 export class InvalidOffsetException extends KafkaException {}
 
 /** Kafka: org.apache.kafka.streams.errors.StreamsException */
-export class StreamsException extends KafkaException {}
+export class StreamsException extends KafkaException {
+  /** Of the task where it happened, null when none is known. */
+  get taskId(): string | null { return this.facts.task ?? null; }
+}
 /** The message always starts with `Invalid topology: `. Kafka: org.apache.kafka.streams.errors.TopologyException */
 export class TopologyException extends StreamsException {
   constructor(message: string, options: { cause?: unknown; facts?: ErrorFacts } = {}) {
@@ -46,7 +49,11 @@ export class TopologyException extends StreamsException {
 }
 export class ProcessorStateException extends StreamsException {}
 export class TaskAssignmentException extends StreamsException {}
-export class TaskCorruptedException extends StreamsException {}
+export class TaskCorruptedException extends StreamsException {
+  get corruptedTasks(): ReadonlySet<string> { return new Set(this.taskId === null ? [] : [this.taskId]); }
+}
+/** A text that is no task id. */
+export class TaskIdFormatException extends StreamsException {}
 export class TaskMigratedException extends StreamsException {}
 export class LockException extends StreamsException {}
 export class MissingSourceTopicException extends StreamsException {}
@@ -58,6 +65,19 @@ export class StateStoreNotAvailableException extends InvalidStateStoreException 
 export class StreamsNotStartedException extends InvalidStateStoreException {}
 export class StreamsStoppedException extends InvalidStateStoreException {}
 export class UnknownTopologyException extends StreamsException {}
+
+/** Kafka 4.4 declares these five and throws none of them; they are here for programs that name them. */
+export class StateStoreMigratedException extends InvalidStateStoreException {}
+export class StreamsRebalancingException extends InvalidStateStoreException {}
+export class MisconfiguredInternalTopicException extends StreamsException {}
+export class InternalTopicsAlreadySetupException extends StreamsException {}
+export class MissingInternalTopicsException extends StreamsException {
+  readonly topics: readonly string[];
+  constructor(message: string, topics: readonly string[]) {
+    super(message);
+    this.topics = topics;
+  }
+}
 
 /** Java's unchecked exceptions that are part of Kafka's behaviour. */
 export class IllegalArgumentException extends KafkaException {}

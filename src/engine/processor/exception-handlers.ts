@@ -29,16 +29,17 @@ export interface DeadLetterRecord {
   readonly headers: HeaderList;
 }
 
-/** `continue`: drop and go on. `fail`: stop the thread. `retry`: send again (production only). */
+/** `continue`: drop and go on (Kafka's RESUME). `fail`: stop the thread. `retry`: send again (production only). */
 export interface HandlerResponse {
   readonly result: 'continue' | 'fail' | 'retry';
-  readonly deadLetters: readonly DeadLetterRecord[];
+  readonly deadLetterQueueRecords: readonly DeadLetterRecord[];
 }
 export const Response = {
-  resume: (deadLetters: readonly DeadLetterRecord[] = []): HandlerResponse => ({ result: 'continue', deadLetters }),
-  fail: (deadLetters: readonly DeadLetterRecord[] = []): HandlerResponse => ({ result: 'fail', deadLetters }),
-  retry: (): HandlerResponse => ({ result: 'retry', deadLetters: [] }),
+  resume: (deadLetterQueueRecords: readonly DeadLetterRecord[] = []): HandlerResponse => ({ result: 'continue', deadLetterQueueRecords }),
+  fail: (deadLetterQueueRecords: readonly DeadLetterRecord[] = []): HandlerResponse => ({ result: 'fail', deadLetterQueueRecords }),
+  retry: (): HandlerResponse => ({ result: 'retry', deadLetterQueueRecords: [] }),
 } as const;
+const Result = { RESUME: 'continue', FAIL: 'fail' } as const;
 
 /** The raw record that could not be read. */
 export interface RawConsumerRecord {
@@ -54,19 +55,33 @@ export interface FailedProducerRecord { readonly topic: string; readonly key: un
 
 export interface HandlerSettings { readonly deadLetterTopic: string | null }
 
-export interface DeserializationExceptionHandler {
-  handle(context: ErrorHandlerContext, record: RawConsumerRecord, error: unknown, settings: HandlerSettings): HandlerResponse;
+interface Configurable {
+  /** With all keys as they were given, before a thread starts. */
+  configure?(configs: Readonly<{ [key: string]: unknown }>): void;
 }
-export interface ProcessingExceptionHandler {
+
+/** Kafka: org.apache.kafka.streams.errors.DeserializationExceptionHandler, with the classes inside of it */
+export const DeserializationExceptionHandler = { Response: { resume: Response.resume, fail: Response.fail }, Result } as const;
+export interface DeserializationExceptionHandler extends Configurable {
+  handleError(context: ErrorHandlerContext, record: RawConsumerRecord, error: unknown, settings: HandlerSettings): HandlerResponse;
+}
+/** Kafka: org.apache.kafka.streams.errors.ProcessingExceptionHandler (KIP-1033) */
+export const ProcessingExceptionHandler = { Response: { resume: Response.resume, fail: Response.fail }, Result } as const;
+export interface ProcessingExceptionHandler extends Configurable {
   /** `record` is null in a punctuation. */
-  handle(context: ErrorHandlerContext, record: Record<unknown, unknown> | null, error: unknown, settings: HandlerSettings): HandlerResponse;
+  handleError(context: ErrorHandlerContext, record: Record<unknown, unknown> | null, error: unknown, settings: HandlerSettings): HandlerResponse;
 }
-export interface ProductionExceptionHandler {
+export type SerializationExceptionOrigin = 'key' | 'value';
+/** Kafka: org.apache.kafka.streams.errors.ProductionExceptionHandler */
+export const ProductionExceptionHandler = {
+  Response, Result: { ...Result, RETRY: 'retry' }, SerializationExceptionOrigin: { KEY: 'key', VALUE: 'value' },
+} as const;
+export interface ProductionExceptionHandler extends Configurable {
   /** A record that the broker did not take; `retry` starts the task again from its last commit, and only for errors that may pass by themselves. */
-  handle(context: ErrorHandlerContext, record: FailedProducerRecord, error: unknown, settings: HandlerSettings): HandlerResponse;
+  handleError(context: ErrorHandlerContext, record: FailedProducerRecord, error: unknown, settings: HandlerSettings): HandlerResponse;
   /** A record that a serializer did not write. Left out: it fails. */
   handleSerializationError?(
-    context: ErrorHandlerContext, record: FailedProducerRecord, error: unknown, origin: 'key' | 'value', settings: HandlerSettings,
+    context: ErrorHandlerContext, record: FailedProducerRecord, error: unknown, origin: SerializationExceptionOrigin, settings: HandlerSettings,
   ): HandlerResponse;
 }
 
@@ -97,8 +112,8 @@ export function deadLetters(context: ErrorHandlerContext, error: unknown, settin
 
 type AnyHandler = DeserializationExceptionHandler & ProcessingExceptionHandler & ProductionExceptionHandler;
 const answer = (result: 'continue' | 'fail'): AnyHandler => ({
-  handle: (context: ErrorHandlerContext, _record: unknown, error: unknown, settings: HandlerSettings) =>
-    ({ result, deadLetters: deadLetters(context, error, settings) }),
+  handleError: (context: ErrorHandlerContext, _record: unknown, error: unknown, settings: HandlerSettings) =>
+    ({ result, deadLetterQueueRecords: deadLetters(context, error, settings) }),
 });
 
 export const LogAndFailExceptionHandler: DeserializationExceptionHandler = answer('fail');
@@ -107,7 +122,7 @@ export const LogAndFailProcessingExceptionHandler: ProcessingExceptionHandler = 
 export const LogAndContinueProcessingExceptionHandler: ProcessingExceptionHandler = answer('continue');
 /** Retries what may pass by itself, fails for the rest. */
 export const DefaultProductionExceptionHandler: ProductionExceptionHandler = {
-  handle: (context, _record, error, settings) =>
+  handleError: (context, _record, error, settings) =>
     ((error as { retriable?: boolean }).retriable === true ? Response.retry() : Response.fail(deadLetters(context, error, settings))),
   handleSerializationError: (context, _record, error, _origin, settings) => Response.fail(deadLetters(context, error, settings)),
 };
@@ -117,15 +132,20 @@ const BY_NAME: Readonly<{ [name: string]: object }> = {
   LogAndContinueProcessingExceptionHandler, DefaultProductionExceptionHandler,
 };
 
-/** A handler from its config value: an object, or the class name that a Java properties file would hold. */
-export function resolveHandler<H extends object>(key: string, value: unknown, otherwise: H): H {
+/** A handler from its config value: an object, or the class name that a Java properties file would hold. `configs` is what it is configured with. */
+export function resolveHandler<H extends Configurable>(key: string, value: unknown, otherwise: H, configs: Readonly<{ [key: string]: unknown }>): H {
   if (value === undefined || value === null) return otherwise;
-  if (typeof value === 'object' && typeof (value as { handle?: unknown }).handle === 'function') return value as H;
+  if (typeof value === 'object' && typeof (value as { handleError?: unknown }).handleError === 'function') {
+    (value as Configurable).configure?.(configs);
+    return value as H;
+  }
   if (typeof value === 'string') {
     const found = BY_NAME[value.slice(value.lastIndexOf('.') + 1)];
     if (found !== undefined) return found as H;
   }
+  const isOld = typeof value === 'object' && typeof (value as { handle?: unknown }).handle === 'function';
   throw new ConfigException(
-    `Invalid value ${String(value)} for configuration ${key}: give an object with a handle() method, or one of ${Object.keys(BY_NAME).join(', ')}`,
+    `Invalid value ${isOld ? 'with a handle() method' : String(value)} for configuration ${key}: give an object with a handleError() method`
+      + `${isOld ? ', as handle() is called since Kafka 4.2' : ''}, or one of ${Object.keys(BY_NAME).join(', ')}`,
   );
 }

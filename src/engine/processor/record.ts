@@ -48,6 +48,9 @@ function malformed(timestamp: unknown): StreamsException {
   return new StreamsException('Malformed Record', { cause: new IllegalArgumentException(`${what} Got: ${String(timestamp)}`) });
 }
 
+/** What any record says. Kafka: org.apache.kafka.streams.processor.api.ReadOnlyRecord */
+export type ReadOnlyRecord<K, V> = Pick<Record<K, V>, 'key' | 'value' | 'timestamp' | 'headers'>;
+
 /** A record whose key cannot change. Kafka: org.apache.kafka.streams.processor.api.FixedKeyRecord */
 export type FixedKeyRecord<K, V> = Omit<Record<K, V>, 'withKey' | 'withValue' | 'withTimestamp' | 'withHeaders'> & {
   withValue<NV>(value: NV): FixedKeyRecord<K, NV>;

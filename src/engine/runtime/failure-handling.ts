@@ -32,7 +32,7 @@ export class FailureHandling {
   /** An error of a processor or punctuator (KIP-1033): returns when the record is to be skipped. */
   onProcessing(node: string, record: Record<unknown, unknown> | null, error: unknown): void {
     const task = this.#task;
-    const response = ask('processing', node, () => task.config.processingHandler.handle(this.context(node, task.recordContext), record, error, this.#settings));
+    const response = ask('processing', node, () => task.config.processingHandler.handleError(this.context(node, task.recordContext), record, error, this.#settings));
     this.#tell(node, error, response);
     if (response.result !== 'continue') throw new FailedProcessingException('', { cause: error, facts: { node } });
     task.dropAt(node, 'processing-error', { message: messageOf(error) });
@@ -46,7 +46,7 @@ export class FailureHandling {
       topic, partition, offset, headers: new Headers(raw.headers), processorNodeId: node, taskId: task.id, timestamp: raw.timestamp,
       sourceRawKey: raw.key, sourceRawValue: raw.value,
     };
-    const response = fatal(() => ask('deserialization', node, () => task.config.deserializationHandler.handle(context, raw, error, this.#settings)));
+    const response = fatal(() => ask('deserialization', node, () => task.config.deserializationHandler.handleError(context, raw, error, this.#settings)));
     inTurn(() => {
       this.#tell(node, error, response);
       if (response.result === 'continue') task.dropAt(node, 'deserialization-error', { topic, partition, offset, message: messageOf(error) });
@@ -81,23 +81,23 @@ export class FailureHandling {
 
   /** A record that the broker did not take. `retry` is answered only where trying again may help. */
   onSend(record: FailedProducerRecord, error: Error & { readonly retriable?: boolean }, node: string | null, context: RecordContext | null): 'continue' | 'fail' | 'retry' {
-    const response = fatal(() => ask('production', node, () => this.#task.config.productionHandler.handle(this.context(node, context), record, error, this.#settings)));
+    const response = fatal(() => ask('production', node, () => this.#task.config.productionHandler.handleError(this.context(node, context), record, error, this.#settings)));
     const result = response.result === 'retry' && error.retriable !== true ? 'fail' : response.result;
     this.#tell(node, error, { ...response, result });
     if (result === 'continue') this.#task.dropAt(node, 'production-error', { topic: record.topic, message: messageOf(error) });
     return result;
   }
 
-  #tell(node: string | null, error: unknown, { result, deadLetters }: HandlerResponse): void {
+  #tell(node: string | null, error: unknown, { result, deadLetterQueueRecords }: HandlerResponse): void {
     const task = this.#task;
     task.trace?.emit({ kind: 'failure', task: task.id, node, error: error instanceof Error ? error.name : 'Error', message: messageOf(error), answer: result });
-    task.collector.sendDeadLetters(deadLetters, node);
+    task.collector.sendDeadLetters(deadLetterQueueRecords, node);
   }
 }
 
 export function messageOf(error: unknown): string { return error instanceof Error ? error.message : String(error); }
 
-const FAIL: HandlerResponse = { result: 'fail', deadLetters: [] };
+const FAIL: HandlerResponse = { result: 'fail', deadLetterQueueRecords: [] };
 const INTERFACES = { processing: 'ProcessingExceptionHandler', deserialization: 'DeserializationExceptionHandler', production: 'ProductionExceptionHandler' } as const;
 
 /** @throws FailedProcessingException  which no frame on its way offers to a handler again */
@@ -106,7 +106,7 @@ function ask(kind: keyof typeof INTERFACES, node: string | null, handle: () => H
   try {
     answer = handle();
     if (!isResponse(answer)) throw badResponse(INTERFACES[kind], kind === 'production', answer);
-    return { result: answer.result, deadLetters: answer.deadLetters ?? [] };
+    return { result: answer.result, deadLetterQueueRecords: answer.deadLetterQueueRecords ?? [] };
   } catch (cause) {
     throw new FailedProcessingException(`Fatal user code error in ${kind} error callback`, { cause, facts: { node: node ?? '' } });
   }

@@ -15,6 +15,7 @@ const EXTRACTORS: Readonly<{ [name: string]: TimestampExtractor }> = {
 
 /** What tasks read of a configuration, with class names turned into objects. */
 export function taskConfigOf(config: StreamsConfig): TaskConfig {
+  const values = config.originals();
   return {
     applicationId: config.applicationId,
     maxTaskIdleMs: config.maxTaskIdleMs,
@@ -28,11 +29,11 @@ export function taskConfigOf(config: StreamsConfig): TaskConfig {
     defaultKeySerde: defaultKeySerde(config),
     defaultValueSerde: defaultValueSerde(config),
     timestampExtractor: extractor(config.timestampExtractor),
-    deserializationHandler: resolveHandler('deserialization.exception.handler', config.deserializationExceptionHandler, LogAndFailExceptionHandler),
-    processingHandler: resolveHandler('processing.exception.handler', config.processingExceptionHandler, LogAndFailProcessingExceptionHandler),
-    productionHandler: resolveHandler('production.exception.handler', config.productionExceptionHandler, DefaultProductionExceptionHandler),
+    deserializationHandler: resolveHandler('deserialization.exception.handler', config.deserializationExceptionHandler, LogAndFailExceptionHandler, values),
+    processingHandler: resolveHandler('processing.exception.handler', config.processingExceptionHandler, LogAndFailProcessingExceptionHandler, values),
+    productionHandler: resolveHandler('production.exception.handler', config.productionExceptionHandler, DefaultProductionExceptionHandler, values),
     deadLetterTopic: config.deadLetterTopic,
-    values: config.originals(),
+    values,
   };
 }
 

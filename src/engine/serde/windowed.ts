@@ -46,14 +46,14 @@ abstract class KeyWithWindowSerializer<K> implements WindowedSerializer<K> {
   protected abstract writeWindow(data: Windowed<K>, bytes: Uint8Array, offset: number): void;
 }
 
-/** key, start. The end is not written: whoever reads must know the size. */
-class TimeWindowedSerializer<K> extends KeyWithWindowSerializer<K> {
+/** key, start. The end is not written: whoever reads must know the size. Kafka: org.apache.kafka.streams.kstream.TimeWindowedSerializer */
+export class TimeWindowedSerializer<K> extends KeyWithWindowSerializer<K> {
   constructor(inner: Serializer<K>) { super(inner, 'TimeWindowedSerializer', TIME_BYTES); }
   protected override writeWindow(data: Windowed<K>, bytes: Uint8Array, offset: number): void { writeInt64(bytes, offset, data.window.start); }
 }
 
-/** key, end, start. */
-class SessionWindowedSerializer<K> extends KeyWithWindowSerializer<K> {
+/** key, end, start. Kafka: org.apache.kafka.streams.kstream.SessionWindowedSerializer */
+export class SessionWindowedSerializer<K> extends KeyWithWindowSerializer<K> {
   constructor(inner: Serializer<K>) { super(inner, 'SessionWindowedSerializer', 2 * TIME_BYTES); }
   protected override writeWindow(data: Windowed<K>, bytes: Uint8Array, offset: number): void {
     writeInt64(bytes, offset, data.window.end);
@@ -61,16 +61,21 @@ class SessionWindowedSerializer<K> extends KeyWithWindowSerializer<K> {
   }
 }
 
-class TimeWindowedDeserializer<K> implements Deserializer<Windowed<K>> {
+/** Kafka: org.apache.kafka.streams.kstream.TimeWindowedDeserializer */
+export class TimeWindowedDeserializer<K> implements Deserializer<Windowed<K>> {
   readonly #inner: Deserializer<K>;
   readonly #windowSizeMs: number;
-  readonly #suffix: number;
+  #suffix = TIME_BYTES;
 
-  constructor(inner: Deserializer<K>, windowSizeMs: number, isChangelog: boolean) {
+  constructor(inner: Deserializer<K>, windowSizeMs: number, isChangelog = false) {
     this.#inner = inner;
     this.#windowSizeMs = windowSizeMs;
-    this.#suffix = isChangelog ? TIME_BYTES + SEQNUM_BYTES : TIME_BYTES;
+    this.setIsChangelogTopic(isChangelog);
   }
+
+  getWindowSize(): number { return this.#windowSizeMs; }
+  /** Keys of a window store's changelog carry a sequence number behind the window. */
+  setIsChangelogTopic(isChangelog: boolean): void { this.#suffix = isChangelog ? TIME_BYTES + SEQNUM_BYTES : TIME_BYTES; }
 
   deserialize(topic: string, data: Uint8Array | null): Windowed<K> | null {
     if (data === null || data.length === 0) return null;
@@ -80,7 +85,8 @@ class TimeWindowedDeserializer<K> implements Deserializer<Windowed<K>> {
   }
 }
 
-class SessionWindowedDeserializer<K> implements Deserializer<Windowed<K>> {
+/** Kafka: org.apache.kafka.streams.kstream.SessionWindowedDeserializer */
+export class SessionWindowedDeserializer<K> implements Deserializer<Windowed<K>> {
   readonly #inner: Deserializer<K>;
   constructor(inner: Deserializer<K>) { this.#inner = inner; }
 

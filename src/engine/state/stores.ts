@@ -14,6 +14,12 @@ export type WindowStoreIterator<V> = KeyValueIterator<number, V>;
 
 /** A value with the event time that it was written with. Kafka: org.apache.kafka.streams.state.ValueAndTimestamp */
 export interface ValueAndTimestamp<V> { readonly value: V; readonly timestamp: number }
+export const ValueAndTimestamp = {
+  /** null for no value: a deletion. */
+  make: <V>(value: V | null, timestamp: number): ValueAndTimestamp<V> | null => (value === null || value === undefined ? null : { value, timestamp }),
+  makeAllowNullable: <V>(value: V, timestamp: number): ValueAndTimestamp<V> => ({ value, timestamp }),
+  getValueOrNull: <V>(valueAndTimestamp: ValueAndTimestamp<V> | null): V | null => (valueAndTimestamp === null || valueAndTimestamp === undefined ? null : valueAndTimestamp.value),
+} as const;
 
 /** Kafka: org.apache.kafka.streams.state.VersionedRecord. `validTo`: exclusive; null for the latest version or when not known. */
 export interface VersionedRecord<V> { readonly value: V; readonly timestamp: number; readonly validTo: number | null }
@@ -85,13 +91,14 @@ export const VERSIONED_PUT_LATEST = -1;
 
 /** Kafka: org.apache.kafka.streams.state.VersionedKeyValueStore (KIP-889) */
 export interface VersionedKeyValueStore<K, V> extends StateStore {
-  /** @returns  the new version's validTo, VERSIONED_PUT_LATEST or VERSIONED_PUT_REJECTED */
+  /** @returns  the new version's validTo, PUT_RETURN_CODE_VALID_TO_UNDEFINED for the latest, PUT_RETURN_CODE_NOT_PUT when it is too old */
   put(key: K, value: V | null, timestamp: number): number;
   delete(key: K, timestamp: number): VersionedRecord<V> | null;
   get(key: K): VersionedRecord<V> | null;
   /** The version current at `asOf` (epoch ms, inclusive), or null if there was none or it is older than history retention. */
   get(key: K, asOf: number): VersionedRecord<V> | null;
 }
+export const VersionedKeyValueStore = { PUT_RETURN_CODE_VALID_TO_UNDEFINED: VERSIONED_PUT_LATEST, PUT_RETURN_CODE_NOT_PUT: VERSIONED_PUT_REJECTED } as const;
 
 /**
  * What a caching store tells when it flushes: the operator forwards it. `context` is in force while the listener runs. Bytes, because

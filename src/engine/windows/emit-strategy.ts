@@ -5,6 +5,7 @@ const update: EmitStrategy = Object.freeze({ kind: 'on-window-update' });
 const close: EmitStrategy = Object.freeze({ kind: 'on-window-close' });
 
 export const EmitStrategy = {
+  StrategyType: { ON_WINDOW_UPDATE: 'on-window-update', ON_WINDOW_CLOSE: 'on-window-close' },
   /** A result for every update (the default), as far as the cache lets them through. */
   onWindowUpdate: (): EmitStrategy => update,
   /** One final result per window, when stream time has passed its end and grace period. */

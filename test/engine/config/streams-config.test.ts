@@ -91,7 +91,7 @@ describe('values', () => {
 
 describe('classes', () => {
   test('are named in full, by their last part, or given as objects', () => {
-    const handler = { handle: () => null };
+    const handler = { handleError: () => null };
     expect(config({ 'default.key.serde': 'org.apache.kafka.common.serialization.Serdes$StringSerde' }).getClass('default.key.serde')).toBe('StringSerde');
     expect(config({ 'deserialization.exception.handler': 'LogAndContinueExceptionHandler' }).deserializationExceptionHandler).toBe('LogAndContinueExceptionHandler');
     expect(config({ 'deserialization.exception.handler': handler }).deserializationExceptionHandler).toBe(handler);

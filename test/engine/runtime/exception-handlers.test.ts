@@ -41,7 +41,7 @@ function shown(context: ErrorHandlerContext): string {
 class Asked implements ProcessingExceptionHandler {
   readonly questions: string[] = [];
   answer: () => HandlerResponse = () => Response.resume();
-  handle(context: ErrorHandlerContext, record: Record<unknown, unknown> | null, error: unknown): HandlerResponse {
+  handleError(context: ErrorHandlerContext, record: Record<unknown, unknown> | null, error: unknown): HandlerResponse {
     this.questions.push(`${shown(context)} record=${record === null ? null : `${String(record.key)}=${String(record.value)}@${record.timestamp}`} ${(error as Error).name}`);
     return this.answer();
   }
@@ -68,7 +68,7 @@ test('a record that cannot be read ends the task, or is skipped, or becomes a de
 test('a deserialization handler sees where the record lay, and what it was', () => {
   const questions: string[] = [];
   const handler: DeserializationExceptionHandler = {
-    handle(context, record, error) {
+    handleError(context, record, error) {
       questions.push(`${shown(context)} record@${record.timestamp} ${(error as Error).name}`);
       return Response.resume();
     },
@@ -176,7 +176,7 @@ function ticking(punctuates = true): Topology {
 class AskedToWrite implements ProductionExceptionHandler {
   readonly questions: string[] = [];
   answer: () => HandlerResponse = () => Response.resume();
-  handle(): HandlerResponse { throw new Error('nothing is sent here'); }
+  handleError(): HandlerResponse { throw new Error('nothing is sent here'); }
   handleSerializationError(context: ErrorHandlerContext, record: { readonly value: unknown }, error: unknown, origin: 'key' | 'value'): HandlerResponse {
     this.questions.push(`${shown(context)} ${origin} ${String(record.value)} ${(error as Error).name}`);
     return this.answer();
@@ -218,7 +218,7 @@ test('a record that cannot be written is the production handler\'s, and if that 
 });
 
 test('a handler of send errors that says nothing about serialization fails it', () => {
-  const driver = open(ticking(false), { 'production.exception.handler': { handle: () => Response.resume() } });
+  const driver = open(ticking(false), { 'production.exception.handler': { handleError: () => Response.resume() } });
   expect(() => pipe(driver, 'k', 'bad', 7)).toThrow(/processor=p.*Unable to serialize record/);
 });
 

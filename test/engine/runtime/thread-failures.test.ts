@@ -41,7 +41,7 @@ class AskedToSend implements ProductionExceptionHandler {
   readonly questions: string[] = [];
   readonly #answer: () => HandlerResponse;
   constructor(answer: () => HandlerResponse) { this.#answer = answer; }
-  handle(...[context, record, error]: Parameters<ProductionExceptionHandler['handle']>): HandlerResponse {
+  handleError(...[context, record, error]: Parameters<ProductionExceptionHandler['handleError']>): HandlerResponse {
     this.questions.push(`${context.topic}@${context.offset} ${context.processorNodeId} ${context.taskId} ${record.topic} ${record.value === null ? null : utf8Decode(record.value as Uint8Array)} ${(error as Error).name}`);
     return this.#answer();
   }
@@ -124,7 +124,7 @@ function numbers(): Topology {
 test('a handler\'s own mistake is fatal', async () => {
   const world = new World();
   world.put('in', 'k', 'b', 1);
-  const thread = await world.thread(copying(), { 'production.exception.handler': { handle: () => { throw new RangeError('oh'); } } }, refusing(() => new BrokerException('no', 87), valueIs('b')));
+  const thread = await world.thread(copying(), { 'production.exception.handler': { handleError: () => { throw new RangeError('oh'); } } }, refusing(() => new BrokerException('no', 87), valueIs('b')));
   await expect(settle(thread)).rejects.toThrow('Fatal user code error in production error callback: oh');
 });
 
