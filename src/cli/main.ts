@@ -85,6 +85,15 @@ function program(): Command {
     .addOption(new Option('-f, --format <FORMAT>').choices(['text', 'tree', 'mermaid', 'dot', 'json']).default('text'))
     .option('-c, --config <KEY=VALUE>', 'a StreamsConfig key (repeatable)', collect)
     .action(async (file: string, flags: { readonly format: 'text'; readonly config?: readonly string[] }) => (await import('./commands/describe.ts')).describe(file, flags));
+
+  kstep.command('diff').description('what an upgrade from one topology to another keeps and loses: stores, changelogs, repartition topics')
+    .argument('<old>', 'TypeScript file, or a text that describe() printed, in Java too')
+    .argument('<new>', 'the same')
+    .option('-c, --config <KEY=VALUE>', 'a StreamsConfig key, application.id for example (repeatable)', collect)
+    .option('--json', 'one object')
+    .option('--lang <LANG>', 'en or zh')
+    .addHelpText('after', '\nExit status: 0 nothing is lost, 1 something is, 2 trouble.')
+    .action(async (before: string, after: string, flags: object) => (await import('./commands/diff.ts')).diff(before, after, { ...kstep.opts(), ...flags }));
   return kstep;
 }
 

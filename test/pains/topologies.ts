@@ -7,7 +7,7 @@ import type { Pain } from './pain.ts';
 const text = Serdes.string();
 
 /** The program before and after someone put a filter into it; a name keeps a store where it was. */
-function edited(isEdited: boolean) {
+export function edited(isEdited: boolean) {
   return (builder: StreamsBuilder): void => {
     const visits = builder.stream('visits', Consumed.with(text, text));
     const kept = isEdited ? visits.filter((_key, value) => value !== 'bot') : visits;
@@ -42,7 +42,7 @@ export const TOPOLOGY_PAINS: readonly Pain[] = [
     ],
   },
   {
-    number: 9, title: 'an edit of the topology renames its internals, and state is lost', without: 'no diff of two topologies; asked is which store went under its name and which began empty',
+    number: 9, title: 'an edit of the topology renames its internals, and state is lost',
     topology: edited(false), inputs: [input('visits', ['a', 'x', 0], ['a', 'bot', 1000])],
     debuggerOf: (on) => new Debugger(on.session, { host: HOST }),
     script: [

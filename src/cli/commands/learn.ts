@@ -1,4 +1,5 @@
 import { CommandError } from '../exit.ts';
+import { languageOfSystem } from '../system/language.ts';
 import { isForScreen } from '../system/screen.ts';
 import { stateDir } from '../system/state-dir.ts';
 import type { Language } from '../tutorial/format/lesson.ts';
@@ -40,8 +41,6 @@ export async function learn(id: string | undefined, flags: LearnFlags): Promise<
   const { printLesson } = await import('../tutorial/plain/print-lesson.ts');
   await printLesson(lesson, language, print);
 }
-
-function languageOfSystem(): Language { return /^zh/i.test(process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '') ? 'zh' : 'en'; }
 
 async function atCommandLine(lesson: Parameters<typeof import('../tutorial/plain/plain-lesson.ts').plainLesson>[0]['lesson'], store: ProgressStore, language: Language): Promise<void> {
   const [{ plainLesson }, { createInterface }] = await Promise.all([import('../tutorial/plain/plain-lesson.ts'), import('node:readline')]);
