@@ -85,7 +85,8 @@ export interface Operation {
 export interface Failure { readonly stage: 'build' | 'start' | 'step'; readonly class: string; readonly message: string }
 
 export type TopicOutput = { readonly [topic: string]: readonly WrittenRecord[] };
-export type StoreRow = readonly [string, string] | readonly [string, string, number];
+/** Headers stand there where the case names `dsl.store.format` and the store keeps some. */
+export type StoreRow = readonly [string, string, ...(number | readonly WrittenHeader[])[]];
 
 /** What an engine said. Parts behind an error are missing. */
 export interface Answer {

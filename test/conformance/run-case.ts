@@ -34,7 +34,7 @@ export function runCase(conformanceCase: ConformanceCase): Run {
       perform(driver, step);
       steps.push(produced(driver));
     }
-    return { describe, steps, stores: contents(driver), dropped: dropped(driver) };
+    return { describe, steps, stores: contents(driver, conformanceCase.config?.['dsl.store.format'] !== undefined), dropped: dropped(driver) };
   } catch (thrown) {
     return { describe, steps, error: failure('step', thrown), failedStep: steps.length, thrown };
   } finally {
@@ -74,27 +74,32 @@ function writtenRecord(record: { key: Uint8Array | null; value: Uint8Array | nul
  */
 const bookkeeping = /KTABLE-FK-JOIN-SUBSCRIPTION-STATE-STORE-|-subscription-store$|KSTREAM-OUTERSHARED-|-(left|outer)-shared-join-store$/;
 
-function contents(driver: TopologyTestDriver): { [store: string]: StoreRow[] } {
+/** `withHeaders`: the case names a format, and its rows have the timestamps and headers that stores keep since KIP-1271. */
+function contents(driver: TopologyTestDriver, withHeaders: boolean): { [store: string]: StoreRow[] } {
   const stores: { [store: string]: StoreRow[] } = {};
   for (const [name, store] of driver.getAllStateStores()) {
-    const rows = rowsOf(store);
+    const rows = rowsOf(store, withHeaders);
     if (rows !== null && (rows.length === 0 || !bookkeeping.test(name))) stores[name] = rows;
   }
   return stores;
 }
 
 /** null for stores that cannot be walked: versioned ones and the buffers of suppress. */
-function rowsOf(store: StateStore): StoreRow[] | null {
+function rowsOf(store: StateStore, withHeaders: boolean): StoreRow[] | null {
   const any = store as any;
-  if (typeof any.findSessions === 'function') return Array.from(any.fetch(null, null), rowOf as any);
-  if (typeof any.fetchAll === 'function' || (typeof any.range === 'function' && typeof any.putIfAbsent === 'function')) return Array.from(any.all(), rowOf as any);
+  if (typeof any.findSessions === 'function') return Array.from(any.fetch(null, null), rowOf(withHeaders) as any);
+  if (typeof any.fetchAll === 'function' || (typeof any.range === 'function' && typeof any.putIfAbsent === 'function')) return Array.from(any.all(), rowOf(withHeaders) as any);
   return null;
 }
 
-function rowOf([key, value]: [unknown, any]): StoreRow {
-  if (value !== null && typeof value === 'object' && 'timestamp' in value) return [textOf(key), textOf(value.value), value.timestamp];
+const rowOf = (withHeaders: boolean) => ([key, value]: [unknown, any]): StoreRow => {
+  if (value === null || typeof value !== 'object') return [textOf(key), textOf(value)];
+  const headers = withHeaders && value.headers?.size > 0 ? [[...value.headers].map(([name, bytes]) => [name, written(bytes)] as const)] : [];
+  if ('aggregation' in value) return [textOf(key), textOf(value.aggregation), ...headers];
+  if ('timestamp' in value && (withHeaders || !('headers' in value))) return [textOf(key), textOf(value.value), value.timestamp, ...headers];
+  if ('timestamp' in value) return [textOf(key), textOf(value.value)];
   return [textOf(key), textOf(value)];
-}
+};
 
 function dropped(driver: TopologyTestDriver): number {
   let sum = 0;

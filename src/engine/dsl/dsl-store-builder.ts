@@ -2,7 +2,7 @@ import type { AnyStoreBuilder, StateStore, StoreBuilder, StoreKind } from '../pr
 import type { Serde } from '../serde/serde.ts';
 import type { DslStoreSuppliers } from '../state/dsl-store-suppliers.ts';
 import type { ConfigurableStoreBuilder, PlanConfig } from '../topology/configurable-store.ts';
-import { storeTypeAtStart } from './store-types.ts';
+import { storeTypeAtStart, storesHeadersAtStart } from './store-types.ts';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- stores of all types meet in one list; the DSL checked them */
 
@@ -20,10 +20,11 @@ export interface DslStoreSpec {
   readonly caching: boolean;
   /** Chosen by the program or its TopologyConfig; null: the application's configuration decides. */
   readonly storeType: DslStoreSuppliers | null;
-  readonly make: (storeType: DslStoreSuppliers) => AnyStoreBuilder;
+  /** `withHeaders`: `dsl.store.format` is HEADERS. */
+  readonly make: (storeType: DslStoreSuppliers, withHeaders: boolean) => AnyStoreBuilder;
 }
 
-/** A store of the DSL, whose kind may depend on the configuration of the application. Kafka: AbstractConfigurableStoreFactory */
+/** A store of the DSL, whose kind and format may depend on the configuration of the application. Kafka: AbstractConfigurableStoreFactory */
 export class DslStoreBuilder implements StoreBuilder<StateStore>, ConfigurableStoreBuilder {
   readonly #spec: DslStoreSpec;
   #logging: boolean;
@@ -79,5 +80,5 @@ export class DslStoreBuilder implements StoreBuilder<StateStore>, ConfigurableSt
 
   build(): StateStore { return this.configure(null).build() as StateStore; }
 
-  #make(config: PlanConfig | null): AnyStoreBuilder { return this.#spec.make(this.#spec.storeType ?? storeTypeAtStart(config)); }
+  #make(config: PlanConfig | null): AnyStoreBuilder { return this.#spec.make(this.#spec.storeType ?? storeTypeAtStart(config), storesHeadersAtStart(config)); }
 }

@@ -8,6 +8,7 @@ import { BuiltInDslStoreSuppliers, type DslStoreSuppliers } from '../state/dsl-s
 import { GraceBufferBuilder } from '../state/grace-buffer.ts';
 import { ListValueStoreBuilder } from '../state/list-value-store-builder.ts';
 import { BaseStoreBuilder } from '../state/store-builder.ts';
+import type { WindowBytesStoreSupplier } from '../state/store-suppliers.ts';
 import { Stores } from '../state/stores-factory.ts';
 import type { TopologyBuilder } from '../topology/topology-builder.ts';
 import { EmitStrategy } from '../windows/emit-strategy.ts';
@@ -26,7 +27,9 @@ export function joinWindowStore(
   const { keySerde } = options;
   const valueSerde: Options['valueSerde'] = side === 'this' ? options.valueSerde : options.otherValueSerde;
   const given = side === 'this' ? options.thisStoreSupplier : options.otherStoreSupplier;
-  if (given !== null) return withHeaders(Stores.windowStoreBuilder(given, keySerde, valueSerde));
+  const builderOf = (supplier: WindowBytesStoreSupplier, storesHeaders: boolean): AnyStoreBuilder => (storesHeaders || supplier.storesHeaders === true
+    ? Stores.timestampedWindowStoreWithHeadersBuilder(supplier, keySerde, valueSerde) : withHeaders(Stores.windowStoreBuilder(supplier, keySerde, valueSerde)));
+  if (given !== null) return builderOf(given, false);
   const windowSizeMs = windows.sizeMs;
   const retentionMs = windows.sizeMs + windows.gracePeriodMs;
   return new DslStoreBuilder({
@@ -35,12 +38,10 @@ export function joinWindowStore(
     // nothing is ever replaced, so there is nothing to compact
     logConfig: options.loggingEnabled ? { ...options.logConfig, 'cleanup.policy': 'delete' } : {},
     storeType: options.storeType ?? storeTypeOf(topology.config),
-    make: (type) => withHeaders(Stores.windowStoreBuilder(
-      type.windowStore({
-        name, retentionMs, windowSizeMs, retainDuplicates: true, emitStrategy: EmitStrategy.onWindowUpdate(), isSlidingWindow: false, isTimestamped: false,
-      }),
-      keySerde, valueSerde,
-    )),
+    make: (type, storesHeaders) => builderOf(type.windowStore({
+      name, retentionMs, windowSizeMs, retainDuplicates: true, emitStrategy: EmitStrategy.onWindowUpdate(), isSlidingWindow: false,
+      dslStoreFormat: storesHeaders ? 'HEADERS' : 'PLAIN', isTimestamped: false,
+    }), storesHeaders),
   });
 }
 
@@ -59,7 +60,7 @@ export function sharedJoinStore(topology: TopologyBuilder, options: Options, win
     logging: options.loggingEnabled, logConfig: options.loggingEnabled ? options.logConfig : {},
     // the kind of this side's supplier, where only that one is given
     storeType: options.storeType ?? typeOfSupplier(options) ?? storeTypeOf(topology.config),
-    make: (type) => withHeaders(new ListValueStoreBuilder(type.keyValueStore({ name, isTimestamped: false }), keySerde, valueSerde)),
+    make: (type) => withHeaders(new ListValueStoreBuilder(type.keyValueStore({ name, dslStoreFormat: 'PLAIN', isTimestamped: false }), keySerde, valueSerde)),
   });
 }
 
@@ -84,6 +85,11 @@ export function subscriptionStore(topology: TopologyBuilder, name: string, wrapp
   return new DslStoreBuilder({
     name, kind: 'timestamped-kv', keySerde, valueSerde: wrapperSerde, retentionMs: null, windowSizeMs: null, retainDuplicates: false, caching: false,
     logging: true, logConfig: {}, storeType: storeTypeOf(topology.config),
-    make: (type) => withHeaders(Stores.timestampedKeyValueStoreBuilder(type.keyValueStore({ name, isTimestamped: true }), keySerde, wrapperSerde)),
+    make: (type, storesHeaders) => {
+      const supplier = type.keyValueStore({ name, dslStoreFormat: storesHeaders ? 'HEADERS' : 'TIMESTAMPED', isTimestamped: !storesHeaders });
+      return storesHeaders || supplier.storesHeaders === true
+        ? Stores.timestampedKeyValueStoreWithHeadersBuilder(supplier, keySerde, wrapperSerde)
+        : withHeaders(Stores.timestampedKeyValueStoreBuilder(supplier, keySerde, wrapperSerde));
+    },
   });
 }

@@ -36,6 +36,12 @@ export function storeTypeAtStart(config: PlanConfig | null): DslStoreSuppliers {
   return suppliers === undefined || suppliers === null ? BuiltInDslStoreSuppliers.ROCKS_DB : parseSuppliers(suppliers);
 }
 
+/**
+ * Whether an application's stores keep headers: `dsl.store.format`, which no TopologyConfig can override (KIP-1285).
+ * Kafka: AbstractConfigurableStoreFactory#configure
+ */
+export function storesHeadersAtStart(config: PlanConfig | null): boolean { return String(config?.originals()['dsl.store.format'] ?? '').toUpperCase() === 'HEADERS'; }
+
 function parseSuppliers(value: unknown): DslStoreSuppliers {
   if (isDslStoreSuppliers(value)) return value;
   if (typeof value === 'function') {

@@ -1,5 +1,6 @@
 import { IllegalArgumentException } from '../errors/errors.ts';
 import type { AnyStoreBuilder } from '../processor/state-store.ts';
+import type { DslStoreFormat } from '../state/dsl-store-format.ts';
 import { Stores } from '../state/stores-factory.ts';
 import type { KeyValueBytesStoreSupplier, SessionBytesStoreSupplier, VersionedBytesStoreSupplier, WindowBytesStoreSupplier } from '../state/store-suppliers.ts';
 import type { EmitStrategy } from '../windows/emit-strategy.ts';
@@ -28,13 +29,17 @@ export function keyValueStoreOf(materialization: Materialization): AnyStoreBuild
   const given = supplierOf<KeyValueBytesStoreSupplier>(supplier, 'key-value', name);
   return new DslStoreBuilder({
     ...common(materialization), kind: 'timestamped-kv', retentionMs: null, windowSizeMs: null, retainDuplicates: false,
-    make: (type) => Stores.timestampedKeyValueStoreBuilder(given ?? type.keyValueStore({ name, isTimestamped: true }), keySerde, valueSerde),
+    make: (type, withHeaders) => {
+      const chosen = given ?? type.keyValueStore({ name, ...tableFormat(withHeaders) });
+      return chosen.storesHeaders === true
+        ? Stores.timestampedKeyValueStoreWithHeadersBuilder(chosen, keySerde, valueSerde) : Stores.timestampedKeyValueStoreBuilder(chosen, keySerde, valueSerde);
+    },
   });
 }
 
 /** Kafka: WindowStoreMaterializer. @throws IllegalArgumentException  when the retention does not cover size and grace */
 export function windowStoreOf(materialization: Materialization, windows: Windows, emitStrategy: EmitStrategy): AnyStoreBuilder {
-  const { storeName: name, keySerde, valueSerde, supplier } = materialization;
+  const { storeName: name, supplier } = materialization;
   const windowSizeMs = windows.sizeMs;
   const needed = windows.sizeMs + windows.gracePeriodMs;
   const retentionMs = materialization.retentionMs ?? needed;
@@ -48,9 +53,9 @@ export function windowStoreOf(materialization: Materialization, windows: Windows
   return new DslStoreBuilder({
     ...common(materialization), kind: 'timestamped-window', retentionMs: given?.retentionMs ?? retentionMs,
     windowSizeMs: given?.windowSizeMs ?? windowSizeMs, retainDuplicates: false,
-    make: (type) => Stores.timestampedWindowStoreBuilder(
-      given ?? type.windowStore({ name, retentionMs, windowSizeMs, retainDuplicates: false, emitStrategy, isSlidingWindow: false, isTimestamped: true }),
-      keySerde, valueSerde,
+    make: (type, withHeaders) => windowStoreBuilder(
+      given ?? type.windowStore({ name, retentionMs, windowSizeMs, retainDuplicates: false, emitStrategy, isSlidingWindow: false, ...tableFormat(withHeaders) }),
+      materialization,
     ),
   });
 }
@@ -60,7 +65,7 @@ export function windowStoreOf(materialization: Materialization, windows: Windows
  * Kafka: SlidingWindowStoreMaterializer
  */
 export function slidingWindowStoreOf(materialization: Materialization, windows: SlidingWindows, emitStrategy: EmitStrategy): AnyStoreBuilder {
-  const { storeName: name, keySerde, valueSerde, supplier } = materialization;
+  const { storeName: name, supplier } = materialization;
   const windowSizeMs = windows.timeDifferenceMs;
   const needed = 2 * windowSizeMs + windows.gracePeriodMs;
   const retentionMs = materialization.retentionMs ?? needed;
@@ -74,9 +79,9 @@ export function slidingWindowStoreOf(materialization: Materialization, windows: 
   return new DslStoreBuilder({
     ...common(materialization), kind: 'timestamped-window', retentionMs: given?.retentionMs ?? retentionMs,
     windowSizeMs: given?.windowSizeMs ?? windowSizeMs, retainDuplicates: false, caching: materialization.cachingEnabled && emitStrategy.kind !== 'on-window-close',
-    make: (type) => Stores.timestampedWindowStoreBuilder(
-      given ?? type.windowStore({ name, retentionMs, windowSizeMs, retainDuplicates: false, emitStrategy, isSlidingWindow: true, isTimestamped: true }),
-      keySerde, valueSerde,
+    make: (type, withHeaders) => windowStoreBuilder(
+      given ?? type.windowStore({ name, retentionMs, windowSizeMs, retainDuplicates: false, emitStrategy, isSlidingWindow: true, ...tableFormat(withHeaders) }),
+      materialization,
     ),
   });
 }
@@ -96,8 +101,22 @@ export function sessionStoreOf(materialization: Materialization, windows: Sessio
   return new DslStoreBuilder({
     ...common(materialization), kind: 'session', retentionMs: given?.retentionMs ?? retentionMs, windowSizeMs: null, retainDuplicates: false,
     caching: materialization.cachingEnabled && emitStrategy.kind !== 'on-window-close',
-    make: (type) => Stores.sessionStoreBuilder(given ?? type.sessionStore({ name, retentionMs, emitStrategy }), keySerde, valueSerde),
+    make: (type, withHeaders) => {
+      const chosen = given ?? type.sessionStore({ name, retentionMs, emitStrategy, storeFormat: withHeaders ? 'HEADERS' : 'PLAIN' });
+      return chosen.storesHeaders === true
+        ? Stores.sessionStoreWithHeadersBuilder(chosen, keySerde, valueSerde) : Stores.sessionStoreBuilder(chosen, keySerde, valueSerde);
+    },
   });
+}
+
+/** Tables keep timestamps, or headers too. */
+function tableFormat(withHeaders: boolean): { readonly dslStoreFormat: DslStoreFormat; readonly isTimestamped: boolean } {
+  return { dslStoreFormat: withHeaders ? 'HEADERS' : 'TIMESTAMPED', isTimestamped: !withHeaders };
+}
+
+function windowStoreBuilder(supplier: WindowBytesStoreSupplier, { keySerde, valueSerde }: Materialization): AnyStoreBuilder {
+  return supplier.storesHeaders === true
+    ? Stores.timestampedWindowStoreWithHeadersBuilder(supplier, keySerde, valueSerde) : Stores.timestampedWindowStoreBuilder(supplier, keySerde, valueSerde);
 }
 
 function common({ storeName, keySerde, valueSerde, loggingEnabled, logConfig, cachingEnabled, storeType }: Materialization): {

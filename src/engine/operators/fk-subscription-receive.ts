@@ -51,7 +51,8 @@ class FkSubscriptionReceive<K, KO> extends Operator<KO | null, SubscriptionWrapp
       this.context.drop('null-foreign-key', { key: detailOf(subscription.primaryKey), instruction: instructionName(subscription.instruction) });
       return;
     }
-    const newValue = { value: subscription, timestamp };
+    // headers go where the store keeps them; other stores leave them
+    const newValue = { value: subscription, timestamp, headers: record.headersOrNull };
     const oldValue = foreignKey === null ? null : this.#keep(foreignKey, newValue, record);
     const combinedKey = new CombinedKey(foreignKey, subscription.primaryKey);
     this.context.forward(new Record(combinedKey, new Change(newValue, oldValue), timestamp, record.headersOrNull));

@@ -2,6 +2,7 @@ import type { ProcessorContext } from '../processor/context.ts';
 import type { ProcessorSupplierObject } from '../processor/processor.ts';
 import type { Record } from '../processor/record.ts';
 import type { WindowStore } from '../state/stores.ts';
+import { ValueTimestampHeaders, storesHeaders, type TimestampedWindowStoreWithHeaders } from '../state/values-with-headers.ts';
 import { Operator } from './operator.ts';
 
 /**
@@ -18,6 +19,8 @@ export function kstreamJoinWindow<K, V>(storeName: string): ProcessorSupplierObj
 class KStreamJoinWindow<K, V> extends Operator<K, V> {
   readonly #storeName: string;
   #window!: WindowStore<K, V>;
+  /** The same store where it keeps headers, else null. */
+  #withHeaders: TimestampedWindowStoreWithHeaders<K, V> | null = null;
 
   constructor(storeName: string) {
     super();
@@ -27,10 +30,14 @@ class KStreamJoinWindow<K, V> extends Operator<K, V> {
   override init(context: ProcessorContext<K, V>): void {
     super.init(context);
     this.#window = context.getStateStore(this.#storeName);
+    if (storesHeaders(this.#window)) this.#withHeaders = context.getStateStore(this.#storeName);
   }
 
   process(record: Record<K, V>): void {
     this.context.forward(record);
-    if (record.key !== null) this.#window.put(record.key, record.value, record.timestamp);
+    const { key, value, timestamp } = record;
+    if (key === null) return;
+    if (this.#withHeaders === null) this.#window.put(key, value, timestamp);
+    else this.#withHeaders.put(key, ValueTimestampHeaders.make(value, timestamp, record.headersOrNull), timestamp);
   }
 }

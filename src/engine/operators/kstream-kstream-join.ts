@@ -7,6 +7,7 @@ import { resultOf } from './callback-result.ts';
 import { detailOf } from './detail.ts';
 import { JoinTimes, NO_UNMATCHED } from './join-times.ts';
 import { LeftOrRightValue } from './left-or-right-value-serde.ts';
+import { joinPartners, type JoinPartners } from './join-partners.ts';
 import { Operator } from './operator.ts';
 import { TimestampedKeyAndJoinSide, type JoinSide } from './timestamped-key-and-join-side-serde.ts';
 
@@ -60,7 +61,7 @@ class KStreamKStreamJoin<K, VLeft, VRight, VOut> extends Operator<K, VLeft | VRi
   readonly #afterMs: number;
   readonly #graceMs: number;
   #times!: JoinTimes;
-  #otherStore!: WindowStore<K, VLeft | VRight>;
+  #partners!: JoinPartners<K, VLeft | VRight>;
   #sharedStore: SharedStore<K, VLeft, VRight> | null = null;
   #emitIntervalMs = DEFAULT_EMIT_INTERVAL_MS;
 
@@ -76,7 +77,7 @@ class KStreamKStreamJoin<K, VLeft, VRight, VOut> extends Operator<K, VLeft | VRi
   override init(context: ProcessorContext<K, VOut>): void {
     super.init(context);
     this.#times = new JoinTimes(this.context, this.#options.sharedTimeKey);
-    this.#otherStore = context.getStateStore(this.#options.otherStoreName);
+    this.#partners = joinPartners(context.getStateStore<WindowStore<K, VLeft | VRight>>(this.#options.otherStoreName));
     if (this.#options.sharedStoreName === null) return;
     this.#sharedStore = context.getStateStore(this.#options.sharedStoreName);
     const interval: unknown = context.appConfigs()[EMIT_INTERVAL_CONFIG];
@@ -98,7 +99,7 @@ class KStreamKStreamJoin<K, VLeft, VRight, VOut> extends Operator<K, VLeft | VRi
     const from = Math.max(0, timestamp - this.#beforeMs);
     const to = Math.max(0, timestamp + this.#afterMs);
     let matched = false;
-    for (const [otherTimestamp, otherValue] of this.#otherStore.fetch(key, from, to)) {
+    for (const [otherTimestamp, otherValue] of this.#partners(key, from, to)) {
       matched = true;
       this.#forwardMatch(record, otherTimestamp, otherValue);
     }

@@ -6,6 +6,7 @@ import { describeJoinWindows } from '../windows/window-description.ts';
 import { resultOf } from './callback-result.ts';
 import { detailOf } from './detail.ts';
 import type { JoinWindowsBounds } from './kstream-kstream-join.ts';
+import { joinPartners, type JoinPartners } from './join-partners.ts';
 import { Operator } from './operator.ts';
 
 /**
@@ -27,7 +28,7 @@ class KStreamKStreamSelfJoin<K, V, VOut> extends Operator<K, V, K, VOut> {
   readonly #retentionMs: number;
   readonly #joiner: (key: K, left: V, right: V) => VOut;
   #streamTime!: ObservedTime;
-  #store!: WindowStore<K, V>;
+  #partners!: JoinPartners<K, V>;
 
   constructor(storeName: string, windows: JoinWindowsBounds, joiner: (key: K, left: V, right: V) => VOut) {
     super();
@@ -40,7 +41,7 @@ class KStreamKStreamSelfJoin<K, V, VOut> extends Operator<K, V, K, VOut> {
   override init(context: ProcessorContext<K, VOut>): void {
     super.init(context);
     this.#streamTime = this.context.observedTime(`${this.context.currentNodeName}.streamTime`, -1);
-    this.#store = context.getStateStore(this.#storeName);
+    this.#partners = joinPartners(context.getStateStore<WindowStore<K, V>>(this.#storeName));
   }
 
   process(record: Record<K, V>): void {
@@ -56,11 +57,11 @@ class KStreamKStreamSelfJoin<K, V, VOut> extends Operator<K, V, K, VOut> {
     let ownIsDue = timestamp > this.#streamTime.value - this.#retentionMs + 1;
     let forwarded = ownIsDue;
 
-    for (const [otherTimestamp, otherValue] of this.#store.fetch(key, Math.max(0, timestamp - beforeMs), Math.max(0, timestamp + afterMs))) {
+    for (const [otherTimestamp, otherValue] of this.#partners(key, Math.max(0, timestamp - beforeMs), Math.max(0, timestamp + afterMs))) {
       this.#forward(record, this.#join(key, value, otherValue), Math.max(timestamp, otherTimestamp));
       forwarded = true;
     }
-    for (const [otherTimestamp, otherValue] of this.#store.fetch(key, Math.max(0, timestamp - afterMs), Math.max(0, timestamp + beforeMs))) {
+    for (const [otherTimestamp, otherValue] of this.#partners(key, Math.max(0, timestamp - afterMs), Math.max(0, timestamp + beforeMs))) {
       if (ownIsDue && otherTimestamp > timestamp) {
         ownIsDue = false;
         this.#forward(record, own, timestamp);

@@ -6,6 +6,7 @@ import type { EmitStrategy } from '../windows/emit-strategy.ts';
 import type { SessionWindows } from '../windows/session-windows.ts';
 import { describeWindows } from '../windows/window-description.ts';
 import { Windowed, sessionWindow } from '../windows/windowed.ts';
+import { sessionsOf, type Sessions } from './aggregates-of-sessions.ts';
 import { resultOf } from './callback-result.ts';
 import { FinalResults } from './final-results.ts';
 import type { Aggregator, Initializer, Merger } from './functions.ts';
@@ -48,7 +49,7 @@ class KStreamSessionWindowAggregate<K, V, A> extends Operator<K, V, Windowed<K>,
   readonly #aggregator: Aggregator<K, V, A>;
   readonly #merger: Merger<K, A>;
   readonly #sendOldValues: boolean;
-  #store!: SessionStore<K, A>;
+  #store!: Sessions<K, A>;
   #streamTime!: ObservedTime;
   #forwarder!: TupleForwarder<Windowed<K>, A>;
   /** null: results are emitted at each update. */
@@ -71,13 +72,14 @@ class KStreamSessionWindowAggregate<K, V, A> extends Operator<K, V, Windowed<K>,
 
   override init(context: ProcessorContext<Windowed<K>, Change<A>>): void {
     super.init(context);
-    this.#store = context.getStateStore(this.#storeName);
+    const store = context.getStateStore<SessionStore<K, A>>(this.#storeName);
+    this.#store = sessionsOf(store);
     this.#streamTime = this.context.observedTime(`${this.context.currentNodeName}.observedStreamTime`, -1);
     if (this.#emitsFinal) {
       this.#final = new FinalResults(context as OperatorContext, this.#storeName);
       this.#forwarder = TupleForwarder.direct(this.context, this.#sendOldValues);
     } else {
-      this.#forwarder = TupleForwarder.session(this.context, this.#store, this.#sendOldValues);
+      this.#forwarder = TupleForwarder.session(this.context, store, this.#sendOldValues);
     }
   }
 

@@ -172,7 +172,7 @@ class KStreamSlidingWindowAggregate<K, V, A> extends WindowedAggregation<K, V, A
   #maybeCreateRight(record: Record<K, V>, content: ValueAndTimestamp<A> | null): void {
     if (content === null || content.timestamp <= record.timestamp) return;
     const start = record.timestamp + 1;
-    this.update(record, timeWindow(start, start + this.#differenceMs), null, content.value, content.timestamp);
+    this.update(record, timeWindow(start, start + this.#differenceMs), null, content.value, content.timestamp, content);
   }
 
   #emitFinal(record: Record<K, V>, closeTime: number): void {

@@ -3,6 +3,7 @@ import type { Headers } from '../common/headers.ts';
 import type { OperatorContext } from '../processor/context.ts';
 import type { StateStore } from '../processor/state-store.ts';
 import type { CachedStateStore, ValueAndTimestamp } from '../state/stores.ts';
+import { AggregationWithHeaders, storesHeaders } from '../state/values-with-headers.ts';
 import type { Windowed } from '../windows/windowed.ts';
 import { Change } from './ktable.ts';
 
@@ -41,13 +42,18 @@ export class TupleForwarder<K, V> {
     return new TupleForwarder(context, sendOldValues, cached ? store.name : null);
   }
 
-  /** Over a session store, whose results have the end of their window for a timestamp. */
+  /** Over a session store, whose results have the end of their window for a timestamp; with headers those that were kept, as in Kafka. */
   static session<K, V>(
     context: OperatorContext<Windowed<K>, Change<V>>, store: StateStore, sendOldValues: boolean,
   ): TupleForwarder<Windowed<K>, V> {
-    const cached = asCached<Windowed<K>, V>(store)?.setFlushListener((key, newValue, oldValue) => {
-      context.forward(new Record(key, new Change(newValue, oldValue), key.window.end, headersInForce(context)));
-    }, sendOldValues) ?? false;
+    const cached = (storesHeaders(store)
+      ? asCached<Windowed<K>, AggregationWithHeaders<V>>(store)?.setFlushListener((key, newValue, oldValue) => {
+        const change = new Change(AggregationWithHeaders.getAggregationOrNull(newValue), AggregationWithHeaders.getAggregationOrNull(oldValue));
+        context.forward(new Record(key, change, key.window.end, newValue === null ? null : newValue.headers));
+      }, sendOldValues)
+      : asCached<Windowed<K>, V>(store)?.setFlushListener((key, newValue, oldValue) => {
+        context.forward(new Record(key, new Change(newValue, oldValue), key.window.end, headersInForce(context)));
+      }, sendOldValues)) ?? false;
     return new TupleForwarder(context, sendOldValues, cached ? store.name : null);
   }
 

@@ -2,6 +2,7 @@ import { UnsupportedOperationException } from '../errors/errors.ts';
 import type { OperatorContext } from '../processor/context.ts';
 import type { SessionStore, TimestampedWindowStore, ValueAndTimestamp } from '../state/stores.ts';
 import type { Windowed } from '../windows/windowed.ts';
+import { sessionsOf, type Sessions } from './aggregates-of-sessions.ts';
 import type { KTableValueGetter, KTableValueGetterSupplier } from './ktable.ts';
 
 /** The view of a windowed table: rows by key and window start. Kafka: KStreamWindowAggregate's value getter */
@@ -36,8 +37,8 @@ class WindowStoreGetter<K, V> extends UnversionedGetter<Windowed<K>, V> {
 }
 
 class SessionStoreGetter<K, V> extends UnversionedGetter<Windowed<K>, V> {
-  #store!: SessionStore<K, V>;
-  init(context: OperatorContext): void { this.#store = context.getStateStore(this.storeName); }
+  #store!: Sessions<K, V>;
+  init(context: OperatorContext): void { this.#store = sessionsOf(context.getStateStore<SessionStore<K, V>>(this.storeName)); }
   get({ key, window }: Windowed<K>): ValueAndTimestamp<V> | null {
     const value = this.#store.fetchSession(key, window.start, window.end);
     return value === null ? null : { value, timestamp: window.end };

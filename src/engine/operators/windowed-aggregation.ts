@@ -1,7 +1,7 @@
 import type { ObservedTime, OperatorContext, ProcessorContext } from '../processor/context.ts';
 import type { MeasuredProcessor } from '../processor/processor.ts';
 import { Record } from '../processor/record.ts';
-import type { TimestampedWindowStore } from '../state/stores.ts';
+import type { TimestampedWindowStore, ValueAndTimestamp } from '../state/stores.ts';
 import type { EmitStrategy } from '../windows/emit-strategy.ts';
 import { Windowed } from '../windows/windowed.ts';
 import type { Window } from '../windows/windowed.ts';
@@ -47,9 +47,11 @@ export abstract class WindowedAggregation<K, V, A> extends Operator<K, V, Window
     }
   }
 
-  /** Writes a window's new aggregate and emits it, if this is the time. */
-  protected update(record: Record<K, V>, window: Window, oldAggregate: A | null, aggregate: A | null, timestamp: number): void {
-    this.store.put(record.key, aggregate === null ? null : { value: aggregate, timestamp }, window.start);
+  /** Writes a window's new aggregate and emits it, if this is the time. `stored`: what another window has, to be written as it is. */
+  protected update(
+    record: Record<K, V>, window: Window, oldAggregate: A | null, aggregate: A | null, timestamp: number, stored?: ValueAndTimestamp<A>,
+  ): void {
+    this.store.put(record.key, stored ?? (aggregate === null ? null : { value: aggregate, timestamp }), window.start);
     if (this.final !== null) {
       if (this.context.tracing) this.context.hold('emit-on-window-close', this.lateness(record, window));
     } else if (this.#forwarder.cached) {

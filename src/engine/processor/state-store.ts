@@ -81,6 +81,8 @@ export interface StoreBuilder<S extends StateStore> {
   readonly windowSizeMs: number | null;
   /** Join buffers keep several values for one key and time. */
   readonly retainDuplicates: boolean;
+  /** Values keep their headers (KIP-1271). Left out: false. */
+  readonly storesHeaders?: boolean;
   /** null: the configured default, known only when a task starts. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- stores of all types meet in one list
   readonly keySerde: Serde<any> | null;

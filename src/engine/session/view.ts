@@ -314,6 +314,8 @@ export interface ViewStoreRow {
   readonly key: ViewValue;
   readonly value: ViewValue;
   readonly timestamp: number | null;
+  /** Those that the entry keeps; left out where it keeps none. */
+  readonly headers?: readonly ViewHeader[];
   /** By the step at the cursor, or, with `earlier`, by the record at the cursor before that step. Deleted rows stay visible for as long. */
   readonly change: 'none' | 'inserted' | 'updated' | 'deleted' | 'read';
   readonly earlier?: true;

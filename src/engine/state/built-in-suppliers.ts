@@ -1,3 +1,4 @@
+import type { DslStoreFormat } from './dsl-store-format.ts';
 import { InMemoryKeyValueStore } from './in-memory-key-value-store.ts';
 import { InMemoryLruMap } from './in-memory-lru-map.ts';
 import { InMemorySessionStore } from './in-memory-session-store.ts';
@@ -6,6 +7,7 @@ import { PersistentKeyValueStore } from './persistent-key-value-store.ts';
 import { PersistentSessionStore } from './persistent-session-store.ts';
 import { PersistentVersionedStore } from './persistent-versioned-store.ts';
 import { PersistentWindowStore } from './persistent-window-store.ts';
+import type { ValueFormat } from './restore.ts';
 import type {
   KeyValueBytesStoreSupplier, SessionBytesStoreSupplier, VersionedBytesStoreSupplier, WindowBytesStoreSupplier,
 } from './store-suppliers.ts';
@@ -13,24 +15,31 @@ import type {
 /** Kafka: default segment interval, `max(retention / 2, 60 s)` with Java's division */
 export function segmentIntervalMs(retentionMs: number): number { return Math.max(Math.trunc(retentionMs / 2), 60_000); }
 
+/** Headers stand in front of a timestamp: a store of values with headers is a timestamped one. */
+function formatOf(timestamped: boolean, withHeaders: boolean): ValueFormat {
+  return withHeaders ? 'timestamped-headers' : timestamped ? 'timestamped' : 'plain';
+}
+
 export function inMemoryKeyValueSupplier(name: string): KeyValueBytesStoreSupplier {
   return {
     kind: 'key-value', name, persistent: false, timestamped: true, metricsScope: 'in-memory',
-    get: (timestamped = false) => new InMemoryKeyValueStore(name, timestamped),
+    get: (timestamped = false, withHeaders = false) => new InMemoryKeyValueStore(name, formatOf(timestamped, withHeaders)),
   };
 }
 
 export function lruMapSupplier(name: string, maxEntries: number): KeyValueBytesStoreSupplier {
   return {
     kind: 'key-value', name, persistent: false, timestamped: true, metricsScope: 'in-memory-lru',
-    get: (timestamped = false) => new InMemoryLruMap(name, maxEntries, timestamped),
+    get: (timestamped = false, withHeaders = false) => new InMemoryLruMap(name, maxEntries, formatOf(timestamped, withHeaders)),
   };
 }
 
-export function persistentKeyValueSupplier(name: string, timestamped: boolean): KeyValueBytesStoreSupplier {
+export function persistentKeyValueSupplier(name: string, format: DslStoreFormat): KeyValueBytesStoreSupplier {
+  const timestamped = format !== 'PLAIN';
+  const storesHeaders = format === 'HEADERS';
   return {
-    kind: 'key-value', name, persistent: true, timestamped, metricsScope: 'rocksdb',
-    get: (asTimestamped = false) => new PersistentKeyValueStore(name, timestamped && asTimestamped),
+    kind: 'key-value', name, persistent: true, timestamped, storesHeaders, metricsScope: 'rocksdb',
+    get: (asTimestamped = false, withHeaders = false) => new PersistentKeyValueStore(name, formatOf(timestamped && asTimestamped, storesHeaders && withHeaders)),
   };
 }
 
@@ -44,33 +53,39 @@ export interface WindowSupplierParams {
 export function inMemoryWindowSupplier(params: WindowSupplierParams): WindowBytesStoreSupplier {
   return {
     kind: 'window', ...params, persistent: false, timestamped: true, segmentIntervalMs: 1, metricsScope: 'in-memory-window',
-    get: (timestamped = false) => new InMemoryWindowStore({ ...params, timestamped }),
+    get: (timestamped = false, withHeaders = false) => new InMemoryWindowStore({ ...params, format: formatOf(timestamped, withHeaders) }),
   };
 }
 
 export function persistentWindowSupplier(
-  params: WindowSupplierParams, timestamped: boolean, order: 'key' | 'time' | 'indexed-time' = 'key',
+  params: WindowSupplierParams, format: DslStoreFormat, order: 'key' | 'time' | 'indexed-time' = 'key',
 ): WindowBytesStoreSupplier {
+  const timestamped = format !== 'PLAIN';
+  const storesHeaders = format === 'HEADERS';
   const interval = segmentIntervalMs(params.retentionMs);
   return {
-    kind: 'window', ...params, persistent: true, timestamped, segmentIntervalMs: interval, timeOrdered: order !== 'key', metricsScope: 'rocksdb-window',
-    get: (asTimestamped = false) =>
-      new PersistentWindowStore({ ...params, segmentIntervalMs: interval, timestamped: timestamped && asTimestamped, order }),
+    kind: 'window', ...params, persistent: true, timestamped, storesHeaders, segmentIntervalMs: interval, timeOrdered: order !== 'key', metricsScope: 'rocksdb-window',
+    get: (asTimestamped = false, withHeaders = false) => new PersistentWindowStore({
+      ...params, segmentIntervalMs: interval, format: formatOf(timestamped && asTimestamped, storesHeaders && withHeaders), order,
+    }),
   };
 }
 
 export function inMemorySessionSupplier(name: string, retentionMs: number): SessionBytesStoreSupplier {
   return {
     kind: 'session', name, retentionMs, persistent: false, segmentIntervalMs: 1, metricsScope: 'in-memory-session',
-    get: () => new InMemorySessionStore(name, retentionMs),
+    get: (withHeaders = false) => new InMemorySessionStore(name, retentionMs, withHeaders ? 'headers' : 'plain'),
   };
 }
 
-export function persistentSessionSupplier(name: string, retentionMs: number, order: 'key' | 'indexed-time' = 'key'): SessionBytesStoreSupplier {
+export function persistentSessionSupplier(
+  name: string, retentionMs: number, storesHeaders: boolean, order: 'key' | 'indexed-time' = 'key',
+): SessionBytesStoreSupplier {
   const interval = segmentIntervalMs(retentionMs);
   return {
-    kind: 'session', name, retentionMs, persistent: true, segmentIntervalMs: interval, metricsScope: 'rocksdb-session',
-    get: () => new PersistentSessionStore({ name, retentionMs, segmentIntervalMs: interval, order }),
+    kind: 'session', name, retentionMs, persistent: true, storesHeaders, segmentIntervalMs: interval, metricsScope: 'rocksdb-session',
+    get: (withHeaders = false) =>
+      new PersistentSessionStore({ name, retentionMs, segmentIntervalMs: interval, order, format: storesHeaders && withHeaders ? 'headers' : 'plain' }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Position } from './position.ts';
+import type { ValueFormat } from './restore.ts';
 
 /**
  * The ordered map of bytes that persistent stores are written on: in memory where a task keeps nothing on disk, else in LMDB. Keys are
@@ -36,6 +37,8 @@ export interface TableSpace {
   readonly tableIds: readonly number[];
   /** How far the store had read its input when it was last flushed. */
   readonly savedPosition: Position | null;
+  /** In what form values were written when it was last flushed; null for a new space, and where that was not said. */
+  readonly savedFormat: ValueFormat | null;
   /** Opens the table, empty if it is new. */
   table(id: number): ByteTable;
   /** Forgets the table and everything in it. */

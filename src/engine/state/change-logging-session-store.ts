@@ -1,18 +1,22 @@
 import type { StateStore, StateStoreContext } from '../processor/state-store.ts';
 import type { Windowed } from '../windows/windowed.ts';
 import type { BytesSessionStore } from './bytes-stores.ts';
+import { headersOf, payloadOf } from './headers-format.ts';
 import { sessionStoreKey } from './session-key-schema.ts';
 import type { KeyValueIterator } from './stores.ts';
 import { WrappedStateStore, contextOfWrite } from './wrapped-state-store.ts';
 
-/** Writes below, then appends to the changelog; a removal logs a tombstone. Kafka: ChangeLoggingSessionBytesStore */
+/**
+ * Writes below, then appends to the changelog; a removal logs a tombstone.
+ * Kafka: ChangeLoggingSessionBytesStore, ChangeLoggingSessionBytesStoreWithHeaders
+ */
 export class ChangeLoggingSessionStore extends WrappedStateStore<BytesSessionStore> implements BytesSessionStore {
-  readonly #withHeaders: boolean;
+  readonly #storesHeaders: boolean;
   #context!: StateStoreContext;
 
-  constructor(inner: BytesSessionStore, options: { readonly withHeaders: boolean }) {
+  constructor(inner: BytesSessionStore, options: { readonly storesHeaders: boolean }) {
     super(inner);
-    this.#withHeaders = options.withHeaders;
+    this.#storesHeaders = options.storesHeaders;
   }
 
   override init(context: StateStoreContext, root: StateStore): void {
@@ -75,6 +79,8 @@ export class ChangeLoggingSessionStore extends WrappedStateStore<BytesSessionSto
   #log(sessionKey: Windowed<Uint8Array>, value: Uint8Array | null): void {
     const record = contextOfWrite(this.#context, this.name);
     const key = sessionStoreKey(sessionKey.key, sessionKey.window.start, sessionKey.window.end);
-    this.#context.logChange(this.name, key, value, record.timestamp, this.#withHeaders ? record.headers : null);
+    if (!this.#storesHeaders) this.#context.logChange(this.name, key, value, record.timestamp, null);
+    else if (value === null) this.#context.logChange(this.name, key, null, record.timestamp, record.headers);
+    else this.#context.logChange(this.name, key, payloadOf(value), record.timestamp, headersOf(value));
   }
 }

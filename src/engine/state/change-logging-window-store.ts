@@ -2,6 +2,7 @@ import type { StateStore, StateStoreContext } from '../processor/state-store.ts'
 import type { Windowed } from '../windows/windowed.ts';
 import type { BytesWindowStore } from './bytes-stores.ts';
 import type { ChangeLoggingOptions } from './change-logging-key-value-store.ts';
+import { headersOf, payloadOf } from './headers-format.ts';
 import { rawValueOf } from './state-serdes.ts';
 import type { KeyValueIterator, WindowStoreIterator } from './stores.ts';
 import { windowStoreKey } from './window-key-schema.ts';
@@ -11,12 +12,13 @@ import { WrappedStateStore, contextOfWrite, timeOfChange } from './wrapped-state
  * Writes below, then appends to the changelog, also what the store below turned down as expired. With duplicates this layer counts for
  * itself: nulls, which the store skips, take a number here and log a tombstone under it.
  *
- * Kafka: ChangeLoggingWindowBytesStore, ChangeLoggingTimestampedWindowBytesStore
+ * Kafka: ChangeLoggingWindowBytesStore, ChangeLoggingTimestampedWindowBytesStore, ChangeLoggingTimestampedWindowBytesStoreWithHeaders
  */
 export class ChangeLoggingWindowStore extends WrappedStateStore<BytesWindowStore> implements BytesWindowStore {
   readonly #retainDuplicates: boolean;
   readonly #timestamped: boolean;
   readonly #withHeaders: boolean;
+  readonly #storesHeaders: boolean;
   #context!: StateStoreContext;
   #sequence = 0;
 
@@ -25,6 +27,7 @@ export class ChangeLoggingWindowStore extends WrappedStateStore<BytesWindowStore
     this.#retainDuplicates = retainDuplicates;
     this.#timestamped = options.timestamped;
     this.#withHeaders = options.withHeaders;
+    this.#storesHeaders = options.storesHeaders;
   }
 
   override init(context: StateStoreContext, root: StateStore): void {
@@ -41,8 +44,13 @@ export class ChangeLoggingWindowStore extends WrappedStateStore<BytesWindowStore
     this.inner.put(key, value, windowStart);
     if (this.#retainDuplicates) this.#sequence = (this.#sequence + 1) & 0x7fffffff;
     const record = contextOfWrite(this.#context, this.name);
-    const headers = this.#withHeaders ? record.headers : null;
     const storeKey = windowStoreKey(key, windowStart, this.#sequence);
+    if (this.#storesHeaders && value !== null) {
+      const payload = payloadOf(value);
+      this.#context.logChange(this.name, storeKey, rawValueOf(payload), timeOfChange(payload, record), headersOf(value));
+      return;
+    }
+    const headers = this.#withHeaders || this.#storesHeaders ? record.headers : null;
     if (this.#timestamped && value !== null) this.#context.logChange(this.name, storeKey, rawValueOf(value), timeOfChange(value, record), headers);
     else this.#context.logChange(this.name, storeKey, value, record.timestamp, headers);
   }

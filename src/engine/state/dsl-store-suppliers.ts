@@ -1,4 +1,5 @@
 import type { EmitStrategy } from '../windows/emit-strategy.ts';
+import type { DslStoreFormat } from './dsl-store-format.ts';
 import {
   inMemoryKeyValueSupplier, inMemorySessionSupplier, inMemoryWindowSupplier, persistentKeyValueSupplier, persistentSessionSupplier,
   persistentWindowSupplier,
@@ -6,7 +7,13 @@ import {
 import type { KeyValueBytesStoreSupplier, SessionBytesStoreSupplier, WindowBytesStoreSupplier } from './store-suppliers.ts';
 
 /** Kafka: DslKeyValueParams */
-export interface DslKeyValueParams { readonly name: string; readonly isTimestamped: boolean }
+export interface DslKeyValueParams {
+  readonly name: string;
+  /** Left out: as `isTimestamped` says. */
+  readonly dslStoreFormat?: DslStoreFormat;
+  /** True for TIMESTAMPED alone; left from before there were headers. */
+  readonly isTimestamped: boolean;
+}
 /** Kafka: DslWindowParams */
 export interface DslWindowParams {
   readonly name: string;
@@ -15,10 +22,18 @@ export interface DslWindowParams {
   readonly retainDuplicates: boolean;
   readonly emitStrategy: EmitStrategy;
   readonly isSlidingWindow: boolean;
+  readonly dslStoreFormat?: DslStoreFormat;
+  /** True for TIMESTAMPED alone; left from before there were headers. */
   readonly isTimestamped: boolean;
 }
 /** Kafka: DslSessionParams */
-export interface DslSessionParams { readonly name: string; readonly retentionMs: number; readonly emitStrategy: EmitStrategy }
+export interface DslSessionParams {
+  readonly name: string;
+  readonly retentionMs: number;
+  readonly emitStrategy: EmitStrategy;
+  /** PLAIN (also when left out) or HEADERS: a session's end is its timestamp. */
+  readonly storeFormat?: DslStoreFormat;
+}
 
 /**
  * Which stores the DSL makes where the program names none. Kafka: org.apache.kafka.streams.state.DslStoreSuppliers,
@@ -32,19 +47,27 @@ export interface DslStoreSuppliers {
   sessionStore(params: DslSessionParams): SessionBytesStoreSupplier;
 }
 
+function formatOf({ dslStoreFormat, isTimestamped }: Pick<DslWindowParams, 'dslStoreFormat' | 'isTimestamped'>): DslStoreFormat {
+  return dslStoreFormat ?? (isTimestamped ? 'TIMESTAMPED' : 'PLAIN');
+}
+
 /** Kafka's default: stores on disk (see persistent-*.ts). Emit on window close takes stores that are ordered by time. */
 const ROCKS_DB: DslStoreSuppliers = {
   name: 'rocksDB',
-  keyValueStore: (params) => persistentKeyValueSupplier(params.name, params.isTimestamped),
+  keyValueStore: (params) => persistentKeyValueSupplier(params.name, formatOf(params)),
   windowStore: (params) => {
     const { name, retentionMs, windowSizeMs, retainDuplicates } = params;
     const isOnClose = params.emitStrategy.kind === 'on-window-close';
-    const order = !isOnClose ? 'key' : params.isSlidingWindow ? 'indexed-time' : 'time';
-    return persistentWindowSupplier({ name, retentionMs, windowSizeMs, retainDuplicates }, isOnClose || params.isTimestamped, order);
+    const format = isOnClose && formatOf(params) === 'PLAIN' ? 'TIMESTAMPED' : formatOf(params);
+    // with headers Kafka always keeps the index by key
+    const order = !isOnClose ? 'key' : params.isSlidingWindow || format === 'HEADERS' ? 'indexed-time' : 'time';
+    return persistentWindowSupplier({ name, retentionMs, windowSizeMs, retainDuplicates }, format, order);
   },
-  sessionStore: (params) =>
-    persistentSessionSupplier(params.name, params.retentionMs, params.emitStrategy.kind === 'on-window-close' ? 'indexed-time' : 'key'),
+  sessionStore: ({ name, retentionMs, emitStrategy, storeFormat }) =>
+    persistentSessionSupplier(name, retentionMs, storeFormat === 'HEADERS', emitStrategy.kind === 'on-window-close' ? 'indexed-time' : 'key'),
 };
+
+/** As in Kafka, stores in memory keep no headers, whatever `dsl.store.format` says: there are no such suppliers. */
 
 const IN_MEMORY: DslStoreSuppliers = {
   name: 'in_memory',

@@ -3,6 +3,8 @@ import type { ChangelogRecord, StateStore, StateStoreContext } from '../processo
 import type { TableSpace, TableWalk } from './byte-table.ts';
 import { ExpiryIndex } from './expiry-index.ts';
 import { Position } from './position.ts';
+import { upgradeOf } from './restore.ts';
+import type { ValueFormat } from './restore.ts';
 import { Segments } from './segments.ts';
 import { StoreTrace } from './store-trace.ts';
 import { openTableSpace } from './table-spaces.ts';
@@ -22,6 +24,9 @@ export interface ExpiringTablesOptions {
    * begin with byte 0, second ones with byte 1.
    */
   indexKeyOf: ((key: string) => string) | null;
+  /** The form of the values, and that of a space on disk which does not say it. */
+  readonly format: ValueFormat;
+  readonly unsaidFormat: ValueFormat;
   /** Keys of changelog records and their values, as they belong in here. */
   restored(record: ChangelogRecord): readonly [key: string, value: Uint8Array | null];
 }
@@ -49,15 +54,30 @@ export class ExpiringTables {
   get isOpen(): boolean { return this.#space !== null; }
 
   init(context: StateStoreContext, root: StateStore): void {
-    const { name, retentionMs, segmentIntervalMs } = this.#options;
+    const { name, retentionMs, segmentIntervalMs, format } = this.#options;
     this.#context = context;
     this.#observed = context.observedTime(name, -1);
-    this.#space = openTableSpace(context, name);
+    this.#space = openTableSpace(context, name, format);
     this.position = this.#space.savedPosition ?? new Position();
     this.#segments = new Segments(this.#space, retentionMs, segmentIntervalMs);
+    this.#upgrade(this.#space.savedFormat ?? this.#options.unsaidFormat);
     this.#trace = StoreTrace.below(context, name, root);
     if (this.#trace !== null) this.#index = this.#indexed();
     context.register(root, (records) => this.#restore(records));
+  }
+
+  /** What another configuration left on disk. Second keys are made anew: the other one may have done without. */
+  #upgrade(saved: ValueFormat): void {
+    const upgraded = upgradeOf(this.#options.name, saved, this.#options.format);
+    if (upgraded === null) return;
+    const { indexKeyOf } = this.#options;
+    for (const id of this.#space!.tableIds) {
+      const table = this.#space!.table(id);
+      for (const walk = table.walk(null, indexKeyOf === null ? null : '\x01', false, false); walk.next();) {
+        table.set(walk.key, upgraded(walk.value));
+        if (indexKeyOf !== null) table.set(indexKeyOf(walk.key), INDEXED);
+      }
+    }
   }
 
   #indexed(): ExpiryIndex {

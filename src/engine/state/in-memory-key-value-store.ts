@@ -8,6 +8,7 @@ import { keyText } from './key-text.ts';
 import { Position } from './position.ts';
 import { prefixBounds } from './prefix-bounds.ts';
 import { restoredValue, traceRestore } from './restore.ts';
+import type { ValueFormat } from './restore.ts';
 import { StoreIterator, emptyIterator } from './store-iterator.ts';
 import { StoreTrace } from './store-trace.ts';
 import type { KeyValueIterator } from './stores.ts';
@@ -22,15 +23,15 @@ export class InMemoryKeyValueStore implements BytesKeyValueStore {
   readonly name: string;
   readonly persistent = false;
   readonly position = new Position();
-  readonly #timestamped: boolean;
+  readonly #format: ValueFormat;
   readonly #map = new OrderedMap<Uint8Array>();
   readonly #walks = new Set<KeySetWalk>();
   #context: StateStoreContext | null = null;
   #open = false;
 
-  constructor(name: string, timestamped: boolean) {
+  constructor(name: string, format: ValueFormat) {
     this.name = name;
-    this.#timestamped = timestamped;
+    this.#format = format;
   }
 
   get isOpen(): boolean { return this.#open; }
@@ -44,7 +45,7 @@ export class InMemoryKeyValueStore implements BytesKeyValueStore {
   #restore(context: StateStoreContext, records: readonly ChangelogRecord[]): void {
     const trace = StoreTrace.of(context, this.name);
     for (const record of records) {
-      const value = restoredValue(record, this.#timestamped);
+      const value = restoredValue(record, this.#format);
       if (trace !== null) traceRestore(trace, record, this.get(record.key), value);
       this.#write(record.key, value);
     }

@@ -7,6 +7,7 @@ import { keyText } from './key-text.ts';
 import { Position } from './position.ts';
 import { prefixBounds } from './prefix-bounds.ts';
 import { restoredValue, traceRestore } from './restore.ts';
+import type { ValueFormat } from './restore.ts';
 import { listIterator } from './store-iterator.ts';
 import { StoreTrace } from './store-trace.ts';
 import type { KeyValueIterator } from './stores.ts';
@@ -22,7 +23,7 @@ export class InMemoryLruMap implements BytesKeyValueStore, EvictingStore {
   readonly persistent = false;
   readonly position = new Position();
   readonly #maxEntries: number;
-  readonly #timestamped: boolean;
+  readonly #format: ValueFormat;
   /** Least recently used first: a Map keeps the order of insertion, and a use inserts anew. */
   readonly #map = new Map<string, Uint8Array>();
   #context: StateStoreContext | null = null;
@@ -30,10 +31,10 @@ export class InMemoryLruMap implements BytesKeyValueStore, EvictingStore {
   #evicted: ((key: Uint8Array) => void) | null = null;
   #open = false;
 
-  constructor(name: string, maxEntries: number, timestamped: boolean) {
+  constructor(name: string, maxEntries: number, format: ValueFormat) {
     this.name = name;
     this.#maxEntries = maxEntries;
-    this.#timestamped = timestamped;
+    this.#format = format;
   }
 
   get isOpen(): boolean { return this.#open; }
@@ -47,7 +48,7 @@ export class InMemoryLruMap implements BytesKeyValueStore, EvictingStore {
 
   #restore(records: readonly ChangelogRecord[]): void {
     for (const record of records) {
-      const value = restoredValue(record, this.#timestamped);
+      const value = restoredValue(record, this.#format);
       if (this.#trace !== null) traceRestore(this.#trace, record, this.peek(record.key), value);
       this.#write(keyText(record.key), value, false);
     }

@@ -6,7 +6,7 @@ import { Windowed, sessionWindow } from '../windows/windowed.ts';
 import type { BytesSessionStore, ExpiringStore } from './bytes-stores.ts';
 import { keyText } from './key-text.ts';
 import { Position } from './position.ts';
-import { traceRestore } from './restore.ts';
+import { restoredValue, traceRestore } from './restore.ts';
 import { sessionStoreKey, windowedOfSessionStoreKey } from './session-key-schema.ts';
 import { SortedTimes } from './sorted-times.ts';
 import { StoreIterator, emptyIterator } from './store-iterator.ts';
@@ -40,9 +40,11 @@ export class InMemorySessionStore implements BytesSessionStore, ExpiringStore {
   #observed!: ObservedTime;
   #trace: StoreTrace | null = null;
   #open = false;
+  readonly #format: 'plain' | 'headers';
 
-  constructor(name: string, retentionMs: number) {
+  constructor(name: string, retentionMs: number, format: 'plain' | 'headers' = 'plain') {
     this.name = name;
+    this.#format = format;
     this.retentionMs = retentionMs;
   }
 
@@ -59,10 +61,11 @@ export class InMemorySessionStore implements BytesSessionStore, ExpiringStore {
   #restore(records: readonly ChangelogRecord[]): void {
     for (const record of records) {
       const session = windowedOfSessionStoreKey(record.key);
+      const value = restoredValue(record, this.#format);
       if (this.#trace !== null && this.accepts(session.window.end)) {
-        traceRestore(this.#trace, record, this.fetchSession(session.key, session.window.start, session.window.end), record.value);
+        traceRestore(this.#trace, record, this.fetchSession(session.key, session.window.start, session.window.end), value);
       }
-      this.#put(session, record.value);
+      this.#put(session, value);
     }
   }
 

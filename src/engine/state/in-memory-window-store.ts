@@ -8,6 +8,7 @@ import type { BytesWindowStore, ExpiringStore } from './bytes-stores.ts';
 import { keyText } from './key-text.ts';
 import { Position } from './position.ts';
 import { restoredValue } from './restore.ts';
+import type { ValueFormat } from './restore.ts';
 import { SortedTimes } from './sorted-times.ts';
 import { StoreIterator, emptyIterator } from './store-iterator.ts';
 import { StoreTrace } from './store-trace.ts';
@@ -23,7 +24,7 @@ export interface InMemoryWindowStoreOptions {
   readonly retentionMs: number;
   readonly windowSizeMs: number;
   readonly retainDuplicates: boolean;
-  readonly timestamped: boolean;
+  readonly format: ValueFormat;
 }
 
 /**
@@ -42,7 +43,7 @@ export class InMemoryWindowStore implements BytesWindowStore, ExpiringStore {
   readonly segmentIntervalMs = 1;
   readonly #windowSizeMs: number;
   readonly #retainDuplicates: boolean;
-  readonly #timestamped: boolean;
+  readonly #format: ValueFormat;
   readonly #segments = new Map<number, OrderedMap<Uint8Array>>();
   readonly #starts = new SortedTimes();
   readonly #walks = new Set<SegmentWalk<unknown>>();
@@ -57,7 +58,7 @@ export class InMemoryWindowStore implements BytesWindowStore, ExpiringStore {
     this.retentionMs = options.retentionMs;
     this.#windowSizeMs = options.windowSizeMs;
     this.#retainDuplicates = options.retainDuplicates;
-    this.#timestamped = options.timestamped;
+    this.#format = options.format;
   }
 
   get isOpen(): boolean { return this.#open; }
@@ -75,7 +76,7 @@ export class InMemoryWindowStore implements BytesWindowStore, ExpiringStore {
     for (const record of records) {
       const key = keyOfWindowStoreKey(record.key);
       const start = startOfWindowStoreKey(record.key);
-      const value = restoredValue(record, this.#timestamped);
+      const value = restoredValue(record, this.#format);
       if (this.#trace !== null && this.accepts(start) && !(this.#retainDuplicates && value === null)) {
         const storeKey = windowStoreKey(key, start, this.#retainDuplicates ? (this.#sequence + 1) & 0x7fffffff : 0);
         this.#trace.write('restore', storeKey, this.#retainDuplicates ? null : this.#segments.get(start)?.get(keyText(key)) ?? null, value, record.timestamp);

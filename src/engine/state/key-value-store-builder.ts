@@ -3,11 +3,13 @@ import type { Serde } from '../serde/serde.ts';
 import type { BytesKeyValueStore } from './bytes-stores.ts';
 import { CachingKeyValueStore } from './caching-key-value-store.ts';
 import { ChangeLoggingKeyValueStore } from './change-logging-key-value-store.ts';
+import { HEADERS_OVER_PLAIN, HEADERS_OVER_TIMESTAMPED, KeyValueAdapter, TIMESTAMPED_OVER_PLAIN } from './format-adapters.ts';
 import { MeteredKeyValueStore } from './metered-key-value-store.ts';
+import { MeteredKeyValueStoreWithHeaders } from './metered-stores-with-headers.ts';
 import { BaseStoreBuilder } from './store-builder.ts';
 import type { KeyValueBytesStoreSupplier } from './store-suppliers.ts';
 import type { KeyValueStore, TimestampedKeyValueStore } from './stores.ts';
-import { TimestampedKeyValueAdapter } from './timestamped-adapters.ts';
+import type { TimestampedKeyValueStoreWithHeaders } from './values-with-headers.ts';
 
 abstract class AnyKeyValueStoreBuilder<K, V, S extends StateStore> extends BaseStoreBuilder<S> {
   readonly supplier: KeyValueBytesStoreSupplier;
@@ -43,7 +45,23 @@ export class TimestampedKeyValueStoreBuilder<K, V> extends AnyKeyValueStoreBuild
   readonly kind = 'timestamped-kv';
   build(): TimestampedKeyValueStore<K, V> {
     const supplier = this.supplier;
-    const innermost = supplier.persistent && !supplier.timestamped ? new TimestampedKeyValueAdapter(supplier.get(false)) : supplier.get(true);
+    const innermost = supplier.persistent && !supplier.timestamped ? new KeyValueAdapter(supplier.get(false), TIMESTAMPED_OVER_PLAIN) : supplier.get(true);
     return MeteredKeyValueStore.timestamped(this.layers(innermost, true), this.keySerde, this.valueSerde);
+  }
+}
+
+/** Kafka: org.apache.kafka.streams.state.internals.TimestampedKeyValueStoreBuilderWithHeaders (KIP-1271) */
+export class TimestampedKeyValueStoreWithHeadersBuilder<K, V> extends AnyKeyValueStoreBuilder<K, V, TimestampedKeyValueStoreWithHeaders<K, V>> {
+  readonly kind = 'timestamped-kv';
+  override get storesHeaders(): boolean { return true; }
+  build(): TimestampedKeyValueStoreWithHeaders<K, V> {
+    return new MeteredKeyValueStoreWithHeaders(this.layers(this.#innermost(), true), this.keySerde, this.valueSerde);
+  }
+
+  /** A store in memory keeps what it is given; on disk it must be one for headers. */
+  #innermost(): BytesKeyValueStore {
+    const { supplier } = this;
+    if (!supplier.persistent || supplier.storesHeaders === true) return supplier.get(true, true);
+    return supplier.timestamped ? new KeyValueAdapter(supplier.get(true), HEADERS_OVER_TIMESTAMPED) : new KeyValueAdapter(supplier.get(false), HEADERS_OVER_PLAIN);
   }
 }

@@ -3,12 +3,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { RootDatabase } from 'lmdb';
 import { ProcessorStateException } from '../errors/errors.ts';
-import { bytesOfLatin1 } from '../common/bytes.ts';
+import { bytesOfLatin1, latin1Of } from '../common/bytes.ts';
 import type { ByteTable, TableSpace } from './byte-table.ts';
 import { DirectoryLock } from './directory-lock.ts';
 import { LmdbTable } from './lmdb-table.ts';
 import { deserializePosition, serializePosition } from './position.ts';
 import type { Position } from './position.ts';
+import type { ValueFormat } from './restore.ts';
 import { timeOfText } from './window-key-schema.ts';
 
 /** The native addon takes a while to load: not before a store is really on disk. */
@@ -20,13 +21,14 @@ const MANY_BYTES_WAITING = 48 * 1024 * 1024;
 
 const META = 'M';
 const POSITION = bytesOfLatin1(`${META}position`);
+const FORMAT = bytesOfLatin1(`${META}format`);
 const TABLE = 'T';
 const ID_LENGTH = 8;
 /** Kafka's reserved segment: no other id is negative. */
 const RESERVED_TEXT = '\xff'.repeat(ID_LENGTH);
 
 /**
- * The tables of one store in one LMDB environment. Keys there are `T || int64 table id || key`, and one meta key for the position.
+ * The tables of one store in one LMDB environment. Keys there are `T || int64 table id || key`, and meta keys for the position and for the form of the values.
  *
  * Writes wait in memory until `flush` puts them all down in one transaction: a store is always as of some flush, whenever the process
  * dies. What the changelog has beyond that is restored from there. A commit without a flush writes down, too, when much is waiting: under
@@ -35,14 +37,16 @@ const RESERVED_TEXT = '\xff'.repeat(ID_LENGTH);
 export class LmdbTableSpace implements TableSpace {
   readonly #directory: string;
   readonly #lock: DirectoryLock;
+  readonly #format: ValueFormat | null;
   readonly #database: RootDatabase<Uint8Array, Uint8Array>;
   readonly #tables = new Map<number, LmdbTable>();
   /** Prefixes of dropped tables, to be cleared with the next flush. */
   #dropped: string[] = [];
 
   /** @throws ProcessorStateException  when the directory cannot be opened; LockException when someone else has it open */
-  constructor(directory: string, options: { readonly syncOnFlush: boolean }) {
+  constructor(directory: string, options: { readonly syncOnFlush: boolean; readonly format?: ValueFormat | null }) {
     this.#directory = directory;
+    this.#format = options.format ?? null;
     mkdirSync(directory, { recursive: true, mode: 0o750 });
     this.#lock = DirectoryLock.acquire(directory);
     try {
@@ -78,6 +82,11 @@ export class LmdbTableSpace implements TableSpace {
     return bytes === undefined ? null : deserializePosition(bytes);
   }
 
+  get savedFormat(): ValueFormat | null {
+    const bytes = this.#database.getBinary(FORMAT);
+    return bytes === undefined ? null : latin1Of(bytes) as ValueFormat;
+  }
+
   table(id: number): ByteTable {
     let table = this.#tables.get(id);
     if (table === undefined) {
@@ -104,6 +113,7 @@ export class LmdbTableSpace implements TableSpace {
       }
       for (const table of this.#tables.values()) table.writeDown();
       if (!position.isEmpty) database.putSync(POSITION, serializePosition(position));
+      if (this.#format !== null) database.putSync(FORMAT, bytesOfLatin1(this.#format));
     });
     this.#dropped = [];
     for (const table of this.#tables.values()) table.writtenDown();

@@ -79,6 +79,7 @@ export class MemoryTableSpace implements TableSpace {
   readonly #tables = new Map<number, MemoryTable>();
 
   readonly savedPosition = null;
+  readonly savedFormat = null;
 
   get tableIds(): readonly number[] { return [...this.#tables.keys()]; }
 

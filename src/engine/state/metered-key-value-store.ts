@@ -50,10 +50,19 @@ export class MeteredKeyValueStore<K, V>
 
   override init(context: StateStoreContext, root: StateStore): void {
     const topic = context.changelogTopicFor(this.name);
-    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#keySerde, context, this.name));
+    this.#serdes = this.makeSerdes(topic, keySerdeOf(this.#keySerde, context, this.name), context);
     this.#codec = this.#makeCodec(topic, context);
     this.#trace = StoreTrace.of(context, this.name);
     super.init(context, root);
+  }
+
+  /** Stores with headers have other ones. */
+  protected makeSerdes(topic: string, serde: Serde<K>, _context: StateStoreContext): StateSerdes<K> { return new StateSerdes(topic, serde); }
+  protected rawKeyBeside(key: K, _value: V | null): Uint8Array { return this.#serdes.rawKey(key); }
+  protected typed(source: KeyValueIterator<Uint8Array, Uint8Array>): KeyValueIterator<K, V> {
+    const serdes = this.#serdes;
+    const codec = this.#codec;
+    return mapIterator(source, (key) => serdes.keyFrom(key), (value) => codec.decode(value));
   }
 
   get serdes(): StateSerdes<K> { return this.#serdes; }
@@ -77,7 +86,7 @@ export class MeteredKeyValueStore<K, V>
 
   put(key: K, value: V | null): void {
     this.counts.put++;
-    const bytes = this.#serdes.rawKey(key);
+    const bytes = this.rawKeyBeside(key, value);
     const raw = this.#encode(value);
     if (this.#trace !== null) this.#traceWrite(bytes, raw, value);
     this.inner.put(bytes, raw);
@@ -85,7 +94,7 @@ export class MeteredKeyValueStore<K, V>
 
   putIfAbsent(key: K, value: V | null): V | null {
     this.counts.putIfAbsent++;
-    const bytes = this.#serdes.rawKey(key);
+    const bytes = this.rawKeyBeside(key, value);
     const raw = this.#encode(value);
     if (this.#trace !== null && peek(this.inner, bytes) === null) this.#traceWrite(bytes, raw, value);
     const previous = this.inner.putIfAbsent(bytes, raw);
@@ -95,7 +104,7 @@ export class MeteredKeyValueStore<K, V>
   putAll(entries: readonly (readonly [K, V | null])[]): void {
     this.counts.putAll++;
     for (const [key] of entries) if (key === null || key === undefined) throw new NullPointerException('key cannot be null');
-    const raw = entries.map(([key, value]): readonly [Uint8Array, Uint8Array | null] => [this.#serdes.rawKey(key), this.#encode(value)]);
+    const raw = entries.map(([key, value]): readonly [Uint8Array, Uint8Array | null] => [this.rawKeyBeside(key, value), this.#encode(value)]);
     if (this.#trace !== null) {
       this.inner.putAll(raw, (i) => { this.#traceWrite(raw[i]![0], raw[i]![1], entries[i]![1]); });
       return;
@@ -126,9 +135,7 @@ export class MeteredKeyValueStore<K, V>
   #scan(operation: 'range' | 'reverseRange' | 'all' | 'reverseAll' | 'prefixScan', source: KeyValueIterator<Uint8Array, Uint8Array>): KeyValueIterator<K, V> {
     this.counts[operation === 'reverseRange' ? 'range' : operation === 'reverseAll' ? 'all' : operation]++;
     if (this.#trace !== null) this.#trace.read(operation, null, null);
-    const serdes = this.#serdes;
-    const codec = this.#codec;
-    return mapIterator(source, (key) => serdes.keyFrom(key), (value) => codec.decode(value));
+    return this.typed(source);
   }
 
   #encode(value: V | null): Uint8Array | null { return value === null || value === undefined ? null : this.#codec.encode(value); }

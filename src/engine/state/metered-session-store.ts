@@ -34,10 +34,20 @@ export class MeteredSessionStore<K, AGG>
 
   override init(context: StateStoreContext, root: StateStore): void {
     const topic = context.changelogTopicFor(this.name);
-    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#keySerde, context, this.name));
-    this.#codec = new PlainValueCodec(topic, valueSerdeOf(this.#valueSerde, context, this.name));
+    this.#serdes = this.makeSerdes(topic, keySerdeOf(this.#keySerde, context, this.name), context);
+    this.#codec = this.makeCodec(topic, context);
     this.#trace = StoreTrace.of(context, this.name);
     super.init(context, root);
+  }
+
+  /** Stores with headers have other ones. */
+  protected makeSerdes(topic: string, serde: Serde<K>, _context: StateStoreContext): StateSerdes<K> { return new StateSerdes(topic, serde); }
+  protected makeCodec(topic: string, context: StateStoreContext): ValueCodec<AGG> { return new PlainValueCodec(topic, valueSerdeOf(this.#valueSerde, context, this.name)); }
+  protected rawKeyBeside(key: K, _aggregate: AGG | null): Uint8Array { return this.#serdes.rawKey(key); }
+  protected typed(source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>): KeyValueIterator<Windowed<K>, AGG> {
+    const serdes = this.#serdes;
+    const codec = this.#codec;
+    return mapIterator(source, (windowed) => new Windowed(serdes.keyFrom(windowed.key), windowed.window), (value) => codec.decode(value));
   }
 
   get serdes(): StateSerdes<K> { return this.#serdes; }
@@ -54,7 +64,7 @@ export class MeteredSessionStore<K, AGG>
 
   put(sessionKey: Windowed<K>, aggregate: AGG | null): void {
     this.counts.put++;
-    const raw = this.#rawSessionKey(sessionKey);
+    const raw = this.#rawSessionKey(sessionKey, aggregate);
     const value = aggregate === null || aggregate === undefined ? null : this.#codec.encode(aggregate);
     if (this.#trace !== null) this.#traceWrite(raw, value);
     this.inner.put(raw, value);
@@ -62,7 +72,7 @@ export class MeteredSessionStore<K, AGG>
 
   remove(sessionKey: Windowed<K>): void {
     this.counts.remove++;
-    const raw = this.#rawSessionKey(sessionKey);
+    const raw = this.#rawSessionKey(sessionKey, null);
     if (this.#trace !== null) this.#traceWrite(raw, null);
     this.inner.remove(raw);
   }
@@ -123,15 +133,13 @@ export class MeteredSessionStore<K, AGG>
   #scan(operation: string, key: Uint8Array | null, source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>): KeyValueIterator<Windowed<K>, AGG> {
     this.counts.fetch++;
     if (this.#trace !== null) this.#trace.read(operation, key, null);
-    const serdes = this.#serdes;
-    const codec = this.#codec;
-    return mapIterator(source, (windowed) => new Windowed(serdes.keyFrom(windowed.key), windowed.window), (value) => codec.decode(value));
+    return this.typed(source);
   }
 
-  #rawSessionKey(sessionKey: Windowed<K>): Windowed<Uint8Array> {
+  #rawSessionKey(sessionKey: Windowed<K>, aggregate: AGG | null): Windowed<Uint8Array> {
     if (sessionKey === null || sessionKey === undefined) throw new NullPointerException('sessionKey can\'t be null');
     if (sessionKey.key === null || sessionKey.key === undefined) throw new NullPointerException('sessionKey.key() can\'t be null');
-    return new Windowed(this.#serdes.rawKey(sessionKey.key), sessionKey.window);
+    return new Windowed(this.rawKeyBeside(sessionKey.key, aggregate), sessionKey.window);
   }
 
   #decode(raw: Uint8Array | null): AGG | null { return raw === null ? null : this.#codec.decode(raw); }
@@ -140,6 +148,6 @@ export class MeteredSessionStore<K, AGG>
     const { start, end } = session.window;
     if (this.inner.accepts !== undefined && !this.inner.accepts(end)) return;
     const old = this.inner.peek === undefined ? this.inner.fetchSession(session.key, start, end) : this.inner.peek(session.key, start, end);
-    this.#trace!.write('put', sessionStoreKey(session.key, start, end), old, value, null);
+    this.#trace!.write('put', sessionStoreKey(session.key, start, end), old, value === null ? null : this.asKept(value), null);
   }
 }

@@ -56,10 +56,19 @@ export class MeteredWindowStore<K, V>
 
   override init(context: StateStoreContext, root: StateStore): void {
     const topic = context.changelogTopicFor(this.name);
-    this.#serdes = new StateSerdes(topic, keySerdeOf(this.#keySerde, context, this.name));
+    this.#serdes = this.makeSerdes(topic, keySerdeOf(this.#keySerde, context, this.name), context);
     this.#codec = this.#makeCodec(topic, context);
     this.#trace = StoreTrace.of(context, this.name);
     super.init(context, root);
+  }
+
+  /** Stores with headers have other ones. */
+  protected makeSerdes(topic: string, serde: Serde<K>, _context: StateStoreContext): StateSerdes<K> { return new StateSerdes(topic, serde); }
+  protected rawKeyBeside(key: K, _value: V | null): Uint8Array { return this.#serdes.rawKey(key); }
+  protected typed(source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>): KeyValueIterator<Windowed<K>, V> {
+    const serdes = this.#serdes;
+    const codec = this.#codec;
+    return mapIterator(source, (windowed) => new Windowed(serdes.keyFrom(windowed.key), windowed.window), (value) => codec.decode(value));
   }
 
   get serdes(): StateSerdes<K> { return this.#serdes; }
@@ -79,7 +88,7 @@ export class MeteredWindowStore<K, V>
 
   put(key: K, value: V | null, windowStart: number): void {
     this.counts.put++;
-    const bytes = this.#serdes.rawKey(key);
+    const bytes = this.rawKeyBeside(key, value);
     const raw = value === null || value === undefined ? null : this.#codec.encode(value);
     if (this.#trace !== null) this.#traceWrite(bytes, raw, value, windowStart);
     this.inner.put(bytes, raw, windowStart);
@@ -132,9 +141,7 @@ export class MeteredWindowStore<K, V>
   #entries(operation: string, source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>): KeyValueIterator<Windowed<K>, V> {
     this.counts.fetch++;
     if (this.#trace !== null) this.#trace.read(operation, null, null);
-    const serdes = this.#serdes;
-    const codec = this.#codec;
-    return mapIterator(source, (windowed) => new Windowed(serdes.keyFrom(windowed.key), windowed.window), (value) => codec.decode(value));
+    return this.typed(source);
   }
 
   #window(start: number): Window { return timeWindow(start, windowEnd(start, this.windowSizeMs)); }

@@ -5,7 +5,8 @@ import type { ByteTable, TableSpace, TableWalk } from './byte-table.ts';
 import type { BytesKeyValueStore } from './bytes-stores.ts';
 import { incrementText, keyText } from './key-text.ts';
 import { Position } from './position.ts';
-import { restoredValue, traceRestore } from './restore.ts';
+import { restoredValue, traceRestore, upgradeOf } from './restore.ts';
+import type { ValueFormat } from './restore.ts';
 import { StoreIterator } from './store-iterator.ts';
 import { StoreTrace } from './store-trace.ts';
 import type { KeyValueIterator } from './stores.ts';
@@ -13,20 +14,21 @@ import { openTableSpace } from './table-spaces.ts';
 
 /**
  * A key-value store on disk, or in memory with the same behaviour where the task keeps nothing on disk. A walk shows the store as it was
- * when the walk began. Kafka: org.apache.kafka.streams.state.internals.RocksDBStore, RocksDBTimestampedStore
+ * when the walk began. Kafka: org.apache.kafka.streams.state.internals.RocksDBStore, RocksDBTimestampedStore,
+ * RocksDBTimestampedStoreWithHeaders
  */
 export class PersistentKeyValueStore implements BytesKeyValueStore {
   readonly name: string;
   readonly persistent = true;
-  readonly #timestamped: boolean;
+  readonly #format: ValueFormat;
   #position = new Position();
   #context: StateStoreContext | null = null;
   #space: TableSpace | null = null;
   #table!: ByteTable;
 
-  constructor(name: string, timestamped: boolean) {
+  constructor(name: string, format: ValueFormat) {
     this.name = name;
-    this.#timestamped = timestamped;
+    this.#format = format;
   }
 
   get isOpen(): boolean { return this.#space !== null; }
@@ -34,16 +36,24 @@ export class PersistentKeyValueStore implements BytesKeyValueStore {
 
   init(context: StateStoreContext, root: StateStore): void {
     this.#context = context;
-    this.#space = openTableSpace(context, this.name);
+    this.#space = openTableSpace(context, this.name, this.#format);
     this.#table = this.#space.table(0);
+    this.#upgrade(this.#space.savedFormat ?? (this.#format === 'timestamped-headers' ? 'timestamped' : this.#format));
     this.#position = this.#space.savedPosition ?? new Position();
     const trace = StoreTrace.below(context, this.name, root);
     context.register(root, (records) => this.#restore(trace, records));
   }
 
+  /** What another configuration left on disk. */
+  #upgrade(saved: ValueFormat): void {
+    const upgraded = upgradeOf(this.name, saved, this.#format);
+    if (upgraded === null) return;
+    for (const walk = this.#table.walk(null, null, true, false); walk.next();) this.#table.set(walk.key, upgraded(walk.value));
+  }
+
   #restore(trace: StoreTrace | null, records: readonly ChangelogRecord[]): void {
     for (const record of records) {
-      const value = restoredValue(record, this.#timestamped);
+      const value = restoredValue(record, this.#format);
       if (trace !== null) traceRestore(trace, record, this.get(record.key), value);
       this.#write(record.key, value);
     }

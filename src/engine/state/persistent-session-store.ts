@@ -7,6 +7,7 @@ import type { BytesSessionStore, ExpiringStore } from './bytes-stores.ts';
 import { ExpiringTables, upperBound } from './expiring-tables.ts';
 import { keyText } from './key-text.ts';
 import type { Position } from './position.ts';
+import { restoredValue } from './restore.ts';
 import { StoreIterator, emptyIterator } from './store-iterator.ts';
 import type { KeyValueIterator } from './stores.ts';
 import { timeOfText, timeText } from './window-key-schema.ts';
@@ -17,6 +18,7 @@ export interface PersistentSessionStoreOptions {
   readonly segmentIntervalMs: number;
   /** `key`: by key, end, start. `indexed-time`: by end, start, key, with an index by key besides, for emit on window close. */
   readonly order: 'key' | 'indexed-time';
+  readonly format: 'plain' | 'headers';
 }
 
 const TIME_LENGTH = 8;
@@ -47,7 +49,7 @@ const translate = (text: string, from: KeyLayout, to: KeyLayout): string =>
 
 /**
  * A session store on disk, or in memory with the same behaviour where the task keeps nothing on disk. Order: segments, then key, end and
- * start, all ascending. Kafka: RocksDBSessionStore, RocksDBTimeOrderedSessionStore
+ * start, all ascending. Kafka: RocksDBSessionStore, RocksDBTimeOrderedSessionStore, and theirs with headers
  */
 export class PersistentSessionStore implements BytesSessionStore, ExpiringStore {
   readonly name: string;
@@ -66,10 +68,11 @@ export class PersistentSessionStore implements BytesSessionStore, ExpiringStore 
     this.#tables = new ExpiringTables({
       name: options.name, retentionMs: options.retentionMs, segmentIntervalMs: options.segmentIntervalMs,
       showsAtRetention: false,
+      format: options.format, unsaidFormat: 'plain',
       timeOf: layout.endOf,
       changelogKeyOf: (text) => bytesOfLatin1(translate(text, layout, KEY_FIRST)),
       indexKeyOf: layout === KEY_FIRST ? null : (text) => INDEX + translate(text, layout, KEY_FIRST),
-      restored: (record) => [translate(keyText(record.key), KEY_FIRST, layout), record.value],
+      restored: (record) => [translate(keyText(record.key), KEY_FIRST, layout), restoredValue(record, options.format)],
     });
   }
 

@@ -7,6 +7,7 @@ import { ExpiringTables, upperBound } from './expiring-tables.ts';
 import { keyText } from './key-text.ts';
 import type { Position } from './position.ts';
 import { restoredValue } from './restore.ts';
+import type { ValueFormat } from './restore.ts';
 import { StoreIterator, emptyIterator } from './store-iterator.ts';
 import type { KeyValueIterator, WindowStoreIterator } from './stores.ts';
 import { int32Text, timeOfText, timeText, windowEnd } from './window-key-schema.ts';
@@ -17,7 +18,7 @@ export interface PersistentWindowStoreOptions {
   readonly windowSizeMs: number;
   readonly segmentIntervalMs: number;
   readonly retainDuplicates: boolean;
-  readonly timestamped: boolean;
+  readonly format: ValueFormat;
   /** `key`: by key, then time. `time`: by time, then key, for emit on window close; `indexed-time`: with an index by key besides. */
   readonly order: 'key' | 'time' | 'indexed-time';
 }
@@ -61,7 +62,7 @@ const baseTextOf = (indexText: string): string => {
  * then that of its keys, so walks over several keys differ from those of the store in memory. Late writes are taken while their
  * segment lives (at least a minute), but never shown once their time is over.
  *
- * Kafka: RocksDBWindowStore, RocksDBTimestampedWindowStore, RocksDBTimeOrderedWindowStore
+ * Kafka: RocksDBWindowStore, RocksDBTimestampedWindowStore, RocksDBTimeOrderedWindowStore, and theirs with headers
  */
 export class PersistentWindowStore implements BytesWindowStore, ExpiringStore {
   readonly name: string;
@@ -87,13 +88,14 @@ export class PersistentWindowStore implements BytesWindowStore, ExpiringStore {
     this.#tables = new ExpiringTables({
       name: options.name, retentionMs: options.retentionMs, segmentIntervalMs: options.segmentIntervalMs,
       showsAtRetention: layout === TIME_FIRST,
+      format: options.format, unsaidFormat: options.format === 'timestamped-headers' ? (options.retainDuplicates ? 'plain' : 'timestamped') : options.format,
       timeOf: layout.startOf,
       changelogKeyOf: (text) => bytesOfLatin1(changelogTextOf(layout, text)),
       indexKeyOf: this.#isIndexed ? indexTextOf : null,
       restored: (record) => {
         const text = keyText(record.key);
         const key = layout === KEY_FIRST ? text : layout.text(KEY_FIRST.keyOf(text), KEY_FIRST.startOf(text), sequenceOf(text));
-        return [key, restoredValue(record, options.timestamped)];
+        return [key, restoredValue(record, options.format)];
       },
     });
   }

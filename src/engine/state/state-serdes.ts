@@ -1,5 +1,6 @@
 import { ClassCastException, ConfigException, NullPointerException, StreamsException } from '../errors/errors.ts';
 import { copyBytes, newBytes, partOf, readInt64, writeInt64 } from '../common/bytes.ts';
+import type { Headers } from '../common/headers.ts';
 import type { StateStoreContext } from '../processor/state-store.ts';
 import { bindSerde } from '../serde/bind.ts';
 import type { Deserializer, Serde, Serializer } from '../serde/serde.ts';
@@ -21,6 +22,16 @@ function incompatible(serializer: Serializer<never>, what: 'key' | 'value', data
       `Change the default Serdes in StreamConfig or provide correct Serdes via method parameters. Topic: ${topic}. ${cause.message}`,
     { cause, facts: { topic } },
   );
+}
+
+/** @throws StreamsException  for a value of another type than the serializer's */
+export function serializedWith<T>(serializer: Serializer<T>, what: 'key' | 'value', topic: string, value: T, headers: Headers): Uint8Array | null {
+  try {
+    return serializer.serialize(topic, value, headers);
+  } catch (error) {
+    if (error instanceof ClassCastException) throw incompatible(serializer as Serializer<never>, what, value, topic, error);
+    throw error;
+  }
 }
 
 /**

@@ -28,6 +28,8 @@ export abstract class BaseStoreBuilder<S extends StateStore> implements StoreBui
 
   get loggingEnabled(): boolean { return this.#logging; }
   get cachingEnabled(): boolean { return this.#caching; }
+  /** Builders of stores that keep headers with their values say so (KIP-1271). */
+  get storesHeaders(): boolean { return false; }
   get logConfig(): Readonly<{ [key: string]: string }> { return this.#logConfig; }
 
   withLoggingEnabled(config: Readonly<{ [key: string]: string }>): this {
@@ -57,5 +59,7 @@ export abstract class BaseStoreBuilder<S extends StateStore> implements StoreBui
 
   abstract build(): S;
 
-  protected changeLogging(timestamped: boolean): ChangeLoggingOptions { return { timestamped, withHeaders: this.#withHeaders }; }
+  protected changeLogging(timestamped: boolean): ChangeLoggingOptions {
+    return { timestamped, withHeaders: this.#withHeaders, storesHeaders: this.storesHeaders };
+  }
 }

@@ -58,10 +58,10 @@ export function emptyIterator<K, V>(): KeyValueIterator<K, V> { return new Empty
 
 class MappedIterator<KA, VA, KB, VB> extends StoreIterator<KB, VB> {
   readonly #source: KeyValueIterator<KA, VA>;
-  readonly #key: (key: KA) => KB;
+  readonly #key: (key: KA, value: VA) => KB;
   readonly #value: (value: VA) => VB;
 
-  constructor(source: KeyValueIterator<KA, VA>, key: (key: KA) => KB, value: (value: VA) => VB) {
+  constructor(source: KeyValueIterator<KA, VA>, key: (key: KA, value: VA) => KB, value: (value: VA) => VB) {
     super();
     this.#source = source;
     this.#key = key;
@@ -71,7 +71,7 @@ class MappedIterator<KA, VA, KB, VB> extends StoreIterator<KB, VB> {
   protected advance(): boolean {
     const step = this.#source.next();
     if (step.done === true) return false;
-    this.entryKey = this.#key(step.value[0]);
+    this.entryKey = this.#key(step.value[0], step.value[1]);
     this.entryValue = this.#value(step.value[1]);
     return true;
   }
@@ -79,9 +79,9 @@ class MappedIterator<KA, VA, KB, VB> extends StoreIterator<KB, VB> {
   protected override release(): void { this.#source.close(); }
 }
 
-/** The same walk with other keys and values: a layer's view on the layer below. */
+/** The same walk with other keys and values: a layer's view on the layer below. A key may depend on the value beside it. */
 export function mapIterator<KA, VA, KB, VB>(
-  source: KeyValueIterator<KA, VA>, key: (key: KA) => KB, value: (value: VA) => VB,
+  source: KeyValueIterator<KA, VA>, key: (key: KA, value: VA) => KB, value: (value: VA) => VB,
 ): KeyValueIterator<KB, VB> {
   return new MappedIterator(source, key, value);
 }

@@ -5,13 +5,16 @@ import type { BytesKeyValueStore, BytesSessionStore, BytesVersionedStore, BytesW
  *
  * `timestamped` (handed to `get`) says that the builder above puts 8 bytes of timestamp before each value: a store that restores itself
  * must then put the changelog record's timestamp there. A persistent supplier that is not `timestamped` itself gets an adapter instead.
+ * The same goes for `withHeaders` and `storesHeaders`: headers, too, stand before each value (Kafka: HeadersBytesStoreSupplier, KIP-1271).
  */
 export interface KeyValueBytesStoreSupplier {
   readonly name: string;
   readonly kind: 'key-value';
   readonly persistent: boolean;
   readonly timestamped: boolean;
-  get(timestamped?: boolean): BytesKeyValueStore;
+  /** Tables on it keep headers, whatever `dsl.store.format` says. Left out: false. */
+  readonly storesHeaders?: boolean;
+  get(timestamped?: boolean, withHeaders?: boolean): BytesKeyValueStore;
   /** For pictures and metrics: `in-memory`, `rocksdb`, `in-memory-lru`. */
   readonly metricsScope: string;
 }
@@ -21,6 +24,7 @@ export interface WindowBytesStoreSupplier {
   readonly kind: 'window';
   readonly persistent: boolean;
   readonly timestamped: boolean;
+  readonly storesHeaders?: boolean;
   /** How long entries stay readable, ms of event time. */
   readonly retentionMs: number;
   readonly windowSizeMs: number;
@@ -28,7 +32,7 @@ export interface WindowBytesStoreSupplier {
   readonly retainDuplicates: boolean;
   /** Walks go by time, then key: a cache above has to follow. */
   readonly timeOrdered?: boolean;
-  get(timestamped?: boolean): BytesWindowStore;
+  get(timestamped?: boolean, withHeaders?: boolean): BytesWindowStore;
   readonly metricsScope: string;
 }
 
@@ -36,9 +40,10 @@ export interface SessionBytesStoreSupplier {
   readonly name: string;
   readonly kind: 'session';
   readonly persistent: boolean;
+  readonly storesHeaders?: boolean;
   readonly retentionMs: number;
   readonly segmentIntervalMs: number;
-  get(): BytesSessionStore;
+  get(withHeaders?: boolean): BytesSessionStore;
   readonly metricsScope: string;
 }
 

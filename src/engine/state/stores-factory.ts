@@ -7,16 +7,17 @@ import {
   persistentSessionSupplier, persistentVersionedSupplier, persistentWindowSupplier, versionedSegmentIntervalMs,
 } from './built-in-suppliers.ts';
 import type { WindowSupplierParams } from './built-in-suppliers.ts';
-import { KeyValueStoreBuilder, TimestampedKeyValueStoreBuilder } from './key-value-store-builder.ts';
-import { SessionStoreBuilder } from './session-store-builder.ts';
+import { KeyValueStoreBuilder, TimestampedKeyValueStoreBuilder, TimestampedKeyValueStoreWithHeadersBuilder } from './key-value-store-builder.ts';
+import { SessionStoreBuilder, SessionStoreWithHeadersBuilder } from './session-store-builder.ts';
 import type {
   KeyValueBytesStoreSupplier, SessionBytesStoreSupplier, VersionedBytesStoreSupplier, WindowBytesStoreSupplier,
 } from './store-suppliers.ts';
 import type {
   KeyValueStore, SessionStore, TimestampedKeyValueStore, TimestampedWindowStore, VersionedKeyValueStore, WindowStore,
 } from './stores.ts';
+import type { SessionStoreWithHeaders, TimestampedKeyValueStoreWithHeaders, TimestampedWindowStoreWithHeaders } from './values-with-headers.ts';
 import { VersionedKeyValueStoreBuilder } from './versioned-store-builder.ts';
-import { TimestampedWindowStoreBuilder, WindowStoreBuilder } from './window-store-builder.ts';
+import { TimestampedWindowStoreBuilder, TimestampedWindowStoreWithHeadersBuilder, WindowStoreBuilder } from './window-store-builder.ts';
 
 function requireNotNull<T>(value: T, what: string): T {
   if (value === null || value === undefined) throw new NullPointerException(`${what} cannot be null`);
@@ -56,8 +57,10 @@ function sessionRetention(name: string, retentionPeriod: number): number {
  * Kafka: org.apache.kafka.streams.state.Stores. Spans are milliseconds.
  */
 export const Stores = {
-  persistentKeyValueStore: (name: string): KeyValueBytesStoreSupplier => persistentKeyValueSupplier(requireNotNull(name, 'name'), false),
-  persistentTimestampedKeyValueStore: (name: string): KeyValueBytesStoreSupplier => persistentKeyValueSupplier(requireNotNull(name, 'name'), true),
+  persistentKeyValueStore: (name: string): KeyValueBytesStoreSupplier => persistentKeyValueSupplier(requireNotNull(name, 'name'), 'PLAIN'),
+  persistentTimestampedKeyValueStore: (name: string): KeyValueBytesStoreSupplier => persistentKeyValueSupplier(requireNotNull(name, 'name'), 'TIMESTAMPED'),
+  /** Keeps the headers of a record with its value (KIP-1271). */
+  persistentTimestampedKeyValueStoreWithHeaders: (name: string): KeyValueBytesStoreSupplier => persistentKeyValueSupplier(requireNotNull(name, 'name'), 'HEADERS'),
   inMemoryKeyValueStore: (name: string): KeyValueBytesStoreSupplier => inMemoryKeyValueSupplier(requireNotNull(name, 'name')),
   /** Keeps the entries that were used last, at most `maxCacheSize` of them; what falls out is deleted in the changelog too. */
   lruMap: (name: string, maxCacheSize: number): KeyValueBytesStoreSupplier => {
@@ -75,14 +78,20 @@ export const Stores = {
   },
 
   persistentWindowStore: (name: string, retentionPeriod: number, windowSize: number, retainDuplicates: boolean): WindowBytesStoreSupplier =>
-    persistentWindowSupplier(windowParams(name, retentionPeriod, windowSize, retainDuplicates), false),
+    persistentWindowSupplier(windowParams(name, retentionPeriod, windowSize, retainDuplicates), 'PLAIN'),
   persistentTimestampedWindowStore: (name: string, retentionPeriod: number, windowSize: number, retainDuplicates: boolean): WindowBytesStoreSupplier =>
-    persistentWindowSupplier(windowParams(name, retentionPeriod, windowSize, retainDuplicates), true),
+    persistentWindowSupplier(windowParams(name, retentionPeriod, windowSize, retainDuplicates), 'TIMESTAMPED'),
+  /** Keeps the headers of a record with its value (KIP-1271). */
+  persistentTimestampedWindowStoreWithHeaders: (name: string, retentionPeriod: number, windowSize: number, retainDuplicates: boolean): WindowBytesStoreSupplier =>
+    persistentWindowSupplier(windowParams(name, retentionPeriod, windowSize, retainDuplicates), 'HEADERS'),
   inMemoryWindowStore: (name: string, retentionPeriod: number, windowSize: number, retainDuplicates: boolean): WindowBytesStoreSupplier =>
     inMemoryWindowSupplier(windowParams(name, retentionPeriod, windowSize, retainDuplicates)),
 
   persistentSessionStore: (name: string, retentionPeriod: number): SessionBytesStoreSupplier =>
-    persistentSessionSupplier(name, sessionRetention(name, retentionPeriod)),
+    persistentSessionSupplier(name, sessionRetention(name, retentionPeriod), false),
+  /** Keeps the headers of a record with its aggregate (KIP-1271). */
+  persistentSessionStoreWithHeaders: (name: string, retentionPeriod: number): SessionBytesStoreSupplier =>
+    persistentSessionSupplier(name, sessionRetention(name, retentionPeriod), true),
   inMemorySessionStore: (name: string, retentionPeriod: number): SessionBytesStoreSupplier =>
     inMemorySessionSupplier(name, sessionRetention(name, retentionPeriod)),
 
@@ -92,6 +101,10 @@ export const Stores = {
   timestampedKeyValueStoreBuilder: <K, V>(
     supplier: KeyValueBytesStoreSupplier, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
   ): StoreBuilder<TimestampedKeyValueStore<K, V>> => new TimestampedKeyValueStoreBuilder(requireNotNull(supplier, 'supplier'), keySerde, valueSerde),
+  /** Over a supplier without headers they are lost when the value is written, and read back as none; in memory they are kept (KIP-1271). */
+  timestampedKeyValueStoreWithHeadersBuilder: <K, V>(
+    supplier: KeyValueBytesStoreSupplier, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
+  ): StoreBuilder<TimestampedKeyValueStoreWithHeaders<K, V>> => new TimestampedKeyValueStoreWithHeadersBuilder(requireNotNull(supplier, 'supplier'), keySerde, valueSerde),
   versionedKeyValueStoreBuilder: <K, V>(
     supplier: VersionedBytesStoreSupplier, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
   ): StoreBuilder<VersionedKeyValueStore<K, V>> => new VersionedKeyValueStoreBuilder(requireNotNull(supplier, 'supplier'), keySerde, valueSerde),
@@ -101,7 +114,15 @@ export const Stores = {
   timestampedWindowStoreBuilder: <K, V>(
     supplier: WindowBytesStoreSupplier, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
   ): StoreBuilder<TimestampedWindowStore<K, V>> => new TimestampedWindowStoreBuilder(requireNotNull(supplier, 'supplier'), keySerde, valueSerde),
+  /** As timestampedKeyValueStoreWithHeadersBuilder (KIP-1271). */
+  timestampedWindowStoreWithHeadersBuilder: <K, V>(
+    supplier: WindowBytesStoreSupplier, keySerde: Serde<K> | null, valueSerde: Serde<V> | null,
+  ): StoreBuilder<TimestampedWindowStoreWithHeaders<K, V>> => new TimestampedWindowStoreWithHeadersBuilder(requireNotNull(supplier, 'supplier'), keySerde, valueSerde),
   sessionStoreBuilder: <K, AGG>(
     supplier: SessionBytesStoreSupplier, keySerde: Serde<K> | null, valueSerde: Serde<AGG> | null,
   ): StoreBuilder<SessionStore<K, AGG>> => new SessionStoreBuilder(requireNotNull(supplier, 'supplier'), keySerde, valueSerde),
+  /** As timestampedKeyValueStoreWithHeadersBuilder (KIP-1271). */
+  sessionStoreWithHeadersBuilder: <K, AGG>(
+    supplier: SessionBytesStoreSupplier, keySerde: Serde<K> | null, valueSerde: Serde<AGG> | null,
+  ): StoreBuilder<SessionStoreWithHeaders<K, AGG>> => new SessionStoreWithHeadersBuilder(requireNotNull(supplier, 'supplier'), keySerde, valueSerde),
 } as const;

@@ -1,5 +1,4 @@
 import { NullPointerException } from '../errors/errors.ts';
-import { Headers } from '../common/headers.ts';
 import { OrderedMap } from '../common/ordered-map.ts';
 import type { RecordContext } from '../processor/context.ts';
 import type { Record } from '../processor/record.ts';
@@ -8,18 +7,16 @@ import type { Serde } from '../serde/serde.ts';
 import { BufferValue } from './buffer-value.ts';
 import { BytesHashSet } from './bytes-hash-set.ts';
 import { keyText } from './key-text.ts';
-import { PlainValueCodec, StateSerdes, keySerdeOf, valueSerdeOf } from './state-serdes.ts';
+import { StateSerdes, keySerdeOf, valueSerdeOf } from './state-serdes.ts';
 import { BaseStoreBuilder } from './store-builder.ts';
 import { StoreTrace } from './store-trace.ts';
 import type { ValueAndTimestamp } from './stores.ts';
 import { readSuppressChangelog } from './suppress-changelog.ts';
 import { SuppressionMeasures } from './suppress-measures.ts';
+import { suppressFormat, type SuppressCodec, type SuppressFormat } from './suppress-format.ts';
 import { EMPTY_BUFFER_TIME } from './time-ordered-buffer.ts';
 import type { BufferEviction, BufferedChange, SuppressBuffer } from './time-ordered-buffer.ts';
 import { timeText } from './window-key-schema.ts';
-
-const NO_TIMESTAMP = -1;
-const VERSION_3 = new Headers([['v', Uint8Array.of(3)]]);
 
 interface Entry {
   readonly key: Uint8Array;
@@ -70,7 +67,8 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
   readonly #dirtyKeys = new Map<string, Uint8Array>();
   #context!: StateStoreContext;
   #serdes!: StateSerdes<K>;
-  #codec!: PlainValueCodec<V>;
+  #format!: SuppressFormat;
+  #codec!: SuppressCodec<V>;
   #trace: StoreTrace | null = null;
   #size = 0;
   #minTimestamp = EMPTY_BUFFER_TIME;
@@ -90,6 +88,7 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
 
   init(context: StateStoreContext, root: StateStore): void {
     this.#context = context;
+    this.#format = suppressFormat(context);
     if (this.#keySerde !== null && this.#valueSerde !== null) this.setSerdesIfNull(context);
     this.#trace = StoreTrace.of(context, this.name);
     this.#open = true;
@@ -100,7 +99,7 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
   setSerdesIfNull(context: StateStoreContext): void {
     const topic = context.changelogTopicFor(this.name);
     this.#serdes = new StateSerdes(topic, keySerdeOf(this.#keySerde, context, this.name));
-    this.#codec = new PlainValueCodec(topic, valueSerdeOf(this.#valueSerde, context, this.name));
+    this.#codec = this.#format.codec(topic, valueSerdeOf(this.#valueSerde, context, this.name));
   }
 
   #restore(records: readonly ChangelogRecord[]): void {
@@ -111,8 +110,8 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
       if (record.value === null) {
         if (before !== undefined) this.#remove(text, before);
       } else {
-        const { time, value } = readSuppressChangelog(record, before?.value.prior);
-        this.#place(text, record.key, time, value);
+        const { time, value } = readSuppressChangelog(record, this.#format.plain(before?.value.prior));
+        this.#place(text, record.key, time, this.#format.restored(value, record));
       }
       if (this.#trace !== null) {
         const after = this.#byKey.get(text);
@@ -126,18 +125,16 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
     if (record.value === null) throw new NullPointerException('value cannot be null');
     const key = this.#serdes.rawKey(record.key);
     const text = keyText(key);
-    const old = this.#encode(record.value.oldValue);
     const before = this.#byKey.get(text);
+    const old = this.#codec.oldValue(record.value.oldValue, before?.value);
     const oldBytes = before === undefined || this.#trace === null ? null : before.value.serialize(before.time);
-    const value = new BufferValue(before === undefined ? old : before.value.prior, old, this.#encode(record.value.newValue), context);
+    const value = new BufferValue(before === undefined ? old : before.value.prior, old, this.#codec.newValue(record.value.newValue, record.timestamp, record.headersOrNull), context);
     this.#place(text, key, time, value);
     this.#markDirty(text, key);
     this.measures.take(this.#byKey.size, this.#size);
     if (this.#trace !== null) this.#trace.write('put', key, oldBytes, value.serialize(before?.time ?? time), record.timestamp);
     return true;
   }
-
-  #encode(value: V | null): Uint8Array | null { return value === null ? null : this.#codec.encode(value); }
 
   #place(text: string, key: Uint8Array, time: number, value: BufferValue): void {
     const before = this.#byKey.get(text);
@@ -159,8 +156,9 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
     while (this.#byKey.size > 0 && predicate()) {
       const entry = this.#byTime.get(this.#byTime.firstKey()!)!;
       const { value } = entry;
-      const change = { newValue: this.#decode(value.new), oldValue: this.#decode(value.old) };
-      callback({ key: this.#serdes.keyFrom(entry.key), value: change, context: value.context });
+      const change = { newValue: this.#codec.decode(value.new), oldValue: this.#codec.decode(value.old) };
+      const headers = this.#format.headersOf(value);
+      callback({ key: this.#serdes.keyFrom(entry.key), value: change, context: headers === value.context.headers ? value.context : { ...value.context, headers } });
       const text = keyText(entry.key);
       if (this.#trace !== null) this.#trace.write('evict', entry.key, value.serialize(entry.time), null, value.context.timestamp);
       this.#remove(text, entry);
@@ -169,8 +167,6 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
     }
     if (evicted) this.measures.take(this.#byKey.size, this.#size);
   }
-
-  #decode(raw: Uint8Array | null): V | null { return raw === null ? null : this.#codec.decode(raw); }
 
   #remove(text: string, entry: Entry): void {
     this.#byKey.delete(text);
@@ -189,8 +185,9 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
   priorValueForBuffered(key: K): ValueAndTimestamp<V> | null | undefined {
     const entry = this.#byKey.get(keyText(this.#serdes.rawKey(key)));
     if (entry === undefined) return undefined;
-    const value = this.#decode(entry.value.prior);
-    return value === null ? null : { value, timestamp: NO_TIMESTAMP };
+    const { prior } = entry.value;
+    const value = this.#codec.decode(prior);
+    return value === null ? null : { value, timestamp: this.#format.timestampOf(prior!) };
   }
 
   flushCache(): void { this.flush(); }
@@ -201,7 +198,10 @@ class InMemorySuppressBuffer<K, V> implements SuppressBuffer<K, V> {
       const entry = this.#byKey.get(text);
       const key = this.#dirtyKeys.get(text)!;
       if (entry === undefined) this.#context.logChange(this.name, key, null, null);
-      else this.#context.logChange(this.name, key, entry.value.serialize(entry.time), null, VERSION_3);
+      else {
+        const { value, headers } = this.#format.logged(entry.value, entry.time);
+        this.#context.logChange(this.name, key, value, null, headers);
+      }
     }
     this.#dirty.clear();
     this.#dirtyKeys.clear();

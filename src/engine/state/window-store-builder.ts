@@ -3,11 +3,13 @@ import type { Serde } from '../serde/serde.ts';
 import type { BytesWindowStore } from './bytes-stores.ts';
 import { CachingWindowStore } from './caching-window-store.ts';
 import { ChangeLoggingWindowStore } from './change-logging-window-store.ts';
+import { HEADERS_OVER_PLAIN, HEADERS_OVER_TIMESTAMPED, TIMESTAMPED_OVER_PLAIN, WindowAdapter } from './format-adapters.ts';
+import { MeteredWindowStoreWithHeaders } from './metered-stores-with-headers.ts';
 import { MeteredWindowStore } from './metered-window-store.ts';
 import { BaseStoreBuilder } from './store-builder.ts';
 import type { WindowBytesStoreSupplier } from './store-suppliers.ts';
 import type { TimestampedWindowStore, WindowStore } from './stores.ts';
-import { TimestampedWindowAdapter } from './timestamped-adapters.ts';
+import type { TimestampedWindowStoreWithHeaders } from './values-with-headers.ts';
 
 abstract class AnyWindowStoreBuilder<K, V, S extends StateStore> extends BaseStoreBuilder<S> {
   readonly supplier: WindowBytesStoreSupplier;
@@ -54,8 +56,26 @@ export class TimestampedWindowStoreBuilder<K, V> extends AnyWindowStoreBuilder<K
   readonly kind = 'timestamped-window';
   build(): TimestampedWindowStore<K, V> {
     const { supplier } = this;
-    const innermost = supplier.persistent && !supplier.timestamped ? new TimestampedWindowAdapter(supplier.get(false)) : supplier.get(true);
+    const innermost = supplier.persistent && !supplier.timestamped ? new WindowAdapter(supplier.get(false), TIMESTAMPED_OVER_PLAIN) : supplier.get(true);
     return MeteredWindowStore.timestamped(
       this.layers(innermost, true), supplier.windowSizeMs, supplier.retainDuplicates, this.keySerde, this.valueSerde);
+  }
+}
+
+/** Kafka: org.apache.kafka.streams.state.internals.TimestampedWindowStoreWithHeadersBuilder (KIP-1271) */
+export class TimestampedWindowStoreWithHeadersBuilder<K, V> extends AnyWindowStoreBuilder<K, V, TimestampedWindowStoreWithHeaders<K, V>> {
+  readonly kind = 'timestamped-window';
+  override get storesHeaders(): boolean { return true; }
+  build(): TimestampedWindowStoreWithHeaders<K, V> {
+    const { supplier } = this;
+    return new MeteredWindowStoreWithHeaders(
+      this.layers(this.#innermost(), true), supplier.windowSizeMs, supplier.retainDuplicates, this.keySerde, this.valueSerde);
+  }
+
+  /** A store in memory keeps what it is given; on disk it must be one for headers. */
+  #innermost(): BytesWindowStore {
+    const { supplier } = this;
+    if (!supplier.persistent || supplier.storesHeaders === true) return supplier.get(true, true);
+    return supplier.timestamped ? new WindowAdapter(supplier.get(true), HEADERS_OVER_TIMESTAMPED) : new WindowAdapter(supplier.get(false), HEADERS_OVER_PLAIN);
   }
 }

@@ -138,7 +138,7 @@ public class Record {
                 steps.add(produced(driver));
             }
             expect.set("steps", steps);
-            expect.set("stores", contents(driver));
+            expect.set("stores", contents(driver, config.containsKey("dsl.store.format")));
             double dropped = 0;
             for (Metric metric : driver.metrics().values()) if (metric.metricName().name().equals("dropped-records-total")) dropped += ((Number) metric.metricValue()).doubleValue();
             expect.put("dropped", (long) dropped);
@@ -177,12 +177,16 @@ public class Record {
             ArrayNode rows = output.putArray(topic);
             for (TestRecord<byte[], byte[]> record : records) {
                 ArrayNode row = rows.addArray().add(written(record.key())).add(written(record.value())).add(record.timestamp());
-                if (!record.headers().iterator().hasNext()) continue;
-                ArrayNode headers = row.addArray();
-                for (Header header : record.headers()) headers.addArray().add(header.key()).add(written(header.value()));
+                withHeaders(row, record.headers());
             }
         }
         return output;
+    }
+
+    static void withHeaders(ArrayNode row, Headers given) {
+        if (!given.iterator().hasNext()) return;
+        ArrayNode headers = row.addArray();
+        for (Header header : given) headers.addArray().add(header.key()).add(written(header.value()));
     }
 
     static Map<String, String> toMap(Set<String> names) {
@@ -191,8 +195,11 @@ public class Record {
         return map;
     }
 
-    /** Stores whose rows have no text are left out: Kafka's bookkeeping, and what cannot be walked. */
-    static ObjectNode contents(TopologyTestDriver driver) {
+    /**
+     * Stores whose rows have no text are left out: Kafka's bookkeeping, and what cannot be walked. Timestamps and headers that stores keep since
+     * KIP-1271 are written where the case names a format.
+     */
+    static ObjectNode contents(TopologyTestDriver driver, boolean withHeaders) {
         ObjectNode stores = JSON.createObjectNode();
         for (Map.Entry<String, StateStore> each : new TreeMap<>(driver.getAllStateStores()).entrySet()) {
             ArrayNode rows = JSON.createArrayNode();
@@ -206,7 +213,9 @@ public class Record {
                     while (entries.hasNext()) {
                         KeyValue<?, ?> entry = entries.next();
                         ArrayNode row = rows.addArray().add(rowText(entry.key));
-                        if (entry.value instanceof ValueAndTimestamp<?> value) row.add(rowText(value.value())).add(value.timestamp());
+                        if (withHeaders && entry.value instanceof ValueTimestampHeaders<?> value) withHeaders(row.add(rowText(value.value())).add(value.timestamp()), value.headers());
+                        else if (withHeaders && entry.value instanceof AggregationWithHeaders<?> value) withHeaders(row.add(rowText(value.aggregation())), value.headers());
+                        else if (entry.value instanceof ValueAndTimestamp<?> value) row.add(rowText(value.value())).add(value.timestamp());
                         else row.add(rowText(entry.value));
                     }
                 }

@@ -3,6 +3,8 @@
  *
  *     node scripts/run.mjs test/conformance/oracle/generate.ts plain|wide SEED COUNT     random topologies
  *     node scripts/run.mjs test/conformance/oracle/generate.ts systematic SEED           operators times options; seed 0 has input made by hand
+ *
+ * With `headers` behind them: the same with `dsl.store.format=HEADERS`, and headers on about half of the records.
  */
 import process from 'node:process';
 import { SeededRandom } from '../../../src/engine/common/random.ts';
@@ -13,6 +15,7 @@ import { drawConfig } from './random-config.ts';
 import { drawInput } from './random-input.ts';
 import { drawTopology } from './random-topology.ts';
 import { systematicCases } from './systematic.ts';
+import { withHeadersFormat } from './with-headers.ts';
 
 const profiles: { readonly [name: string]: Profile } = { plain, wide };
 
@@ -30,17 +33,22 @@ function drawCase(seed: number, index: number, profile: Profile): Omit<Conforman
 }
 
 function main(): number {
-  const [kind = '', seed = '', count = ''] = process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const isPlain = given.at(-1) !== 'headers';
+  const [kind = '', seed = '', count = ''] = isPlain ? given : given.slice(0, -1);
+  const print = (each: Omit<ConformanceCase, 'expect' | 'file'>, index: number): void => {
+    console.log(JSON.stringify(isPlain ? each : withHeadersFormat(each, Number(seed), index)));
+  };
   if (kind === 'systematic' && /^\d+$/.test(seed)) {
-    for (const each of systematicCases(Number(seed))) console.log(JSON.stringify(each));
+    systematicCases(Number(seed)).forEach(print);
     return 0;
   }
   const profile = profiles[kind];
   if (profile === undefined || !/^\d+$/.test(seed) || !/^\d+$/.test(count)) {
-    console.error('usage: generate plain|wide SEED COUNT | systematic SEED');
+    console.error('usage: generate plain|wide SEED COUNT [headers] | systematic SEED [headers]');
     return 2;
   }
-  for (let index = 0; index < Number(count); index++) console.log(JSON.stringify(drawCase(Number(seed), index, profile)));
+  for (let index = 0; index < Number(count); index++) print(drawCase(Number(seed), index, profile), index);
   return 0;
 }
 

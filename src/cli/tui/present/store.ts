@@ -21,6 +21,7 @@ export const CHANGE_TONES: { readonly [change in ViewStoreRow['change']]: Tone }
 export function paintStore(store: ViewStore | null, paint: Paint, selected: number | null, raw: boolean): readonly Line[] {
   if (store === null) return block([[span(paint.words.noStore, 'muted')]], paint.width, paint.height);
   const windowed = store.rows.some((row) => row.key.window !== undefined);
+  const keepsHeaders = store.rows.some((row) => row.headers !== undefined);
   const partitions = store.partition === null && new Set(store.rows.map((row) => row.partition)).size > 1;
   const windowWidth = Math.max(0, ...store.rows.map((row) => (row.key.window === undefined ? 0 : formatWindow(row.key.window, paint.time).length)));
   const keyWidth = Math.max(0, ...store.rows.map((row) => cellWidth(row.key.text)));
@@ -29,6 +30,7 @@ export function paintStore(store: ViewStore | null, paint: Paint, selected: numb
     { title: paint.words.key, min: Math.max(3, Math.min(keyWidth, paint.width >> 2)) },
     ...(windowed ? [{ title: paint.words.window, min: Math.min(windowWidth, paint.width >> 1) }] : []),
     { title: paint.words.value, min: paint.width < 36 ? 3 : 6 },
+    ...(keepsHeaders ? [{ title: paint.words.headers, min: 7, max: 24, optional: 2 }] : []),
     { title: paint.words.time, min: 8, optional: 1 },
     ...(partitions ? [{ title: paint.words.partition, min: Math.max(...store.rows.map((row) => String(row.partition).length)), optional: 2, align: 'right' as const }] : []),
     { title: paint.words.by, min: 2, optional: 3, align: 'right' as const },
@@ -39,6 +41,7 @@ export function paintStore(store: ViewStore | null, paint: Paint, selected: numb
       keyCell(row, raw),
       ...(windowed ? [[span(row.key.window === undefined ? '' : formatWindow(row.key.window, paint.time), 'time')]] : []),
       valueCell(row, raw),
+      ...(keepsHeaders ? [headersCell(row)] : []),
       [span(row.timestamp === null ? '' : formatTime(row.timestamp, paint.time, 'short'), 'time')],
       ...(partitions ? [[span(String(row.partition), 'muted')]] : []),
       [span(row.writtenBy === null ? '' : `#${row.writtenBy}`, 'muted')],
@@ -65,6 +68,11 @@ function valueCell(row: ViewStoreRow, raw: boolean): Line {
   if (row.old === null || row.change === 'none' || row.change === 'read') return [value];
   if (row.change === 'deleted') return [span(`${valueText(row.old)} → `, 'old-value'), span('∅', 'deleted')];
   return [span(`${valueText(row.old)} → `, 'old-value'), value];
+}
+
+/** `trace=abc span=…`, as in the pane of the record. */
+function headersCell({ headers = [] }: ViewStoreRow): Line {
+  return headers.flatMap(({ name, value }, i) => [span(`${i > 0 ? ' ' : ''}${name}=`, 'muted'), span(valueText(value), 'value')]);
 }
 
 /** For the pane's title: `visits-per-minute window 5 rows`. */

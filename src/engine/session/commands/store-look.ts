@@ -14,13 +14,13 @@ const WORDS = {
   en: {
     none: 'the topology has no store', empty: '  empty', noMatch: '  nothing matches', same: '  nothing is otherwise', was: 'was ', dirty: 'in the cache',
     entries: (n: number) => (n === 1 ? '1 entry' : `${n} entries`), otherwise: (n: number, at: string) => `${n} of its entries ${n === 1 ? 'is' : 'are'} not as at ${at}`, notFlushed: (n: number) => `${n} not flushed`,
-    more: (n: number, store: string) => `  and ${n} more (set rows N shows more, print store ${store} TEXT filters)`, header: ['', 'partition', 'key', 'value', 'time', '', '', 'written by'],
+    more: (n: number, store: string) => `  and ${n} more (set rows N shows more, print store ${store} TEXT filters)`, header: ['', 'partition', 'key', 'value', 'headers', 'time', '', '', 'written by'],
     noPartition: (store: string, partition: string, known: string) => `${store} has no partition ${partition} (${known})`, letGo: 'what happened before it was let go: this is only what is known',
   },
   zh: {
     none: '此拓扑没有状态存储', empty: '  空', noMatch: '  没有匹配项', same: '  没有不同', was: '原为 ', dirty: '在缓存中',
     entries: (n: number) => `${n} 项`, otherwise: (n: number, at: string) => `与 ${at} 相比有 ${n} 项不同`, notFlushed: (n: number) => `${n} 项未刷出`,
-    more: (n: number, store: string) => `  还有 ${n} 项（set rows N 显示更多，print store ${store} 文本 可筛选）`, header: ['', '分区', '键', '值', '时间', '', '', '写入者'],
+    more: (n: number, store: string) => `  还有 ${n} 项（set rows N 显示更多，print store ${store} 文本 可筛选）`, header: ['', '分区', '键', '值', '消息头', '时间', '', '', '写入者'],
     noPartition: (store: string, partition: string, known: string) => `${store} 没有分区 ${partition}（${known}）`, letGo: '此前的内容已被舍弃：以下只是已知部分',
   },
 } as const;
@@ -58,7 +58,7 @@ export function storeLines(on: Debugger, store: ViewStore, raw = false): readonl
   const several = store.partition !== null || new Set(store.rows.map((row) => row.partition)).size > 1;
   const value = (one: ViewValue): string => (raw && one.hex !== undefined ? one.hex : shown.value(one));
   const cells = (row: ViewStoreRow): readonly string[] => [
-    CHANGE[row.change], several ? String(row.partition) : '', value(row.key), value(row.value), shown.time(row.timestamp), row.old === null ? '' : `${words.was}${value(row.old)}`,
+    CHANGE[row.change], several ? String(row.partition) : '', value(row.key), value(row.value), (row.headers ?? []).map((header) => `${header.name}=${value(header.value)}`).join(' '), shown.time(row.timestamp), row.old === null ? '' : `${words.was}${value(row.old)}`,
     row.dirty ? words.dirty : '', row.writtenBy === null ? '' : `#${row.writtenBy}`,
   ];
   const more = store.total - store.rows.length;

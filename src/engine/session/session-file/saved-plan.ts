@@ -39,6 +39,8 @@ interface SavedStore {
   readonly retentionMs: number | null;
   readonly windowSizeMs: number | null;
   readonly retainDuplicates: boolean;
+  /** Files from before there were headers do not say it. */
+  readonly storesHeaders?: boolean;
   readonly loggingEnabled: boolean;
   readonly cachingEnabled: boolean;
   readonly key: string | null;
@@ -71,10 +73,10 @@ export function savePlan(session: Session): SavedPlan {
 }
 
 function storeFacts(builder: AnyStoreBuilder, { info }: Session): Omit<SavedStore, 'processors' | 'sourceTopic' | 'global'> {
-  const { name, kind, retentionMs, windowSizeMs, retainDuplicates, loggingEnabled, cachingEnabled } = builder;
+  const { name, kind, retentionMs, windowSizeMs, retainDuplicates, loggingEnabled, cachingEnabled, storesHeaders = false } = builder;
   const key = (builder.keySerde ?? info.config.defaultKeySerde) as Serde<unknown> | null;
   const value = (builder.valueSerde ?? info.config.defaultValueSerde) as Serde<unknown> | null;
-  return { name, kind, retentionMs, windowSizeMs, retainDuplicates, loggingEnabled, cachingEnabled, key: serdeName(key), value: serdeName(value) };
+  return { name, kind, retentionMs, windowSizeMs, retainDuplicates, ...(storesHeaders ? { storesHeaders } : {}), loggingEnabled, cachingEnabled, key: serdeName(key), value: serdeName(value) };
 }
 
 /** The size of time windows is part of how their keys are read, and not of the serde's name. */
@@ -151,7 +153,7 @@ function namedSerde(name: string | null): Serde<unknown> {
 function emptyStore(store: SavedStore): AnyStoreBuilder {
   const builder = {
     name: store.name, kind: store.kind, persistent: false, loggingEnabled: store.loggingEnabled, cachingEnabled: store.cachingEnabled, logConfig: {}, retentionMs: store.retentionMs,
-    windowSizeMs: store.windowSizeMs, retainDuplicates: store.retainDuplicates, keySerde: readerOf(store.key), valueSerde: readerOf(store.value),
+    windowSizeMs: store.windowSizeMs, retainDuplicates: store.retainDuplicates, storesHeaders: store.storesHeaders === true, keySerde: readerOf(store.key), valueSerde: readerOf(store.value),
     withLoggingEnabled: () => builder, withLoggingDisabled: () => builder, withCachingEnabled: () => builder, withCachingDisabled: () => builder,
     build: (): StateStore => new EmptyStore(store.name),
   };

@@ -3,6 +3,7 @@ import type { AnyStoreBuilder } from '../../processor/state-store.ts';
 import { bindSerde, type SerdeDefaults } from '../../serde/bind.ts';
 import type { Serde } from '../../serde/serde.ts';
 import { BufferValue } from '../../state/buffer-value.ts';
+import { headersOf, payloadOf, plainValueOf } from '../../state/headers-format.ts';
 import { itemsOfList } from '../../state/list-value-store.ts';
 import { ByteReader } from '../../state/record-context-bytes.ts';
 import { endOfSessionStoreKey, keyOfSessionStoreKey, startOfSessionStoreKey } from '../../state/session-key-schema.ts';
@@ -10,7 +11,7 @@ import { keyOfWindowStoreKey, startOfWindowStoreKey, windowEnd } from '../../sta
 import type { WindowDescription } from '../../windows/window-description.ts';
 import { decodeBytes, encodeJson, type Json } from '../codec.ts';
 import type { TopologyInfo } from '../topology-info.ts';
-import type { ViewStoreKind, ViewValue, ViewWindow } from '../view.ts';
+import type { ViewHeader, ViewStoreKind, ViewValue, ViewWindow } from '../view.ts';
 import { NULL_VALUE, viewValue } from './view-values.ts';
 
 const TIMESTAMP = 8;
@@ -24,6 +25,8 @@ export class StoreCodec {
   readonly #topic: string;
   readonly #keySerde: Serde<unknown> | null;
   readonly #valueSerde: Serde<unknown> | null;
+  /** Values have headers in front. */
+  readonly #withHeaders: boolean;
 
   constructor(info: TopologyInfo, builder: AnyStoreBuilder, windows: WindowDescription | null, isGlobal: boolean) {
     this.name = builder.name;
@@ -32,6 +35,7 @@ export class StoreCodec {
     this.viewKind = isGlobal ? 'global' : viewKindOf(builder);
     const source = info.plan.stores.get(builder.name)?.sourceTopic ?? null;
     this.#topic = source === null ? `${info.config.applicationId}-${builder.name}-changelog` : info.fullName(source);
+    this.#withHeaders = builder.kind === 'buffer' ? buffersHeaders(builder, info) : builder.storesHeaders === true;
     const defaults = defaultsOf(info);
     this.#keySerde = bound(builder.keySerde ?? info.config.defaultKeySerde, defaults);
     this.#valueSerde = bound(builder.valueSerde ?? info.config.defaultValueSerde, defaults);
@@ -75,9 +79,9 @@ export class StoreCodec {
     const decoded = (bytes: Uint8Array | null): unknown => decodeBytes(this.#valueSerde, this.#topic, bytes).value;
     try {
       switch (this.builder.kind) {
-        case 'buffer': return decoded(BufferValue.deserialize(new ByteReader(value)).new);
+        case 'buffer': return decoded(this.#buffered(value));
         case 'list-value': return itemsOfList(value).map(decoded);
-        default: return decoded(this.#timestamped ? value.subarray(TIMESTAMP) : value);
+        default: return decoded(this.#inner(value));
       }
     } catch {
       return value;
@@ -102,17 +106,44 @@ export class StoreCodec {
     if (value === null) return NULL_VALUE;
     try {
       switch (this.builder.kind) {
-        case 'buffer': return this.#decoded(BufferValue.deserialize(new ByteReader(value)).new);
+        case 'buffer': return this.#decoded(this.#buffered(value));
         case 'list-value': return { text: itemsOfList(value).map((item) => this.#decoded(item).text).join(', '), type: 'other' };
-        default: return this.#decoded(this.#timestamped ? value.subarray(TIMESTAMP) : value);
+        default: return this.#decoded(this.#inner(value));
       }
     } catch {
       return viewValue(value);
     }
   }
 
-  /** Changelogs carry the values of timestamped stores without the timestamp. */
-  changelogValue(value: Uint8Array | null): ViewValue { return value !== null && this.#timestamped ? this.#decoded(value) : this.value(value); }
+  /** Changelogs carry values without the timestamp and headers that a store may have in front of them. */
+  changelogValue(value: Uint8Array | null): ViewValue {
+    if (value === null) return NULL_VALUE;
+    if (this.builder.kind === 'buffer' && this.#withHeaders) return this.#decoded(BufferValue.deserialize(new ByteReader(value)).new);
+    return this.#timestamped || this.#withHeaders ? this.#decoded(value) : this.value(value);
+  }
+
+  /** The headers that an entry keeps, none where the store keeps none. */
+  headers(value: Uint8Array | null): readonly ViewHeader[] {
+    if (value === null || !this.#withHeaders) return [];
+    try {
+      const bytes = this.builder.kind === 'buffer' ? BufferValue.deserialize(new ByteReader(value)).new : value;
+      const found = bytes === null ? null : headersOf(bytes);
+      return found === null ? [] : found.toList().map(([name, header]) => ({ name, value: viewValue(decodeBytes(null, this.#topic, header).value) }));
+    } catch {
+      return [];
+    }
+  }
+
+  /** What the serde reads of a value as it lies in the store. */
+  #inner(value: Uint8Array): Uint8Array {
+    const payload = this.#withHeaders ? payloadOf(value) : value;
+    return this.#timestamped ? payload.subarray(TIMESTAMP) : payload;
+  }
+
+  #buffered(value: Uint8Array): Uint8Array | null {
+    const buffered = BufferValue.deserialize(new ByteReader(value)).new;
+    return buffered !== null && this.#withHeaders ? plainValueOf(buffered) : buffered;
+  }
 
   #decoded(bytes: Uint8Array | null): ViewValue { return viewValue(decodeBytes(this.#valueSerde, this.#topic, bytes).value); }
 
@@ -120,7 +151,7 @@ export class StoreCodec {
   timestamp(key: Uint8Array, value: Uint8Array): number | null {
     try {
       switch (this.builder.kind) {
-        case 'timestamped-kv': case 'timestamped-window': return readInt64(value, 0);
+        case 'timestamped-kv': case 'timestamped-window': return readInt64(this.#withHeaders ? payloadOf(value) : value, 0);
         case 'window': return this.builder.retainDuplicates ? startOfWindowStoreKey(key) : null;
         case 'versioned': return readInt64(key, key.length - TIMESTAMP);
         case 'list-value': return readInt64(key, 0);
@@ -131,6 +162,11 @@ export class StoreCodec {
       return null;
     }
   }
+}
+
+/** A suppress buffer goes by the configuration; a grace buffer (it keeps duplicates) has plain values. */
+function buffersHeaders(builder: AnyStoreBuilder, info: TopologyInfo): boolean {
+  return !builder.retainDuplicates && String(info.config.values['dsl.store.format'] ?? '').toUpperCase() === 'HEADERS';
 }
 
 /** `foreign key ← primary key` of a foreign-key join's subscription; the serdes of its halves are the join's own business. */

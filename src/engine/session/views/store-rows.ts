@@ -134,6 +134,7 @@ export class StoreRows {
     const changed = byStep ?? (this.#read.has(id) ? undefined : this.#earlier.get(id));
     const write = key.writes.lastBelow(cursor);
     const shown = value ?? changed?.old ?? null;
+    const headers = this.#codec.headers(shown);
     const origin = write < timeline.log.first ? 0 : timeline.originOf(write);
     return {
       id: hexOf(key.key),
@@ -141,6 +142,7 @@ export class StoreRows {
       key: withHex(this.#codec.key(key.key), key.key, raw),
       value: value === null ? NULL_VALUE : withHex(this.#codec.value(value), value, raw),
       timestamp: shown === null ? null : this.#codec.timestamp(key.key, shown),
+      ...(headers.length > 0 ? { headers } : {}),
       change: changed === undefined ? (this.#read.has(id) ? 'read' : 'none') : value === null ? 'deleted' : changed.old === null ? 'inserted' : 'updated',
       ...(changed !== undefined && byStep === undefined ? { earlier: true as const } : {}),
       old: changed === undefined || changed.old === null ? null : withHex(this.#codec.value(changed.old), changed.old, raw),
