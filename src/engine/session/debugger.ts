@@ -26,6 +26,7 @@ import { Points } from './stopping/points.ts';
 import { SessionLookups } from './views/session-lookups.ts';
 import type { ViewExtras } from './views/make-view.ts';
 import type { Completion, ViewLogLine, ViewPoint } from './view.ts';
+import { type Say } from './refusals/refused.ts';
 
 /** A named moment. */
 export interface Mark extends Position { readonly name: string }
@@ -173,12 +174,12 @@ export class Debugger {
   }
 
   /** Why one cannot go further in a direction. */
-  whyNot(forward: boolean): string {
-    if (!forward) return 'this is the beginning; nothing is before it';
+  whyNot(forward: boolean): Say {
+    if (!forward) return (say) => say.isBeginning;
     const { limit, moment, run: { failure } } = this.#session;
-    if (limit !== null && moment.record >= limit.record) return limit.why;
-    if (failure !== null) return `the run has ended with an error: ${failure.error instanceof Error ? failure.error.message : String(failure.error)}`;
-    return this.#session.total === null ? 'no record has arrived yet' : `this is the end of the input: ${this.#session.timeline.inputCount} records`;
+    if (limit !== null && moment.record >= limit.record) return () => limit.why;
+    if (failure !== null) return (say) => say.endedWithError(failure.error instanceof Error ? failure.error.message : String(failure.error));
+    return (say) => (this.#session.total === null ? say.noneArrived : say.isEnd(this.#session.timeline.inputCount));
   }
 
   // ---- marks and times
@@ -203,9 +204,9 @@ export class Debugger {
     const mark = this.#marks.get(name);
     if (mark === undefined) {
       const near = nearest(name, this.#marks.keys());
-      return refused(`there is no mark ${name}${near === null ? '' : `; did you mean ${near}?`} (${this.markNames().join(', ') || 'none is set'})`);
+      return refused((say) => say.noMark(name, near, this.markNames()));
     }
-    if (!this.goToPosition(mark)) return refused(`mark ${name} is at record ${mark.record}, and the run stands after ${this.#session.timeline.inputCount}`);
+    if (!this.goToPosition(mark)) return refused((say) => say.markAhead(name, mark.record, this.#session.timeline.inputCount));
     return arrived(this);
   }
 
@@ -219,11 +220,11 @@ export class Debugger {
   }
 
   goToTime(text: string): CommandResult {
-    if (text === '') return refused('goto time needs a time: epoch milliseconds, 01:05 after the base time, or an ISO date');
+    if (text === '') return refused((say) => say.gotoTimeNeeds);
     const time = parseMoment(text, this.#session.options.baseTime ?? 0);
-    if (time === null) return refused(`${text} is not a time; write epoch milliseconds, 01:05 or an ISO date`);
+    if (time === null) return refused((say) => say.notTime(text));
     const event = firstStreamTimeAt(this.#session, time);
-    if (event < 0) return refused(`stream time has not reached ${text} in what was recorded so far: run goes on, until streamTime >= time("${text}") stops there`);
+    if (event < 0) return refused((say) => say.timeNotReached(text));
     this.#session.goToEvent(event);
     return arrived(this);
   }

@@ -14,6 +14,7 @@ import { SimBroker } from '../backend/sim/sim-broker.ts';
 import type { Backend } from '../backend/backend.ts';
 import { overrideGrace, StreamsBuilder } from '../dsl/streams-builder.ts';
 import { IllegalArgumentException } from '../errors/errors.ts';
+import { Refused } from './refusals/refused.ts';
 import { taskConfigOf } from '../runtime/resolve-task-config.ts';
 import { Topology } from '../topology/topology.ts';
 import { EngineRun } from './engine-run.ts';
@@ -158,7 +159,7 @@ export class Session {
 
   /** To the end of an input record, or into it after that many of its steps. Beyond the last record it stops at the end. */
   async goto(record: number, step: number | null = null): Promise<boolean> {
-    if (record < 0) throw new IllegalArgumentException(`there is no record ${record}; records are numbered from 1`);
+    if (record < 0) throw new Refused((say) => say.noSuchRecord(record));
     this.beginWork();
     let turns = 0;
     while (this.timeline.inputCount < record || (this.timeline.inputCount === record && record > 0 && this.run.inFlight > 0)) {
@@ -271,7 +272,7 @@ export class Session {
       this.limit.reached?.();
       throw new IllegalArgumentException(this.limit.why);
     }
-    if (!this.moment.atHead) throw new IllegalArgumentException('this acts on the engine, which stands at the newest record: go there first (end), or branch here');
+    if (!this.moment.atHead) throw new Refused((say) => say.onlyAtHead);
   }
 
   subscribe(listener: () => void): () => void {

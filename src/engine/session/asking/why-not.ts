@@ -4,7 +4,6 @@
  *     new WhyNot(session).input(5, null);
  *     new WhyNot(session).key('alice', { start }, 'visits-per-minute');
  */
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import type { Json } from '../codec.ts';
 import type { Session } from '../session.ts';
 import type { ViewText } from '../view.ts';
@@ -13,6 +12,7 @@ import { Ends } from './ends.ts';
 import { KeySearch } from './key-search.ts';
 import { readersOf, reaches, sourcesOf } from './reach.ts';
 import { Texts } from './texts.ts';
+import { Refused } from '../refusals/refused.ts';
 
 export class WhyNot {
   readonly #session: Session;
@@ -67,6 +67,6 @@ export function storeMeant(texts: Texts, windowed: boolean): string {
     return !windowed || builder.kind === 'window' || builder.kind === 'timestamped-window' || builder.kind === 'session';
   });
   if (names.length === 1) return names[0]!;
-  if (names.length === 0) throw new IllegalArgumentException(windowed ? 'no store of this topology holds windows' : 'this topology has no store');
-  throw new IllegalArgumentException(`say in which store: ${names.join(', ')}`);
+  if (names.length === 0) throw new Refused((say) => (windowed ? say.noWindowStores : say.noStores));
+  throw new Refused((say) => say.whichStore(names));
 }

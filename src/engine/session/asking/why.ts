@@ -5,7 +5,6 @@
  */
 import type { CacheChange, Output } from '../../trace/events.ts';
 import { latin1Of } from '../../common/bytes.ts';
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import type { Entry } from '../conditions/store-access.ts';
 import type { Session } from '../session.ts';
 import { text } from '../sentences/text.ts';
@@ -13,6 +12,7 @@ import type { ViewText } from '../view.ts';
 import { momentOf, momentText, viewCause, type Answer, type CauseNode } from './answer.ts';
 import { CauseTree, SHORT, type TreeLimits } from './cause-tree.ts';
 import { Ends } from './ends.ts';
+import { Refused } from '../refusals/refused.ts';
 
 export class Why {
   readonly #session: Session;
@@ -44,7 +44,7 @@ export class Why {
       if ((partition === null || place.partition === partition) && (offset === null || place.offset === offset)) return this.output(number);
     }
     const what = `${name}${partition === null ? '' : `-${partition}`}`;
-    throw new IllegalArgumentException(offset === null ? `nothing has been sent to ${what} at this moment` : `${what} has no record with offset ${offset} at this moment`);
+    throw new Refused((say) => (offset === null ? say.nothingSentTo(what) : say.noOffset(what, offset)));
   }
 
   /** The value of an entry; of one that is not there, how it went away. @throws IllegalArgumentException  when it never was there */
@@ -55,7 +55,7 @@ export class Why {
     const write = history.writes.lastBelow(moment.cursor);
     const value = moment.projection.value(task, store, history.key);
     const question = texts.words.whyValue(texts.tell.store(store), key, texts.storeValue(store, value));
-    if (write < 0) throw new IllegalArgumentException(`${store} has no such key at this moment; whynot says why`);
+    if (write < 0) throw new Refused((say) => say.noSuchKey(store));
     if (write < timeline.log.first) return this.#answer(question, { text: text`${texts.words.gone}`, event: -1, causes: [] });
     return this.#answer(question, this.#tree.value(write, this.#isDirty(store, task, history.key)));
   }
@@ -80,7 +80,7 @@ export class Why {
     const { timeline, moment } = this.#session;
     const { texts } = this.#tree;
     const entry = timeline.entries.get(name)?.lastBelow(moment.cursor) ?? -1;
-    if (entry < timeline.log.first) throw new IllegalArgumentException(`no record has reached ${texts.tell.node(name).text} at this moment`);
+    if (entry < timeline.log.first) throw new Refused((say) => say.nothingReached(texts.tell.node(name).text));
     return this.#answer(texts.words.whyNode(texts.tell.node(name), texts.recordAt(this.#tree.causes.from.enter(entry))), this.#tree.entry(entry));
   }
 
@@ -112,6 +112,6 @@ export class Why {
     }
     if (entry >= 0) return this.#answer(texts.words.whyMoment(position), this.#tree.entry(entry));
     if (moment.record > 0) return this.record(moment.record);
-    throw new IllegalArgumentException('nothing has happened yet: next takes the first record');
+    throw new Refused((say) => say.nothingYet);
   }
 }

@@ -1,6 +1,6 @@
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import { refused, said, type Command } from './command.ts';
 import { arrived } from './travel.ts';
+import { Refused } from '../refusals/refused.ts';
 
 const UNITS: Readonly<{ [unit: string]: number }> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -8,7 +8,7 @@ const UNITS: Readonly<{ [unit: string]: number }> = { ms: 1, s: 1000, m: 60_000,
 export function parseDuration(text: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/.exec(text);
   const unit = match === null ? undefined : UNITS[match[2] === '' ? 'ms' : match[2]!];
-  if (match === null || unit === undefined) throw new IllegalArgumentException(`${text} is not a duration; write 5s, 250ms, 2m or 1h`);
+  if (match === null || unit === undefined) throw new Refused((say) => say.notDuration(text));
   return Math.round(Number(match[1]) * unit);
 }
 
@@ -25,7 +25,7 @@ export const ACTING: readonly Command[] = [
     names: ['clock'], group: 'acting', usage: 'clock DURATION', data: 'as step',
     summary: { en: 'advance the wall clock (stream time does not move)', zh: '推进挂钟（流时间不动）' },
     run: async (on, call) => {
-      if (call.args[0] === undefined) return refused('clock needs a duration, for example clock 5s');
+      if (call.args[0] === undefined) return refused((say) => say.clockNeeds);
       const ms = parseDuration(call.args.join('')) * (call.count ?? 1);
       const before = on.session.moment.at;
       await on.session.advanceWallClock(ms);
@@ -37,7 +37,7 @@ export const ACTING: readonly Command[] = [
     summary: { en: 'language of sentences', zh: '句子的语言' },
     run: (on, call) => {
       const language = call.args[0];
-      if (language !== 'en' && language !== 'zh') return refused(`lang en or lang zh, not ${language ?? 'nothing'}`);
+      if (language !== 'en' && language !== 'zh') return refused((say) => say.langNeeds(language));
       on.session.language = language;
       on.session.changed();
       return said(language === 'zh' ? '语言：中文' : 'language: English', { language });

@@ -1,10 +1,10 @@
 import { nearest } from '../../common/nearest.ts';
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import type { Json } from '../codec.ts';
 import { parseMoment } from '../conditions/parse-moment.ts';
 import type { Session } from '../session.ts';
 import { SessionLookups } from '../views/session-lookups.ts';
 import { words } from './parse-line.ts';
+import { Refused } from '../refusals/refused.ts';
 
 /** `NODE if CONDITION` in its parts; an `if` in quotes is none. */
 export function splitCondition(text: string): { readonly before: string; readonly condition: string | null } {
@@ -27,7 +27,7 @@ export interface KeyAt { readonly key: Json; readonly window: { readonly start: 
  * @throws IllegalArgumentException  where the window is none
  */
 export function parseKeyAt(session: Session, args: readonly string[]): KeyAt {
-  if (args.length === 0) throw new IllegalArgumentException('a key is missing');
+  if (args.length === 0) throw new Refused((say) => say.keyMissing);
   let text = args.join(' ');
   let window: string | null = null;
   // behind a blank a @ is always a window; inside a word it may belong to the key: an address
@@ -45,7 +45,7 @@ export function parseKey(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    throw new IllegalArgumentException(`${text} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Refused((say) => say.notJson(text, error instanceof Error ? error.message : String(error)));
   }
 }
 
@@ -55,10 +55,10 @@ export function parseWindow(session: Session, text: string): { readonly start: n
   const day = /^\d{4,}-\d\d-\d\d[ T]/.exec(parts[0]!)?.[0] ?? '';
   const times = parts.map((part, index) => {
     const time = parseMoment(index > 0 && /^\d\d:\d\d/.test(part) ? day + part : part, session.options.baseTime ?? 0);
-    if (time === null) throw new IllegalArgumentException(`@${text} is no window: ${part} is not a time; write @01:00 or @[01:00,02:00)`);
+    if (time === null) throw new Refused((say) => say.notWindowTime(text, part));
     return time;
   });
-  if (times.length > 2) throw new IllegalArgumentException(`@${text} is no window; write @01:00 or @[01:00,02:00)`);
+  if (times.length > 2) throw new Refused((say) => say.notWindow(text));
   return times[1] === undefined ? { start: times[0]! } : { start: times[0]!, end: times[1] };
 }
 
@@ -67,19 +67,19 @@ export function storeNamed(session: Session, name: string): string {
   const names = SessionLookups.of(session).storeNames;
   if (names.includes(name)) return name;
   const near = nearest(name, names);
-  throw new IllegalArgumentException(`there is no store ${name}${near === null ? '' : `; did you mean ${near}?`} (${names.join(', ') || 'the topology has none'})`);
+  throw new Refused((say) => say.noStore(name, near, names));
 }
 
 /** `5`, or `.` for the record at the cursor. */
 export function recordNumberOf(session: Session, text: string | undefined): number {
-  if (text !== '.') return numberOf(text, 'the number of a record');
+  if (text !== '.') return numberOf(text, 'notRecordNumber');
   const { record } = session.moment;
-  if (record === 0) throw new IllegalArgumentException('no record has been taken yet, so there is none at the cursor');
+  if (record === 0) throw new Refused((say) => say.noRecordAtCursor);
   return record;
 }
 
-export function numberOf(text: string | undefined, what: string): number {
-  if (text === undefined || !/^\d+$/.test(text)) throw new IllegalArgumentException(`${text ?? 'nothing'} is not ${what}`);
+export function numberOf(text: string | undefined, wrong: 'notRecordNumber' | 'notPointNumber' | 'notOffset' | 'notLines' | 'notTimes'): number {
+  if (text === undefined || !/^\d+$/.test(text)) throw new Refused((say) => say[wrong](text));
   return Number(text);
 }
 

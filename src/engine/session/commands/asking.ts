@@ -1,6 +1,5 @@
 import { nearest } from '../../common/nearest.ts';
 import { bytesEqual, bytesOfHex } from '../../common/bytes.ts';
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import { dataOf, linesOf, type Answer } from '../asking/answer.ts';
 import { ALL, SHORT } from '../asking/cause-tree.ts';
 import { Texts } from '../asking/texts.ts';
@@ -15,6 +14,7 @@ import { topicNames } from '../views/topology.ts';
 import type { Completion, ViewWhy } from '../view.ts';
 import { numberOf, recordNumberOf, parseKeyAt, storeNamed, type KeyAt } from './arguments.ts';
 import { said, type Command, type CommandResult } from './command.ts';
+import { Refused } from '../refusals/refused.ts';
 
 /** The question that was asked last, for the pane that shows its answer; asked again when the language or the session changes. */
 class Asked {
@@ -97,7 +97,7 @@ function whyTopic(session: Session, why: Why, name: string, rest: readonly strin
   const [bare, behind] = name.split(/@(?=\d+$)/);
   const offset = behind ?? rest[0];
   const { topic, partition } = topicNamed(session, bare!);
-  return why.topic(topic, partition, offset === undefined ? null : numberOf(offset.replace(/^@/, ''), 'an offset'));
+  return why.topic(topic, partition, offset === undefined ? null : numberOf(offset.replace(/^@/, ''), 'notOffset'));
 }
 
 function topicNamed(session: Session, name: string): { readonly topic: string; readonly partition: number | null } {
@@ -108,10 +108,10 @@ function topicNamed(session: Session, name: string): { readonly topic: string; r
   const split = /^(.*)-(\d+)$/.exec(name);
   const base = split === null ? undefined : [split[1]!, session.info.fullName(split[1]!)].find((one) => topics.includes(one));
   if (base !== undefined) return { topic: base, partition: Number(split![2]) };
-  if (lookups.storeNames.includes(name)) throw new IllegalArgumentException(`store ${name} needs a key, for example why ${name} alice`);
+  if (lookups.storeNames.includes(name)) throw new Refused((say) => say.whyNeedsKey(name));
   const known = [...topics, ...lookups.storeNames];
   const near = nearest(name, known);
-  throw new IllegalArgumentException(`there is no topic or store ${name}${near === null ? '' : `; did you mean ${near}?`} (${known.join(', ')})`);
+  throw new Refused((say) => say.noTopicOrStore(name, near, known));
 }
 
 /** The output topic that was written last. */
@@ -124,23 +124,23 @@ function lastTopic(session: Session): string {
     best = number;
     found = topic;
   }
-  if (found === null) throw new IllegalArgumentException('nothing has been sent to an output topic at this moment');
+  if (found === null) throw new Refused((say) => say.nothingSent);
   return found;
 }
 
 function nodeNamed(session: Session, name: string): string {
   const nodes = nodesNamed(session, name);
-  if (nodes.length === 0) throw new IllegalArgumentException(noSuchNode(session, name));
+  if (nodes.length === 0) throw new Refused(noSuchNode(session, name));
   return nodes[0]!.name;
 }
 
 function rowOf(session: Session, store: string, id: string): Entry {
-  if (!/^(?:[0-9a-f]{2})*$/.test(id)) throw new IllegalArgumentException(`${id} is no row of ${store}: rows are named by the bytes of their key in hex`);
+  if (!/^(?:[0-9a-f]{2})*$/.test(id)) throw new Refused((say) => say.notRow(id, store));
   const key = bytesOfHex(id);
   for (const history of new StoreAccess(session, store).histories) {
     for (const [, entry] of history.keys.unorderedEntries()) if (bytesEqual(entry.key, key)) return { task: history.task, history: entry };
   }
-  throw new IllegalArgumentException(`${store} has no row ${id}`);
+  throw new Refused((say) => say.noRow(store, id));
 }
 
 /** The entry of a key: of several windows the one that was written last; of a time inside of windows the one that began last. */
@@ -157,7 +157,7 @@ function entryOf(session: Session, store: string, key: KeyAt['key'], window: Key
   }
   const live = written.filter(({ task, history }) => projection.value(task, store, history.key) !== null);
   const found = [...(live.length > 0 ? live : written)].sort((a, b) => b.history.writes.lastBelow(cursor) - a.history.writes.lastBelow(cursor))[0];
-  if (found === undefined) throw new IllegalArgumentException(`${store} has no ${typeof key === 'string' ? key : JSON.stringify(key)}${window === null ? '' : ' in that window'} at this moment: whynot says why`);
+  if (found === undefined) throw new Refused((say) => say.noKey(store, typeof key === 'string' ? key : JSON.stringify(key), window !== null));
   return found;
 }
 
@@ -167,16 +167,16 @@ function whyNotOf(on: Debugger, args: readonly string[]): (session: Session) => 
   const [first, ...rest] = args;
   if (first === undefined) {
     const { record } = on.session.moment;
-    if (record === 0) throw new IllegalArgumentException('whynot needs a record or a key: whynot 5, whynot 5 counts, whynot alice @01:00');
+    if (record === 0) throw new Refused((say) => say.whynotNeeds);
     return (session) => new WhyNot(session).input(record, null);
   }
   if (first === 'record' || /^\d+$/.test(first)) {
     const [number, topic] = first === 'record' ? rest : [first, rest[0]];
-    const input = numberOf(number, 'the number of a record');
+    const input = numberOf(number, 'notRecordNumber');
     return (session) => new WhyNot(session).input(input, topic === undefined ? null : topicNamed(session, topic).topic);
   }
   const words = first === 'key' ? rest : args;
-  if (words.length === 0) throw new IllegalArgumentException('whynot key needs a key, for example whynot key 5 counts');
+  if (words.length === 0) throw new Refused((say) => say.whynotKeyNeeds);
   const stores = SessionLookups.of(on.session).storeNames;
   const last = words.at(-1)!;
   const named = words.length > 1 && (stores.includes(last) || !last.includes('@') && !/^[[\d]/.test(last) && words.at(-2) !== '@' && !/^[{"]/.test(last));

@@ -5,6 +5,7 @@ import type { Debugger } from '../debugger.ts';
 import { TextProblem } from '../what-if/json-text.ts';
 import { refused, said, type Command, type CommandResult } from './command.ts';
 import { parseLine } from './parse-line.ts';
+import { Refused, refusalText } from '../refusals/refused.ts';
 
 /** All commands by name. Looks names up, repeats the last command for an empty line, and turns what goes wrong into one message. */
 export class CommandTable {
@@ -25,6 +26,11 @@ export class CommandTable {
   }
 
   async execute(on: Debugger, line: string): Promise<CommandResult> {
+    const { refusal, ...result } = await this.#run(on, line);
+    return refusal === undefined ? result : refused(refusalText(refusal, on.session.language));
+  }
+
+  async #run(on: Debugger, line: string): Promise<CommandResult> {
     try {
       const typed = line.trim() === '' ? this.#last ?? '' : line;
       const call = parseLine(typed);
@@ -32,12 +38,13 @@ export class CommandTable {
       const command = this.find(call.name);
       if (command === null) {
         const near = nearest(call.name, this.#byName.keys());
-        return refused(`there is no command ${call.name}${near === null ? '' : `; did you mean ${near}?`} (help lists them)`);
+        return refused((say) => say.noCommand(call.name, near));
       }
       this.#last = command.repeats === true ? typed : null;
       return await command.run(on, call);
     } catch (error) {
       if (error instanceof TextProblem) return { ok: false, lines: [error.message], data: { error: error.message, line: error.line, column: error.column } };
+      if (error instanceof Refused) return refused(error.say);
       return refused(error instanceof KafkaException || error instanceof RangeError ? error.message : `${(error as Error).name}: ${(error as Error).message}`);
     }
   }
@@ -66,7 +73,7 @@ export class CommandTable {
         const language = on.session.language;
         const wanted = call.args[0];
         const shown = wanted === undefined ? this.commands : [this.find(wanted)].filter((command) => command !== null);
-        if (shown.length === 0) return refused(`there is no command ${wanted}${nearestHint(wanted!, this.#byName.keys())}`);
+        if (shown.length === 0) return refused((say) => say.noCommandToHelp(wanted!, nearest(wanted!, this.#byName.keys())));
         const width = Math.max(...shown.map((command) => command.usage.length));
         const lines = shown.flatMap((command) => [
           `${command.usage.padEnd(width)}  ${command.summary[language]}${command.names.length > 1 ? `  (${command.names.slice(1).join(', ')})` : ''}`,
@@ -78,9 +85,4 @@ export class CommandTable {
       complete: (_on, word) => this.commands.filter((command) => command.names[0].startsWith(word)).map((command) => ({ text: command.names[0], hint: '' })),
     };
   }
-}
-
-function nearestHint(name: string, names: Iterable<string>): string {
-  const near = nearest(name, names);
-  return near === null ? '' : `; did you mean ${near}?`;
 }

@@ -2,6 +2,7 @@ import type { Json } from '../codec.ts';
 import type { Completion } from '../view.ts';
 import type { ViewFound } from '../view-find.ts';
 import type { Debugger } from '../debugger.ts';
+import { refusalText, type Say } from '../refusals/refused.ts';
 
 export interface Text { readonly en: string; readonly zh: string }
 
@@ -18,10 +19,15 @@ export interface CommandResult {
   readonly notice?: string;
   /** What log lines have told since the command before. */
   readonly log?: readonly Json[];
+  /** A refusal that the table says in the session's language. */
+  readonly refusal?: Say;
 }
 export const said = (lines: string | readonly string[], data: Json = null): CommandResult => ({ ok: true, lines: typeof lines === 'string' ? [lines] : lines, data });
 /** `message` may have several lines: an expression with a caret under the place. */
-export const refused = (message: string): CommandResult => ({ ok: false, lines: message.split('\n'), data: { error: message } });
+export const refused = (message: string | Say): CommandResult => {
+  const text = typeof message === 'string' ? message : refusalText(message, 'en');
+  return { ok: false, lines: text.split('\n'), data: { error: text }, ...(typeof message === 'string' ? {} : { refusal: message }) };
+};
 
 /** A command as it was typed. `count` stands before the name (`25n`) or is null; `back` is a `-` behind the name. */
 export interface Invocation {

@@ -40,7 +40,7 @@ function history(on: Debugger, args: readonly string[], most: number): CommandRe
   if (all.length === 0) {
     const keys = new Set(stores.flatMap((store) => on.keysOf(store, '')));
     const near = nearest(String(args.at(-1)), keys);
-    return refused(`${args.join(' ')} was never written${named === null ? ' to any store' : ` to ${named}`}${near === null ? '' : `; did you mean ${near}?`}${numbers.length > all.length ? ' since the oldest events were let go' : ''}`);
+    return refused((say) => say.neverWritten(args.join(' '), named, near, numbers.length > all.length));
   }
   const shown = new Shown(on);
   const rows = all.slice(-most).map((number): Row => {
@@ -79,7 +79,7 @@ function fates(on: Debugger, kind: string | undefined, most: number): CommandRes
   }
   if (!(FATES as readonly string[]).includes(kind)) {
     const near = nearest(kind, FATES);
-    return refused(`there is no fate ${kind}${near === null ? '' : `; did you mean ${near}?`} (${FATES.join(', ')})`);
+    return refused((say) => say.noFate(kind, near, FATES));
   }
   const code = FATES.indexOf(kind as FateKind);
   const found: number[] = [];
@@ -120,7 +120,7 @@ export const COMPARING: readonly Command[] = [
     names: ['history'], group: 'looking', usage: '[N]history [STORE] KEY [@WINDOW]', data: '[{ record, step, store, key, old, new, node, timestamp, cause, ahead }]',
     summary: { en: 'all writes of a key, those ahead of the cursor too', zh: '某键的所有写入，含游标之后' },
     help: { en: 'history alice · history counts alice · history visits-per-minute alice @01:00\n· marks writes that are ahead of the cursor. 100history shows 100.', zh: 'history alice · history counts alice · history visits-per-minute alice @01:00\n· 表示在游标之后的写入。100history 显示 100 条。' },
-    run: (on, call) => (call.args.length === 0 ? refused('history needs a key, for example history alice') : history(on, call.args, call.count ?? on.settings.rows)),
+    run: (on, call) => (call.args.length === 0 ? refused((say) => say.historyNeeds) : history(on, call.args, call.count ?? on.settings.rows)),
     complete: (on, word, args) => [
       ...(args.length === 0 ? SessionLookups.of(on.session).storeNames.map((text) => ({ text, hint: 'store' })) : []),
       ...(args.length === 0 ? SessionLookups.of(on.session).storeNames : [args[0]!]).flatMap((store) => on.keysOf(store, word)).map((text) => ({ text, hint: 'key' })),

@@ -20,7 +20,7 @@ function config(on: Debugger, key: string | undefined): CommandResult {
   if (key !== undefined) {
     if (!keys.includes(key) && !Object.hasOwn(given, key)) {
       const near = nearest(key, keys);
-      return refused(`there is no configuration key ${key}${near === null ? '' : `; did you mean ${near}?`}`);
+      return refused((say) => say.noConfiguration(key, near));
     }
     const found = row(key);
     const definition = STREAMS_CONFIG_DEFINITIONS.find((one) => one.key === key);
@@ -49,19 +49,19 @@ function set(on: Debugger, name: string | undefined, value: string | undefined):
   if (name === undefined) return said(textTable(['', ''], Object.entries(current()).map(([key, now]) => [key, String(now)])), current());
   switch (name) {
     case 'lang':
-      if (value !== 'en' && value !== 'zh') return refused(`set lang en or set lang zh, not ${value ?? 'nothing'}`);
+      if (value !== 'en' && value !== 'zh') return refused((say) => say.setLangNeeds(value));
       on.session.language = value;
       break;
     case 'list': case 'rows': {
-      const number = numberOf(value, 'a number of lines');
-      if (number < 1 || number > 100_000) return refused(`set ${name} takes a number from 1 to 100000`);
+      const number = numberOf(value, 'notLines');
+      if (number < 1 || number > 100_000) return refused((say) => say.setNumber(name));
       on.settings[name] = number;
       break;
     }
     default: {
       const near = nearest(name, [...SETTINGS, ...STREAMS_CONFIG_DEFINITIONS.map(({ key }) => key)]);
       const isKey = near !== null && !(SETTINGS as readonly string[]).includes(near);
-      return refused(`there is no setting ${name} (${SETTINGS.join(', ')})${isKey ? `; ${near} is configuration: give it with -c ${near}=VALUE, or in a branch: set ${near}=VALUE` : near === null ? '' : `; did you mean ${near}?`}`);
+      return refused((say) => (isKey ? say.noSettingButKey(name, SETTINGS, near) : say.noSetting(name, SETTINGS, near)));
     }
   }
   on.session.changed();

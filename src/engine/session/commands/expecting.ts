@@ -18,7 +18,7 @@ const COMPARES: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']
 const MOST_WRITES = 5;
 
 function expectation(on: Debugger, text: string): CommandResult {
-  if (text === '') return refused('expect needs a condition, for example expect store("counts").get("alice") == 3');
+  if (text === '') return refused((say) => say.expectNeeds);
   const { session } = on;
   const whole = Expression.parse(session, text);
   const instant = new Instant(session, session.moment.at);
@@ -95,7 +95,7 @@ function addLog(on: Debugger, rest: string): CommandResult {
     return said(lines.length === 0 ? 'no log line is set; log EXPR at NODE sets one' : lines, on.logs.all.map((log) => ({ id: log.id, expression: log.expression, node: log.node, hits: log.hits })));
   }
   const match = /^(.*)\sat\s+(?:"([^"]+)"|'([^']+)'|(.+?))\s*$/s.exec(rest);
-  if (match === null) return refused('log needs an expression and a node, for example log value at count');
+  if (match === null) return refused((say) => say.logNeeds);
   const line = new LogLine(on.points.takeId(), match[1]!.trim(), (match[2] ?? match[3] ?? match[4])!, on.session);
   on.logs.add(line);
   on.session.changed();

@@ -1,4 +1,3 @@
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import { Expression, valueNow } from '../conditions/expression.ts';
 import { StoreHandle, TopicHandle } from '../conditions/handles.ts';
 import { DESCRIBE_FORMATS, describeTopology } from '../describe-topology.ts';
@@ -15,9 +14,10 @@ import { refused, said, type Command, type CommandResult } from './command.ts';
 import { LOOKS } from './looks.ts';
 import { answerData, Shown } from './shown.ts';
 import { textTable } from './text-table.ts';
+import { Refused } from '../refusals/refused.ts';
 
 function print(on: Debugger, text: string, rows: number): CommandResult {
-  if (text === '') return refused(`print needs an expression or one of ${Object.keys(LOOKS).join(', ')}`);
+  if (text === '') return refused((say) => say.printNeeds(Object.keys(LOOKS)));
   const [first = '', ...args] = wordsOf(text);
   if (Object.hasOwn(LOOKS, first) && (args.length === 0 || /^\w+\s+[\w"'[{]/.test(text))) return LOOKS[first]!.show(on, args, rows);
   const expression = Expression.parse(on.session, text);
@@ -38,7 +38,7 @@ function looksIn(language: 'en' | 'zh'): string {
 
 function list(on: Debugger, wanted: string): CommandResult {
   const location = locationOf(on, wanted);
-  if (location === null) return refused('this operator does not say where it stands: only the DSL and the Topology know the line of a call');
+  if (location === null) return refused((say) => say.noLocation);
   const around = on.settings.list;
   const marked = new Map<number, string[]>();
   const lookups = SessionLookups.of(on.session);
@@ -54,7 +54,7 @@ function list(on: Debugger, wanted: string): CommandResult {
     const text = sourceLine(on, { ...location, line });
     if (text !== null) lines.push({ line, text, nodes: marked.get(line) ?? [] });
   }
-  if (lines.length === 0) return refused(`${location.file} is not at hand: the operator stands on line ${location.line}`);
+  if (lines.length === 0) return refused((say) => say.noSource(location.file, location.line));
   const width = String(lines.at(-1)!.line).length;
   const shown = lines.map(({ line, text, nodes }) => {
     const sign = at !== null && at.file === location.file && at.line === line ? '▸' : stops.has(line) ? '●' : ' ';
@@ -74,11 +74,11 @@ function locationOf(on: Debugger, wanted: string): SourceLocation | null {
   const line = lineIn(wanted);
   if (line !== null) {
     const file = info.plan.nodes.find((node) => node.location !== null && (line.file === null || node.location.file.endsWith(line.file)))?.location?.file;
-    if (file === undefined) throw new IllegalArgumentException(`no operator stands in a file ${line.file ?? ''}`);
+    if (file === undefined) throw new Refused((say) => say.noOperatorInFile(line.file ?? ''));
     return { file, line: line.line, column: 1 };
   }
   const nodes = nodesNamed(on.session, wanted);
-  if (nodes.length === 0) throw new IllegalArgumentException(noSuchNode(on.session, wanted));
+  if (nodes.length === 0) throw new Refused(noSuchNode(on.session, wanted));
   return nodes[0]!.location;
 }
 
@@ -90,7 +90,7 @@ function sourceLine(on: Debugger, location: SourceLocation): string | null {
 
 function described(on: Debugger, wanted: string): CommandResult {
   const format = DESCRIBE_FORMATS.find((one) => one === wanted);
-  if (format === undefined) return refused(`topology ${wanted}: the formats are ${DESCRIBE_FORMATS.join(', ')}`);
+  if (format === undefined) return refused((say) => say.notFormat(wanted, DESCRIBE_FORMATS));
   const { topology: make, config } = on.session.options;
   const text = describeTopology(make, config ?? {}, format).trimEnd();
   return said(text.split('\n'), { format, text });

@@ -4,11 +4,11 @@ import type { Json } from '../codec.ts';
 import type { Debugger } from '../debugger.ts';
 import type { ViewQuery, ViewTopic, ViewWindowLine } from '../view.ts';
 import { SessionLookups } from '../views/session-lookups.ts';
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import { refused, said, type CommandResult, type Text } from './command.ts';
 import { Shown } from './shown.ts';
 import { CHANGE, storeLines, storeLook, storeOf } from './store-look.ts';
 import { textTable } from './text-table.ts';
+import { Refused } from '../refusals/refused.ts';
 
 /** Something that `print` shows as a table: more than an expression can say. */
 export interface Look {
@@ -27,7 +27,7 @@ export const LOOKS: Readonly<{ [name: string]: Look }> = {
     usage: 'print record', summary: { en: 'the record at the cursor, its way and its fate', zh: '游标处的记录、路径与归宿' }, data: 'ViewRecord',
     show: (on) => {
       const { record } = view(on, { record: { number: 'cursor', raw: false } });
-      if (record === null) return refused('no record has been taken yet');
+      if (record === null) return refused((say) => say.noRecordYet);
       const shown = new Shown(on);
       const lines = [
         `#${record.number}  ${record.topic}-${record.partition} offset ${record.offset}  ${shown.time(record.timestamp)}  key ${shown.value(record.key)}  value ${shown.value(record.value)}  task ${record.task}`,
@@ -59,7 +59,7 @@ export const LOOKS: Readonly<{ [name: string]: Look }> = {
       const lookups = SessionLookups.of(on.session);
       const names = name === undefined ? lookups.storeNames.filter((store) => isWindowed(on, store)) : [checked(on, name)];
       const lines = names.map((store) => view(on, { windows: { store, key: null } }).windows).filter((line) => line !== null);
-      if (lines.length === 0) return refused(name === undefined ? 'no store of this topology has windows' : `store ${name} has no windows`);
+      if (lines.length === 0) return refused((say) => (name === undefined ? say.noStoreWithWindows : say.noWindowsInStore(name)));
       return said(lines.flatMap((line, index) => [...(index > 0 ? [''] : []), ...windowLines(on, line, rows)]), data(lines));
     },
   },
@@ -113,7 +113,7 @@ export const LOOKS: Readonly<{ [name: string]: Look }> = {
       const topic = topics.find((one) => one.name === name || one.name === full);
       if (topic === undefined) {
         const near = nearest(name ?? '', topics.map((one) => one.name));
-        return refused(`there is no topic ${name ?? ''}${near === null ? '' : `; did you mean ${near}?`} (${topics.map((one) => one.name).join(', ')})`);
+        return refused((say) => say.noTopic(name ?? '', near, topics.map((one) => one.name)));
       }
       const shown = new Shown(on);
       const records = topic.partitions.flatMap((partition) => partition.records.map((record) => [
@@ -136,7 +136,7 @@ function checked(on: Debugger, name: string): string {
   const names = SessionLookups.of(on.session).storeNames;
   if (names.includes(name)) return name;
   const near = nearest(name, names);
-  throw new IllegalArgumentException(`there is no store ${name}${near === null ? '' : `; did you mean ${near}?`} (${names.join(', ') || 'the topology has none'})`);
+  throw new Refused((say) => say.noStore(name, near, names));
 }
 
 function isWindowed(on: Debugger, store: string): boolean {

@@ -1,15 +1,15 @@
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import { Expression } from '../conditions/expression.ts';
 import { Instant } from '../conditions/instant.ts';
 import type { Debugger } from '../debugger.ts';
 import { Point } from '../stopping/point.ts';
 import { refused, said, type Command, type CommandResult, type Invocation } from './command.ts';
 import { arrived, letGo, oldestMoment, search, told, travelRecords, travelSteps, travelToEdge } from './travel.ts';
+import { Refused } from '../refusals/refused.ts';
 
 /** How often: the number before the command, or behind it (`step 3`, `step -3`). */
 function times(call: Invocation): number {
   const argument = call.args[0];
-  if (argument !== undefined && !/^-?\d+$/.test(argument)) throw new IllegalArgumentException(`${argument} is not a number of steps`);
+  if (argument !== undefined && !/^-?\d+$/.test(argument)) throw new Refused((say) => say.notSteps(argument));
   const count = (call.count ?? 1) * (argument === undefined ? 1 : Number(argument));
   return call.back ? -count : count;
 }
@@ -34,7 +34,7 @@ async function go(on: Debugger, forward: boolean, count: number): Promise<Comman
 }
 
 async function until(on: Debugger, call: Invocation): Promise<CommandResult> {
-  if (call.rest === '') return refused('until needs a condition, for example until store("counts").get("alice") > 3');
+  if (call.rest === '') return refused((say) => say.untilNeeds);
   const from = on.session.moment.at;
   const point = Point.at(0, { kind: 'condition', text: call.rest }, on.session);
   const expression = Expression.parse(on.session, call.rest);
@@ -89,7 +89,7 @@ export const MOVING: readonly Command[] = [
     run: async (on, call) => {
       // a quote would be taken for that of a text
       const target = call.rest === '' ? (call.count === null ? undefined : String(call.count)) : call.rest.split(/\s+/)[0]!;
-      if (target === undefined) return refused("goto needs a target: a record (142), a step of it (142.3), end, a mark ('a) or time TIME");
+      if (target === undefined) return refused((say) => say.gotoNeeds);
       if (target === 'end') on.session.goAt(Number.POSITIVE_INFINITY);
       else if (target === 'time') return on.goToTime(call.rest.slice(4).trim());
       else if (target.startsWith("'") || target.startsWith('`')) return on.jump(target.slice(1).replace(/['`]$/, ''));

@@ -1,12 +1,12 @@
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import type { Invocation } from './command.ts';
+import { Refused } from '../refusals/refused.ts';
 
 /** A line of the language in its parts; null for an empty one. Capitals of one letter mean the same command backwards (`S` is `s-`). */
 export function parseLine(line: string): (Invocation & { readonly name: string }) | null {
   const text = line.trim();
   if (text === '' || text.startsWith('#')) return null;
   const match = /^(\d+)?\s*([A-Za-z][A-Za-z-]*?|[?!.])(-)?(?=\s|$)\s*(.*)$/s.exec(text);
-  if (match === null) throw new IllegalArgumentException(`cannot read ${JSON.stringify(text)}: a command is a word, with a number before it or arguments behind it (help shows them)`);
+  if (match === null) throw new Refused((say) => say.notLine(JSON.stringify(text)));
   const [, count, word, minus, rest] = match;
   const capital = word!.length === 1 && word !== word!.toLowerCase();
   const dash = /^-(?=\s|$)/.test(rest!);
@@ -27,9 +27,9 @@ export function words(text: string): string[] {
   while (pattern.lastIndex < end) {
     const at = pattern.lastIndex;
     const match = pattern.exec(text);
-    if (match === null) throw new IllegalArgumentException(`an open quote in ${JSON.stringify(text.slice(at).trim())}`);
+    if (match === null) throw new Refused((say) => say.openQuote(JSON.stringify(text.slice(at).trim())));
     if (match[1] !== undefined) found.push(unquoted(match[1]));
-    else if (match[3] !== undefined && match[3].startsWith('"')) throw new IllegalArgumentException(`an open quote in ${JSON.stringify(text.slice(at).trim())}`);
+    else if (match[3] !== undefined && match[3].startsWith('"')) throw new Refused((say) => say.openQuote(JSON.stringify(text.slice(at).trim())));
     else found.push(match[2] ?? match[3]!);
   }
   return found;
@@ -39,6 +39,6 @@ function unquoted(text: string): string {
   try {
     return JSON.parse(`"${text}"`) as string;
   } catch {
-    throw new IllegalArgumentException(`cannot read "${text}": texts in quotes are as in JSON`);
+    throw new Refused((say) => say.notQuoted(text));
   }
 }

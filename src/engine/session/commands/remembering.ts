@@ -21,7 +21,7 @@ export const REMEMBERING: readonly Command[] = [
   {
     names: ['unmark'], group: 'moving', usage: 'unmark NAME', data: '[{ name, record, step }] that are left', summary: { en: 'forget a mark', zh: '删除标记' },
     run: (on, call) => {
-      if (call.args[0] === undefined || !on.deleteMark(call.args[0])) return refused(`there is no mark ${call.args[0] ?? ''} (${on.markNames().join(', ') || 'none is set'})`);
+      if (call.args[0] === undefined || !on.deleteMark(call.args[0])) return refused((say) => say.noMark(call.args[0] ?? '', null, on.markNames()));
       on.session.changed();
       return { ...marks(on), lines: [`mark ${call.args[0]} is gone`] };
     },
@@ -29,7 +29,7 @@ export const REMEMBERING: readonly Command[] = [
   },
   {
     names: ['jump'], group: 'moving', usage: 'jump NAME', data: 'as step', summary: { en: 'go to a mark', zh: '跳到标记' },
-    run: (on, call) => (call.args[0] === undefined ? refused(`jump needs the name of a mark (${on.markNames().join(', ') || 'there is none yet'})`) : on.jump(call.args[0])),
+    run: (on, call) => (call.args[0] === undefined ? refused((say) => say.jumpNeeds(on.markNames())) : on.jump(call.args[0])),
     complete: (on) => on.markNames().map((text) => ({ text, hint: '' })),
   },
   {

@@ -1,4 +1,3 @@
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import type { Debugger } from '../debugger.ts';
 import type { DebuggerHost } from '../debugger-host.ts';
 import { exportTest, EXPORTS, type ExportTarget } from '../export/export-test.ts';
@@ -8,14 +7,15 @@ import { recordedEvents, savedHead, textsOf } from '../session-file/save-session
 import { sessionLines } from '../session-file/session-file.ts';
 import { refused, said, type Command, type CommandResult } from './command.ts';
 import { arrived } from './travel.ts';
+import { Refused } from '../refusals/refused.ts';
 
 function hostOf(on: Debugger): DebuggerHost {
-  if (on.host === null) throw new IllegalArgumentException('this session was opened without files: kstep debug opens one that can be saved');
+  if (on.host === null) throw new Refused((say) => say.noFiles);
   return on.host;
 }
 
 async function save(on: Debugger, file: string | undefined): Promise<CommandResult> {
-  if (file === undefined) return refused('save needs a file, for example save visits.kstep (visits.kstep.gz is smaller)');
+  if (file === undefined) return refused((say) => say.saveNeeds);
   const host = hostOf(on);
   const head = savedHead(on, file);
   const bytes = await host.write(file, sessionLines(head, recordedEvents(on.session), textsOf(on.session)));
@@ -25,9 +25,9 @@ async function save(on: Debugger, file: string | undefined): Promise<CommandResu
 
 async function open(on: Debugger, args: readonly string[]): Promise<CommandResult> {
   const [file, ...words] = args;
-  if (file === undefined) return refused('open needs the file of a saved session, for example open visits.kstep');
+  if (file === undefined) return refused((say) => say.openNeeds);
   const unknown = words.find((word) => word !== 'partial' && word !== 'trace');
-  if (unknown !== undefined) return refused(`open ${file} ${unknown}: behind the file may stand partial (of a file that was cut off) or trace (the recording alone)`);
+  if (unknown !== undefined) return refused((say) => say.openTakes(file, unknown));
   const before = on.session;
   const { session, loaded, saved, warnings } = await openSaved(hostOf(on), file, { partial: words.includes('partial'), traceOnly: words.includes('trace'), breathe: before.breathe });
   session.language = saved.options.language;
@@ -42,10 +42,10 @@ async function open(on: Debugger, args: readonly string[]): Promise<CommandResul
 async function exported(on: Debugger, args: readonly string[]): Promise<CommandResult> {
   const words = args.filter((word) => word !== '--to');
   const [what, ...rest] = words;
-  if (what !== 'test') return refused('export test [FILE] --to vitest|java');
+  if (what !== 'test') return refused((say) => say.exportUsage);
   const to = rest.find((word): word is ExportTarget => (EXPORTS as readonly string[]).includes(word));
   const file = rest.find((word) => !(EXPORTS as readonly string[]).includes(word)) ?? null;
-  if (to === undefined) return refused(`export test needs to know for what: --to ${EXPORTS.join(' or --to ')}`);
+  if (to === undefined) return refused((say) => say.exportNeeds(EXPORTS));
   const { text, notes, name } = await exportTest(on, to, file);
   if (file === null) return said(text.trimEnd().split('\n'), { to, file: null, name, text, notes });
   const bytes = await hostOf(on).write(file, text.trimEnd().split('\n'));
@@ -55,7 +55,7 @@ async function exported(on: Debugger, args: readonly string[]): Promise<CommandR
 /** Takes the edited topology file, with the same inputs and the cursor at the same record. */
 async function reloaded(on: Debugger): Promise<CommandResult> {
   const host = hostOf(on);
-  if (on.loaded === null) return refused('this session does not come from a topology file');
+  if (on.loaded === null) return refused((say) => say.noTopologyFile);
   const { records } = await reload(on, await host.load(on.loaded.file, null));
   const here = arrived(on);
   return { ...here, lines: [`${on.loaded.file.replace(/^.*[\\/]/, '')} again, ${records} records taken`, ...here.lines], data: { ...on.whereData(), records } };

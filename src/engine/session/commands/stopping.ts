@@ -1,5 +1,4 @@
 import { nearest } from '../../common/nearest.ts';
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import { DROP_REASONS } from '../../trace/reasons.ts';
 import { FUNCTIONS } from '../conditions/functions.ts';
 import { NAMES } from '../conditions/names.ts';
@@ -12,6 +11,7 @@ import type { Completion } from '../view.ts';
 import { numberOf, parseKeyAt, splitCondition, storeNamed, wordsOf } from './arguments.ts';
 import { refused, said, type Command, type CommandResult, type Invocation } from './command.ts';
 import { textTable } from './text-table.ts';
+import { Refused } from '../refusals/refused.ts';
 
 function pointData(point: Point): { readonly [field: string]: string | number | boolean | null } {
   return { id: point.id, kind: point.isWatch ? 'watch' : 'breakpoint', text: point.text, enabled: point.enabled, hits: point.hits, value: point.value };
@@ -32,7 +32,7 @@ function targetOf(on: Debugger, before: string): Target {
   if (nodesNamed(on.session, before).length > 0) return { kind: 'node', name: before };
   if (/^[\w.-]+$/.test(before) && !Object.hasOwn(NAMES, before) && !Object.hasOwn(FUNCTIONS, before)) {
     const near = nearest(before, [...nodeNames(on.session), ...STOP_KINDS]);
-    throw new IllegalArgumentException(near !== null && (STOP_KINDS as readonly string[]).includes(near) ? `there is no node ${before}; did you mean ${near}?` : noSuchNode(on.session, before));
+    throw new Refused(near !== null && (STOP_KINDS as readonly string[]).includes(near) ? (say) => say.noNodeButStop(before, near) : noSuchNode(on.session, before));
   }
   return { kind: 'condition', text: before };
 }
@@ -40,15 +40,15 @@ function targetOf(on: Debugger, before: string): Target {
 function eventTarget(event: StopKind, of: string | null): Target {
   if (event === 'drop' && of !== null && !Object.hasOwn(DROP_REASONS, of)) {
     const near = nearest(of, Object.keys(DROP_REASONS));
-    throw new IllegalArgumentException(`no record is dropped for ${of}${near === null ? '' : `; did you mean ${near}?`} (${Object.keys(DROP_REASONS).join(', ')})`);
+    throw new Refused((say) => say.noDropReason(of, near, Object.keys(DROP_REASONS)));
   }
   return { kind: 'event', event, of };
 }
 
 function breakAt(on: Debugger, call: Invocation, temporary: boolean): CommandResult {
   const { before, condition } = splitCondition(call.rest);
-  if (condition === '') return refused('a condition is missing behind if');
-  if (before === '' && condition === null) return refused(`break needs a node, a line, a condition or one of ${STOP_KINDS.join(', ')}`);
+  if (condition === '') return refused((say) => say.ifNeeds);
+  if (before === '' && condition === null) return refused((say) => say.breakNeeds(STOP_KINDS));
   if (before === '') return set(on, { kind: 'condition', text: condition! }, null, temporary);
   const toggled = /^node\s+(?![=!<>])(.+)$/s.exec(before);
   if (toggled !== null && !temporary && condition === null) return toggle(on, wordsOf(toggled[1]!).join(' '));
@@ -66,12 +66,12 @@ function toggle(on: Debugger, name: string): CommandResult {
   return said(`point ${there.id} is gone`, { deleted: [there.id] });
 }
 
-function chosen(on: Debugger, args: readonly string[], verb: string): readonly Point[] {
+function chosen(on: Debugger, args: readonly string[], verb: 'enable' | 'disable' | 'ignore'): readonly Point[] {
   if (args.length === 0) return on.points.all;
   return args.map((arg) => {
-    const id = numberOf(arg, 'the number of a point');
+    const id = numberOf(arg, 'notPointNumber');
     const point = on.points.get(id);
-    if (point === null) throw new IllegalArgumentException(`there is no point ${id} to ${verb} (${on.points.all.map((one) => one.id).join(', ') || 'none is set'})`);
+    if (point === null) throw new Refused((say) => say.noPointTo(id, verb, on.points.all.map((one) => one.id)));
     return point;
   });
 }
@@ -121,9 +121,9 @@ export const STOPPING: readonly Command[] = [
     run: (on, call) => {
       const { before, condition } = splitCondition(call.rest);
       const [store, ...key] = wordsOf(before);
-      if (store === undefined) return refused('watch needs a store and a key, for example watch counts alice');
+      if (store === undefined) return refused((say) => say.watchNeeds);
       storeNamed(on.session, store);
-      if (key.length === 0) return refused(`watch ${store} needs a key, for example watch ${store} alice`);
+      if (key.length === 0) return refused((say) => say.watchNeedsKey(store));
       return set(on, { kind: 'watch', store, ...parseKeyAt(on.session, key) }, condition, false);
     },
     complete: (on, word, args) => (args.length === 0 ? SessionLookups.of(on.session).storeNames.map((text) => ({ text, hint: 'store' })) : args.length === 1 ? on.keysOf(args[0]!, word).map((text) => ({ text, hint: 'key' })) : []),
@@ -133,7 +133,7 @@ export const STOPPING: readonly Command[] = [
     summary: { en: 'pass over a point so many times', zh: '忽略某断点若干次' },
     run: (on, call) => {
       const point = chosen(on, [call.args[0] ?? ''], 'ignore')[0]!;
-      point.ignore = numberOf(call.args[1], 'how often');
+      point.ignore = numberOf(call.args[1], 'notTimes');
       on.session.changed();
       return said(`point ${point.id} will be passed over ${point.ignore} times`, pointData(point));
     },
@@ -150,10 +150,10 @@ export const STOPPING: readonly Command[] = [
   {
     names: ['delete', 'd'], group: 'stopping', usage: 'delete [POINT …]', data: '{ deleted: [id] }', summary: { en: 'take points or log lines away; all of them without a number', zh: '删除断点或日志；不带编号则全部' },
     run: (on, call) => {
-      const ids = call.args.map((arg) => numberOf(arg, 'the number of a point'));
+      const ids = call.args.map((arg) => numberOf(arg, 'notPointNumber'));
       const known = [...on.points.all.map((point) => point.id), ...on.logs.all.map((log) => log.id)];
       const unknown = ids.find((id) => !known.includes(id));
-      if (unknown !== undefined) return refused(`there is no point ${unknown} (${known.join(', ') || 'none is set'})`);
+      if (unknown !== undefined) return refused((say) => say.noPoint(unknown, known));
       const deleted = ids.length === 0 ? known : ids;
       for (const id of deleted) if (!on.points.delete(id)) on.logs.delete(id);
       on.session.changed();

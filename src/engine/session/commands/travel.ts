@@ -43,7 +43,7 @@ export async function travelRecords(on: Debugger, count: number): Promise<Comman
 /** To the end of the record at hand, or its start. */
 export async function travelToEdge(on: Debugger, forward: boolean): Promise<CommandResult> {
   const { moment, timeline } = on.session;
-  if (moment.record === 0) return refused('no record has been taken yet: next takes the first one');
+  if (moment.record === 0) return refused((say) => say.noRecordYetNext);
   if (!forward) return told(on, moment.at, await search(on).back(Math.min(moment.at, firstStep(timeline, moment.record))), false, true);
   return told(on, moment.at, await search(on).forward(endOfRecord(on, moment.record)), true, true);
 }

@@ -1,4 +1,3 @@
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import type { Json } from '../codec.ts';
 import type { Debugger } from '../debugger.ts';
 import { nodesNamed, noSuchNode } from '../stopping/place.ts';
@@ -12,6 +11,7 @@ import { numberOf, recordNumberOf } from './arguments.ts';
 import { refused, said, type Command, type CommandResult } from './command.ts';
 import { editRecord } from './editing.ts';
 import { arrived } from './travel.ts';
+import { Refused } from '../refusals/refused.ts';
 
 function branchData(branch: Branch): { readonly [field: string]: Json } {
   return { branch: branch.name, parent: branch.parent?.name ?? null, from: { ...branch.from }, changes: [...branch.changes], records: branch.session.timeline.inputCount };
@@ -34,12 +34,12 @@ export function setConfiguration(on: Debugger, text: string): Promise<CommandRes
   return change(on, `${key}=${value}`, (branch) => configure(branch, key, value));
 }
 
-const RECORD = 'the number of a record';
+const RECORD = 'notRecordNumber';
 
 /** `insert TOPIC JSON [at N]`: the JSON may hold blanks. */
 function insertRecord(on: Debugger, rest: string): Promise<CommandResult> {
   const match = /^(\S+)\s+(.*?)(?:\s+at\s+(\d+))?$/s.exec(rest.trim());
-  if (match === null) throw new IllegalArgumentException('insert needs a topic and a record, for example insert visits {"key": "alice", "value": "/home", "ts": "01:05"} at 5');
+  if (match === null) throw new Refused((say) => say.insertNeeds);
   const [topic, json, at] = [match[1]!, jsonOf(match[2]!), match[3] === undefined ? null : Number(match[3])];
   const id = Branches.of(on).newId();
   return change(on, `insert ${topic}${at === null ? '' : ` at ${at}`}`, (branch) => insert(branch, topic, json, at, id));
@@ -47,7 +47,7 @@ function insertRecord(on: Debugger, rest: string): Promise<CommandResult> {
 
 function moveRecord(on: Debugger, args: readonly string[]): Promise<CommandResult> {
   const [number, where, other] = args;
-  if (where !== 'before' && where !== 'after') throw new IllegalArgumentException('move N before M, or move N after M');
+  if (where !== 'before' && where !== 'after') throw new Refused((say) => say.moveNeeds);
   const [from, to] = [numberOf(number, RECORD), numberOf(other, RECORD)];
   return change(on, `move ${from} ${where} ${to}`, (branch) => move(branch, from, where, to));
 }
@@ -62,16 +62,16 @@ function delayRecord(on: Debugger, args: readonly string[]): Promise<CommandResu
 function setGrace(on: Debugger, args: readonly string[]): Promise<CommandResult> {
   const name = args.slice(0, -1).join(' ');
   const duration = args.at(-1);
-  if (name === '' || duration === undefined) throw new IllegalArgumentException('grace needs a node and a duration, for example grace count 5s');
+  if (name === '' || duration === undefined) throw new Refused((say) => say.graceNeeds);
   const nodes = nodesNamed(on.session, name);
-  if (nodes.length === 0) throw new IllegalArgumentException(noSuchNode(on.session, name));
+  if (nodes.length === 0) throw new Refused(noSuchNode(on.session, name));
   const ms = parseDuration(duration);
   return change(on, `grace ${name} ${duration}`, (branch) => grace(branch, nodes[0]!.name, ms));
 }
 
 function setPartitions(on: Debugger, args: readonly string[]): Promise<CommandResult> {
   const match = /^(.+?)(?:=|\s+)(\d+)$/.exec(args.join(' '));
-  if (match === null) throw new IllegalArgumentException('partitions TOPIC=N, for example partitions visits=3');
+  if (match === null) throw new Refused((say) => say.partitionsNeeds);
   return change(on, `partitions ${match[1]}=${match[2]}`, (branch) => partitions(branch, match[1]!, Number(match[2])));
 }
 
@@ -128,7 +128,7 @@ export const WHAT_IF: readonly Command[] = [
   {
     names: ['skip', 'omit'], group: 'what-if', usage: 'skip N …', data: WHERE, summary: { en: 'without these records (. is the one at the cursor)', zh: '去掉这些记录（. 为游标处的记录）' },
     run: (on, call) => {
-      if (call.args.length === 0) return refused('skip needs the numbers of records, for example skip 3');
+      if (call.args.length === 0) return refused((say) => say.skipNeeds);
       const numbers = call.args.map((arg) => recordNumberOf(on.session, arg));
       return change(on, `skip ${numbers.join(' ')}`, (branch) => skip(branch, numbers));
     },

@@ -1,8 +1,8 @@
 import type { Debugger } from '../debugger.ts';
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import { SavedTopology } from '../session-file/saved-plan.ts';
 import { runInDriver } from './driver-run.ts';
 import { vitestTest } from './vitest-test.ts';
+import { Refused } from '../refusals/refused.ts';
 
 export const EXPORTS = ['vitest', 'java'] as const;
 export type ExportTarget = (typeof EXPORTS)[number];
@@ -18,8 +18,8 @@ export interface ExportedTest {
 /** The session up to its cursor as a test for another framework. `file`: where it will lie; null: it is printed. */
 export async function exportTest(on: Debugger, to: ExportTarget, file: string | null): Promise<ExportedTest> {
   const { session } = on;
-  if (session.moment.record === 0) throw new IllegalArgumentException('there is nothing to test yet: the export holds the records up to the cursor, and it stands before the first');
-  if (session.topology instanceof SavedTopology) throw new IllegalArgumentException('only the recording of this session is open: a test needs its topology');
+  if (session.moment.record === 0) throw new Refused((say) => say.nothingToTest);
+  if (session.topology instanceof SavedTopology) throw new Refused((say) => say.onlyRecording);
   const run = runInDriver(session);
   const notes = run.differs ? ['the test driver commits after each record and has one partition: its answer, which the test expects, is not the one of this session'] : [];
   const source = on.loaded?.file ?? null;

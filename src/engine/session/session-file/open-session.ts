@@ -1,4 +1,4 @@
-import { IllegalArgumentException } from '../../errors/errors.ts';
+import { Refused } from '../refusals/refused.ts';
 import type { Debugger } from '../debugger.ts';
 import type { DebuggerHost, LoadedSource } from '../debugger-host.ts';
 import { LogLine } from '../stopping/logs.ts';
@@ -36,7 +36,7 @@ export interface OpenOptions {
 export async function openSaved(host: DebuggerHost, file: string, options: OpenOptions): Promise<OpenedSession> {
   const saved = await readSession(file, host.lines(file));
   if (saved.cutOff !== null && !options.partial) {
-    throw new IllegalArgumentException(`${file} is not whole: ${saved.cutOff}. ${saved.inputs.length} inputs and ${saved.trace.length} of ${saved.events} events are there: open ${file} partial takes what is left.`);
+    throw new Refused((say) => say.notWhole(file, saved.cutOff!, saved.inputs.length, saved.trace.length, saved.events));
   }
   const warnings = saved.cutOff === null ? [] : [`${file} is not whole: ${saved.cutOff}`];
   if (!options.traceOnly && saved.topology !== null) {
@@ -83,7 +83,7 @@ function inputsOf({ inputs }: SavedSession): readonly TopicInput[] {
 
 /** The recording alone: every look into the past works, nothing runs. */
 async function recordingOf(saved: SavedSession, breathe: () => Promise<void>): Promise<Session> {
-  if (saved.first > 0) throw new IllegalArgumentException(`the recording begins with event ${saved.first}: what came before was let go, and without its topology it cannot be made again`);
+  if (saved.first > 0) throw new Refused((say) => say.beginsLater(saved.first));
   const lines = saved.topology?.source.split('\n') ?? [];
   const session = await Session.open({
     ...commonOptions(saved), maxEvents: Number.POSITIVE_INFINITY, topology: () => new SavedTopology(saved.plan), config: { ...withoutClasses(saved.options.config) }, inputs: [], sourceLine: ({ line }) => lines[line - 1] ?? null,

@@ -7,9 +7,9 @@ import { Moment } from '../moment.ts';
 import { SessionLookups } from '../views/session-lookups.ts';
 import { plainText } from '../sentences/text.ts';
 import { viewValue } from '../views/view-values.ts';
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import { momentAfter } from './finder.ts';
 import { nodesNamed, noSuchNode } from './place.ts';
+import { Refused } from '../refusals/refused.ts';
 
 /** Of a long run the last so many lines of a log are printed at once; the number of the others is said. */
 const MOST_LINES = 200;
@@ -39,7 +39,7 @@ export class LogLine {
 
   bind(session: Session): void {
     const nodes = nodesNamed(session, this.node);
-    if (nodes.length === 0) throw new IllegalArgumentException(noSuchNode(session, this.node));
+    if (nodes.length === 0) throw new Refused(noSuchNode(session, this.node));
     this.#nodes = nodes.map((node) => node.name);
     this.#parsed = Expression.parse(session, this.expression);
     this.#told = 0;

@@ -2,6 +2,7 @@ import { nearest } from '../../common/nearest.ts';
 import type { NodePlan } from '../../topology/plan.ts';
 import type { Session } from '../session.ts';
 import { SessionLookups } from '../views/session-lookups.ts';
+import { type Say } from '../refusals/refused.ts';
 
 /** Nodes that a name means: Kafka's name, or what people call it, which several may share. */
 export function nodesNamed(session: Session, name: string): readonly NodePlan[] {
@@ -17,11 +18,11 @@ export function nodeNames(session: Session): readonly string[] {
   return [...new Set(session.info.plan.nodes.flatMap((node) => [lookups.label(node.name), node.name]))];
 }
 
-/** `there is no node …` with the nearest one and the labels that there are. */
-export function noSuchNode(session: Session, name: string): string {
+/** That there is no such node, with the nearest one and the labels that there are. */
+export function noSuchNode(session: Session, name: string): Say {
   const near = nearest(name, nodeNames(session));
   const labels = [...new Set(session.info.plan.nodes.map((node) => SessionLookups.of(session).label(node.name)))];
-  return `there is no node ${name}${near === null ? '' : `; did you mean ${near}?`} (${labels.join(', ')})`;
+  return (say) => say.noNode(name, near, labels);
 }
 
 /** A line of the topology file: `12` or `topology.ts:12`. */

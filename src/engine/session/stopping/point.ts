@@ -2,7 +2,7 @@ import type { NodePlan } from '../../topology/plan.ts';
 import type { Drop, TurnStart } from '../../trace/events.ts';
 import { Expression } from '../conditions/expression.ts';
 import { Trouble } from '../conditions/expression-error.ts';
-import { unknownName } from '../conditions/store-access.ts';
+import { nearest } from '../../common/nearest.ts';
 import { IllegalArgumentException } from '../../errors/errors.ts';
 import type { Session } from '../session.ts';
 import { plainText } from '../sentences/text.ts';
@@ -12,6 +12,7 @@ import { EventFinder, type Finder } from './finder.ts';
 import { lineIn, nodesAtLine, nodesNamed, noSuchNode } from './place.ts';
 import { WatchFinder, type Watched } from './watch-finder.ts';
 import { closingStores, WindowCloseFinder } from './window-closings.ts';
+import { Refused } from '../refusals/refused.ts';
 
 export const STOP_KINDS = ['drop', 'late', 'tombstone', 'commit', 'error', 'window-close'] as const;
 export type StopKind = (typeof STOP_KINDS)[number];
@@ -111,13 +112,13 @@ export class Point {
     switch (target.kind) {
       case 'node': {
         const nodes = nodesNamed(session, target.name);
-        if (nodes.length === 0) throw new IllegalArgumentException(noSuchNode(session, target.name));
+        if (nodes.length === 0) throw new Refused(noSuchNode(session, target.name));
         return this.#atNodes(session, nodes, '');
       }
       case 'line': {
         const line = lineIn(target.line);
         const found = line === null ? null : nodesAtLine(session, line);
-        if (found === null) throw new IllegalArgumentException(`no operator stands on line ${target.line} or below it${linesOf(session)}`);
+        if (found === null) throw new Refused((say) => say.noOperatorOnLine(target.line, linesOf(session)));
         return this.#atNodes(session, found.nodes, `line ${found.line}: `);
       }
       case 'condition': {
@@ -161,9 +162,8 @@ function wordsOf(target: Target): string {
 
 function labelled(label: string, name: string): string { return label === name ? name : `${label} (${name})`; }
 
-function linesOf(session: Session): string {
-  const lines = [...new Set(session.info.plan.nodes.flatMap((node) => (node.location === null ? [] : [node.location.line])))].sort((a, b) => a - b);
-  return lines.length === 0 ? '; the topology does not say where its operators stand' : `; operators stand on ${lines.join(', ')}`;
+function linesOf(session: Session): readonly number[] {
+  return [...new Set(session.info.plan.nodes.flatMap((node) => (node.location === null ? [] : [node.location.line])))].sort((a, b) => a - b);
 }
 
 function placed<T>(work: () => T): T {
@@ -188,8 +188,8 @@ function eventFinder(session: Session, kind: StopKind, of: string | null): Finde
     case 'error': return new EventFinder(timeline, () => [timeline.failures], null, (event) => (event.kind === 'failure' ? `${event.error}: ${event.message}` : null));
     case 'window-close': {
       const stores = closingStores(session);
-      if (of !== null && !stores.includes(of)) throw new IllegalArgumentException(unknownName('store of windows', of, stores));
-      if (stores.length === 0) throw new IllegalArgumentException('no store of this topology has windows that close');
+      if (of !== null && !stores.includes(of)) throw new Refused((say) => say.noWindowStore(of, nearest(of, stores), stores));
+      if (stores.length === 0) throw new Refused((say) => say.noClosingStore);
       return new WindowCloseFinder(session, of);
     }
     case 'tombstone': {

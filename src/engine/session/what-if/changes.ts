@@ -1,5 +1,4 @@
 import { nearest } from '../../common/nearest.ts';
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import { STREAMS_CONFIG_DEFINITIONS } from '../../config/streams-config-definitions.ts';
 import { windowsOf } from '../../topology/supplier.ts';
 import type { Json } from '../codec.ts';
@@ -10,6 +9,7 @@ import type { InputRecord } from '../session-options.ts';
 import type { Branch } from './branch.ts';
 import type { Changed } from './branches.ts';
 import type { InputEntry } from './entries.ts';
+import { Refused } from '../refusals/refused.ts';
 
 /** Changes of a branch's inputs and of what it runs with. Each gives what the branch would be; numbers are those of its run. */
 
@@ -39,7 +39,7 @@ function edited(session: Session, { record, topic, isPlaced }: InputEntry, field
     case 'partition': return { ...record, partition: partitionOf(session, topic, text) };
     case 'header': {
       const [name, ...value] = text.split('=');
-      if (value.length === 0) throw new IllegalArgumentException(`edit N header NAME=VALUE, not ${text}`);
+      if (value.length === 0) throw new Refused((say) => say.headerNeeds(text));
       return { ...record, headers: [...record.headers.filter(([other]) => other !== name), [name!, jsonOf(value.join('='))]] };
     }
   }
@@ -48,7 +48,7 @@ function edited(session: Session, { record, topic, isPlaced }: InputEntry, field
 export function partitionOf(session: Session, topic: string, text: string): number {
   const count = Math.max(1, session.run.thread.output.partitionsFor(topic));
   const partition = Number(text);
-  if (!Number.isInteger(partition) || partition < 0 || partition >= count) throw new IllegalArgumentException(`${text} is no partition of ${topic}, which has ${count} (0 to ${count - 1}); partitions ${topic}=N gives it more`);
+  if (!Number.isInteger(partition) || partition < 0 || partition >= count) throw new Refused((say) => say.notPartition(text, topic, count));
   return partition;
 }
 
@@ -59,7 +59,7 @@ export function jsonOf(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    throw new IllegalArgumentException(`${text} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Refused((say) => say.notJson(text, error instanceof Error ? error.message : String(error)));
   }
 }
 
@@ -68,7 +68,7 @@ export function timeOf(session: Session, text: string, before: number): number {
   const shift = /^([+-])(.*[a-z].*)$/.exec(text);
   if (shift !== null) return before + (shift[1] === '-' ? -1 : 1) * parseDuration(shift[2]!);
   const time = parseMoment(text, session.options.baseTime ?? 0);
-  if (time === null) throw new IllegalArgumentException(`${text} is not a time; write 01:05, +5s, epoch milliseconds or an ISO date`);
+  if (time === null) throw new Refused((say) => say.notTimeOfRecord(text));
   return time;
 }
 
@@ -76,7 +76,7 @@ export function timeOf(session: Session, text: string, before: number): number {
 export function move(branch: Branch, number: number, where: 'before' | 'after', other: number): Changed {
   const entry = branch.entries.at(number);
   const goal = branch.entries.at(other);
-  if (entry.id === goal.id) throw new IllegalArgumentException(`record ${number} cannot be moved ${where} itself`);
+  if (entry.id === goal.id) throw new Refused((say) => say.notMovedItself(number, where));
   const rest = branch.entries.list.filter((one) => one !== entry);
   const index = rest.indexOf(goal) + (where === 'after' ? 1 : 0);
   return { entries: [...rest.slice(0, index), entry, ...rest.slice(index)], setup: { inTurn: true } };
@@ -99,7 +99,7 @@ export function insert(branch: Branch, topic: string, json: Json, at: number | n
   const known = session.info.inputTopics;
   if (!known.includes(topic) && !branch.entries.list.some((entry) => entry.topic === topic)) {
     const near = nearest(topic, known);
-    throw new IllegalArgumentException(`the topology does not read topic ${topic}${near === null ? '' : `; did you mean ${near}?`} (${known.join(', ')})`);
+    throw new Refused((say) => say.noReadTopic(topic, near, known));
   }
   const { list } = branch.entries;
   const goal = at === null ? null : branch.entries.at(at);
@@ -130,7 +130,7 @@ export function configure(branch: Branch, key: string, value: string): Changed {
   const isKnown = keys.includes(key) || key.startsWith('__') || /^(?:consumer|producer|topic|main\.consumer|admin)\./.test(key) || Object.hasOwn(branch.setup.config, key);
   if (!isKnown) {
     const near = nearest(key, keys);
-    throw new IllegalArgumentException(`there is no configuration key ${key}${near === null ? '' : `; did you mean ${near}?`}`);
+    throw new Refused((say) => say.noConfiguration(key, near));
   }
   const { [key]: _before, ...rest } = branch.setup.config;
   return { setup: { config: value === '' ? rest : { ...rest, [key]: value } } };
@@ -141,9 +141,9 @@ export function partitions(branch: Branch, topic: string, count: number): Change
   const topics = branch.session.info.inputTopics;
   if (!topics.includes(topic) && !branch.session.info.outputTopics.includes(topic)) {
     const near = nearest(topic, topics);
-    throw new IllegalArgumentException(`there is no topic ${topic} to repartition${near === null ? '' : `; did you mean ${near}?`} (${[...topics, ...branch.session.info.outputTopics].join(', ')}; internal topics follow these)`);
+    throw new Refused((say) => say.noTopicToRepartition(topic, near, [...topics, ...branch.session.info.outputTopics]));
   }
-  if (!Number.isInteger(count) || count < 1 || count > 1000) throw new IllegalArgumentException(`${topic} cannot have ${count} partitions; 1 to 1000`);
+  if (!Number.isInteger(count) || count < 1 || count > 1000) throw new Refused((say) => say.notPartitions(topic, count));
   let turn = 0;
   const entries = branch.entries.list.map((entry): InputEntry => {
     if (entry.topic !== topic) return entry;
@@ -161,9 +161,9 @@ export function grace(branch: Branch, node: string, ms: number): Changed {
   const windows = plan?.kind === 'processor' ? windowsOf(plan.supplier) : null;
   if (plan === null || plan.kind !== 'processor' || windows === null || windows.kind === 'unlimited') {
     const others = info.plan.nodes.filter((other) => other.kind === 'processor' && windowsOf(other.supplier) !== null).map((other) => other.name);
-    throw new IllegalArgumentException(`${node} has no windows with a grace (${others.join(', ') || 'this topology has none'})`);
+    throw new Refused((say) => say.noWindowsOf(node, others));
   }
-  if (windows.kind === 'suppress') throw new IllegalArgumentException(`${node} waits for the grace of the windows before it: change it there`);
+  if (windows.kind === 'suppress') throw new Refused((say) => say.graceElsewhere(node));
   const names = [node, ...plan.stores, ...('name' in windows.clock ? [windows.clock.name] : [])];
   return {
     setup: { grace: { ...branch.setup.grace, ...Object.fromEntries(names.map((name) => [name, ms])) } },

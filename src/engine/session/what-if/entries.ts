@@ -1,10 +1,10 @@
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import type { TurnStart } from '../../trace/events.ts';
 import { partitionForKey } from '../../common/murmur2.ts';
 import { encodeJson } from '../codec.ts';
 import type { Session } from '../session.ts';
 import type { InputRecord, TopicInput } from '../session-options.ts';
 import { partitionCounts, recordedInputs } from '../session-file/recorded-inputs.ts';
+import { Refused } from '../refusals/refused.ts';
 
 /** An input record through all branches: the same `id` is the same record, whatever was changed about it. */
 export interface InputEntry {
@@ -84,10 +84,10 @@ export class InputEntries {
   /** @throws IllegalArgumentException  for a record that was not taken yet */
   at(number: number): InputEntry {
     const { inputCount } = this.#session.timeline;
-    if (number < 1 || number > inputCount) throw new IllegalArgumentException(number < 1 ? 'records are numbered from 1' : `record ${number} has not been taken yet: the run stands after ${inputCount} (run takes all there are)`);
+    if (number < 1 || number > inputCount) throw new Refused((say) => (number < 1 ? say.recordsFromOne : say.notTaken(number, inputCount)));
     this.#refresh();
     const entry = this.#byNumber[number];
-    if (entry === undefined) throw new IllegalArgumentException(`record ${number} is not in the inputs of this session: change the record that led to it`);
+    if (entry === undefined) throw new Refused((say) => say.notInput(number));
     return entry;
   }
 }

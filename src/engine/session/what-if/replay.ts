@@ -1,9 +1,9 @@
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import { Session, type SessionAct } from '../session.ts';
 import type { SessionOptions } from '../session-options.ts';
 import { partitionCounts } from '../session-file/recorded-inputs.ts';
 import { topicInputs, type InputEntry } from './entries.ts';
 import type { BranchSetup } from './branch.ts';
+import { Refused } from '../refusals/refused.ts';
 
 const PIECE = 256;
 
@@ -59,6 +59,6 @@ async function advanceTo(session: Session, upTo: Extent, interrupted: () => bool
     if (!await session.advance()) return;
     if (++turns % PIECE !== 0) continue;
     await session.breathe();
-    if (interrupted()) throw new IllegalArgumentException('interrupted: nothing has changed');
+    if (interrupted()) throw new Refused((say) => say.interrupted);
   }
 }
