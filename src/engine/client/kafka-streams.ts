@@ -327,26 +327,40 @@ export class KafkaStreams {
   }
 
   /**
-   * A view on a store of all local tasks, asked anew at every call.
+   * A view on a store of all local tasks, asked anew at every call: each call can throw an InvalidStateStoreException while tasks move, unless stale
+   * stores are enabled.
    * @throws StreamsNotStartedException, IllegalStateException, UnknownStateStoreException, InvalidStateStoreException  as in Kafka
    */
   store<T>(parameters: StoreQueryParameters<T>): T {
     this.#requireRunning();
     this.#requireStore(parameters.storeName);
     const type = parameters.queryableStoreType;
-    const stores = (): readonly StateStore[] => {
-      if (!this.#states.isRunningOrRebalancing) throw new IllegalStateException(`KafkaStreams is not running. State is ${this.state}.`);
-      const found = this.#storesOf(parameters.storeName, parameters.partition).map(({ store }) => store);
+    const checkType = (found: readonly StateStore[]): void => {
       const rejected = found.find((store) => !type.accepts(store));
       if (rejected !== undefined) throw new InvalidStateStoreException(`Cannot get state store ${parameters.storeName} because the queryable store type [${type.name}] does not accept the actual store type [${rejected.constructor.name}].`);
+    };
+    const stores = (): readonly StateStore[] => {
+      if (!this.#states.isRunningOrRebalancing) throw new IllegalStateException(`KafkaStreams is not running. State is ${this.state}.`);
+      this.#requireThreads(parameters);
+      const found = this.#storesOf(parameters.storeName, parameters.staleStoresEnabled).filter(({ task }) => parameters.partition === null || task.partition === parameters.partition).map(({ store }) => store);
+      checkType(found);
       if (found.length === 0) {
         if (parameters.partition !== null) throw new InvalidStateStorePartitionException(`The specified partition ${parameters.partition} for store ${parameters.storeName} does not exist here.`);
         throw new InvalidStateStoreException(`The state store, ${parameters.storeName}, may have migrated to another instance.`);
       }
       return found;
     };
-    stores();
+    checkType(this.#storesOf(parameters.storeName, true).map(({ store }) => store));
     return type.create(stores);
+  }
+
+  /** Every thread has to run, or, where stale answers are welcome, to live. A global store is read whatever they do. */
+  #requireThreads({ storeName, staleStoresEnabled }: StoreQueryParameters<unknown>): void {
+    if (this.#plan.globalStores.has(storeName)) return;
+    const other = this.#threads.all.find(({ states }) => states.current !== 'DEAD' && !(staleStoresEnabled ? states.isAlive : states.current === 'RUNNING'));
+    if (other === undefined) return;
+    throw new InvalidStateStoreException(
+      `Cannot get state store ${storeName} because the stream thread is ${other.states.current}, not RUNNING${staleStoresEnabled ? ' or REBALANCING' : ''}`);
   }
 
   /** Interactive queries, version 2. Kafka: KafkaStreams#query */
@@ -359,7 +373,7 @@ export class KafkaStreams {
       result.globalResult = QueryResult.forFailure('UNKNOWN_QUERY_TYPE', 'Global stores do not yet support the KafkaStreams#query API. Use KafkaStreams#store instead.');
       return result;
     }
-    const here = this.#storesOf(request.storeName, null);
+    const here = this.#storesOf(request.storeName, true);
     for (const { task, store, threadState } of here) {
       if (request.partitions !== null && !request.partitions.has(task.partition)) continue;
       result.addResult(task.partition, request.isRequireActive && threadState !== 'RUNNING'
@@ -372,14 +386,15 @@ export class KafkaStreams {
     return result;
   }
 
-  #storesOf(name: string, partition: number | null): readonly { readonly task: StreamTask; readonly store: StateStore; readonly threadState: ThreadState }[] {
+  /** @param evenRestoring  those of tasks whose stores are being filled, too */
+  #storesOf(name: string, evenRestoring: boolean): readonly { readonly task: StreamTask; readonly store: StateStore; readonly threadState: ThreadState }[] {
     const threads = this.#threads.opened.map(({ thread }) => thread);
-    // Each thread here has a copy of the global stores.
-    const global = threads.find((thread) => thread.global?.store(name) !== undefined);
-    if (global !== undefined) return [{ task: global.global!, store: global.global!.store(name)!, threadState: global.states.current }];
-    return threads.flatMap((thread) => thread.tasks.tasks.flatMap((task) => {
+    // Each thread here has a copy of the global stores, and they are read while tasks move.
+    const global = threads.find((thread) => thread.global?.store(name) !== undefined)?.global;
+    if (global !== undefined && global !== null) return [{ task: global, store: global.store(name)!, threadState: 'RUNNING' }];
+    return threads.flatMap((thread) => [...thread.tasks.tasks, ...evenRestoring ? thread.tasks.restoring : []].flatMap((task) => {
       const store = task.store(name);
-      return store === undefined || (partition !== null && task.partition !== partition) ? [] : [{ task, store, threadState: thread.states.current }];
+      return store === undefined ? [] : [{ task, store, threadState: thread.states.current }];
     }));
   }
 

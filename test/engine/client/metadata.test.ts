@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
-  Headers, HostInfo, IllegalArgumentException, IllegalStateException, KeyQueryMetadata, Materialized, Serdes, Stores, StreamsException, StreamsNotStartedException, type KafkaStreams,
+  FailureReason, Headers, HostInfo, IllegalArgumentException, IllegalStateException, InvalidStateStorePartitionException, KeyQuery, KeyQueryMetadata, Materialized, QueryableStoreTypes, Serdes,
+  StateQueryRequest, StoreQueryParameters, Stores, StreamsException, StreamsNotStartedException, type KafkaStreams,
 } from '../../../src/engine/index.ts';
 import { brokerWithVisits, open, tasksOf, until, visit, visits } from './application.ts';
 
@@ -128,10 +129,20 @@ test('a running store has no lag, one that is being restored says how far it is,
   });
   const starting = again.start();
   await until(() => isReading);
+  const view = StoreQueryParameters.fromNameAndType('counts', QueryableStoreTypes.keyValueStore<string, bigint>());
+  expect(() => again.store(view).get('alice')).toThrow('the stream thread is PARTITIONS_ASSIGNED, not RUNNING');
+  expect(again.store(view.enableStaleStores()).get('alice')).toBe(null);
+  expect(() => again.store(StoreQueryParameters.fromNameAndType('counts', QueryableStoreTypes.sessionStore()))).toThrow('does not accept the actual store type');
+  const request = StateQueryRequest.inStore('counts').withQuery(KeyQuery.withKey<string, bigint>('alice'));
+  expect(again.query(request).getOnlyPartitionResult()).toBe(null);
+  expect(again.query(request.requireActive()).getOnlyPartitionResult()!.getFailureReason()).toBe(FailureReason.NOT_ACTIVE);
   const lag = (await again.allLocalStorePartitionLags()).get('counts')!.get(0)!;
   expect([lag.currentOffsetPosition, lag.endOffsetPosition, lag.offsetLag]).toEqual([0, 3, 3]);
   goOn();
   await starting;
+  expect(again.store(view.withPartition(0)).get('alice')).toBe(2n);
+  expect(() => again.store(view.withPartition(1)).get('alice')).toThrow(InvalidStateStorePartitionException);
+  expect(again.query(request.requireActive()).getOnlyPartitionResult()!.getResult()).toBe(2n);
   expect((await again.allLocalStorePartitionLags()).get('counts')!.get(0)!.offsetLag).toBe(0);
   expect(heard).toEqual([['start', 'app-counts-changelog', 0, 'counts', 0, 3], ['batch', 'counts', 2, 3], ['end', 'counts', 3]]);
   await again.close();
