@@ -8,7 +8,7 @@ import { Comparing } from '../what-if/comparing.ts';
 import { WHAT_IF_WORDS } from '../what-if/words.ts';
 import { parseDuration } from './acting.ts';
 import { numberOf, recordNumberOf } from './arguments.ts';
-import { refused, said, type Command, type CommandResult } from './command.ts';
+import { refused, said, type Command, type CommandResult, type Invocation } from './command.ts';
 import { editRecord } from './editing.ts';
 import { arrived } from './travel.ts';
 import { Refused } from '../refusals/refused.ts';
@@ -87,11 +87,12 @@ function listBranches(on: Debugger): CommandResult {
   return said(lines, branches.all.map((branch) => ({ ...branchData(branch), current: branch === branches.current })));
 }
 
-async function undo(on: Debugger): Promise<CommandResult> {
+async function undo(on: Debugger, { count }: Invocation): Promise<CommandResult> {
   const branches = Branches.of(on);
-  const what = await branches.undo();
+  const taken = [await branches.undo()];
+  while (taken.length < (count ?? 1) && branches.canUndo) taken.push(await branches.undo());
   const { lines, data } = stands(on, branches.current);
-  const undone = WHAT_IF_WORDS[on.session.language].undone(what);
+  const undone = WHAT_IF_WORDS[on.session.language].undone(taken.join(', '));
   return { ...said([undone, ...lines], data), notice: undone };
 }
 
@@ -122,7 +123,7 @@ export const WHAT_IF: readonly Command[] = [
     run: async (on) => stands(on, await Branches.of(on).rerun()),
   },
   {
-    names: ['undo'], group: 'what-if', usage: 'undo', data: WHERE, summary: { en: 'take back the last branch, change or rerun, once', zh: '撤销最近一次分支、修改或 rerun（一次）' },
+    names: ['undo'], group: 'what-if', usage: 'undo', data: WHERE, summary: { en: 'take back the last branch, change or rerun; again: the one before, 3undo: three of them', zh: '撤销最近一次分支、修改或 rerun；再来则撤销更早的，3undo 撤销三次' },
     run: undo,
   },
   {

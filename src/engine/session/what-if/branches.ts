@@ -14,6 +14,7 @@ import type { Debugger } from '../debugger.ts';
 import type { Session, SessionAct } from '../session.ts';
 import { endOf } from '../moment.ts';
 import { stand } from '../session-file/rerun.ts';
+import { UndoHistory, type Before } from './undo-history.ts';
 import { rootBranch, type Branch, type BranchSetup } from './branch.ts';
 import { InputEntries, placeByKey, type InputEntry } from './entries.ts';
 import { replay, type Extent } from './replay.ts';
@@ -30,14 +31,6 @@ export interface Changed {
   readonly verify?: (session: Session) => string | null;
 }
 
-/** How everything stood before something was done, to take it back. */
-interface Before {
-  readonly what: string;
-  readonly all: readonly Branch[];
-  readonly current: Branch;
-  readonly states: ReadonlyMap<Branch, Pick<Branch, 'session' | 'entries' | 'setup'> & { readonly changes: readonly string[] }>;
-}
-
 export class Branches {
   readonly #on: Debugger;
   #all: Branch[];
@@ -45,7 +38,7 @@ export class Branches {
   /** The branch that was at hand before this one. */
   #last: Branch | null = null;
   #inserted = 0;
-  #before: Before | null = null;
+  readonly #undo = new UndoHistory();
 
   private constructor(on: Debugger) {
     this.#on = on;
@@ -99,10 +92,11 @@ export class Branches {
       this.#current.changes.push('reload');
       return;
     }
-    const old = this.#all;
+    const old = [...this.#all.map((branch) => branch.session), ...this.#undo.sessions];
+    this.#undo.clear();
     this.#current = rootBranch(session);
     this.#all = [this.#current];
-    void this.#close(old.map((branch) => branch.session));
+    void this.#close(old);
   }
 
   find(name: string): Branch {
@@ -234,19 +228,20 @@ export class Branches {
     return { what, all: [...this.#all], current: this.#current, states };
   }
 
-  /** Something was done: from now on it is what undo takes back, and what that kept open is not needed any more. */
+  /** Something was done: it is what undo takes back next. What is too long ago to be taken back is not needed any more. */
   async #remember(before: Before): Promise<void> {
-    const old = this.#before;
-    this.#before = before;
-    if (old !== null) await this.#close([...old.states.values()].map(({ session }) => session));
+    const old = this.#undo.sessions;
+    this.#undo.push(before, this.#all.map(({ session }) => session));
+    await this.#close(old);
   }
 
-  /** Takes the last branch, change or rerun back, once. Gives what was taken back. */
+  get canUndo(): boolean { return !this.#undo.isEmpty; }
+
+  /** Takes the last branch, change or rerun back, then the one before it. Gives what was taken back. */
   async undo(): Promise<string> {
-    const before = this.#before;
+    const before = this.#undo.pop();
     if (before === null) throw new IllegalArgumentException(this.#words.nothingToUndo);
     const gone = this.#all.map(({ session }) => session);
-    this.#before = null;
     this.#all = [...before.all];
     for (const [branch, { session, entries, setup, changes }] of before.states) {
       Object.assign(branch, { session, entries, setup });
@@ -288,7 +283,7 @@ export class Branches {
   newId(): string { return `+${++this.#inserted}`; }
 
   async #close(sessions: readonly Session[]): Promise<void> {
-    const kept = new Set([...this.#all, ...(this.#before?.states.values() ?? [])].map(({ session }) => session));
+    const kept = new Set([...this.#all.map(({ session }) => session), ...this.#undo.sessions]);
     for (const session of new Set(sessions)) {
       if (session === this.#on.session || kept.has(session)) continue;
       await session.close().catch(() => undefined);
@@ -296,7 +291,7 @@ export class Branches {
   }
 
   async #closeOthers(): Promise<void> {
-    const sessions = new Set([...this.#all, ...(this.#before?.states.values() ?? [])].map((branch) => branch.session));
+    const sessions = new Set([...this.#all.map(({ session }) => session), ...this.#undo.sessions]);
     sessions.delete(this.#on.session);
     for (const session of sessions) await session.close().catch(() => undefined);
   }

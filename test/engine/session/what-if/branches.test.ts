@@ -257,13 +257,35 @@ describe('undo', () => {
     expect((await ask(on, 'undo'))[0]).toBe('undone: skip 1');
     expect(on.session.timeline.inputCount).toBe(7);
     expect(await ask(on, 'branches')).toEqual(['  main  (8 of 8 records)', '*   b1  from main 8.4  skip 1  (7 of 7 records)']);
-    expect(await refusal(on, 'undo')).toContain('nothing to undo');
     await ask(on, 'switch main');
     await ask(on, 'skip 2');
     expect((await ask(on, 'undo'))[0]).toBe('undone: skip 2');
     expect(await ask(on, 'branches')).toEqual(['* main  (8 of 8 records)', '    b1  from main 8.4  skip 1  (7 of 7 records)']);
     // the run that undo went back to is open still
     expect(await ask(on, 'why record 8')).not.toEqual([]);
+  });
+
+  test('again takes back what was before that, to the beginning, where each run is open still', async () => {
+    const on = await finished(open(visitsPerMinute, [VISITS]));
+    for (const line of ['skip 1', 'edit 1 key zoe', 'goto 3', 'rerun', 'branch side', 'skip 2']) await ask(on, line);
+    expect((await ask(on, 'undo'))[0]).toBe('undone: skip 2');
+    expect((await ask(on, 'undo'))[0]).toBe('undone: branch side');
+    expect((await ask(on, '2undo'))[0]).toBe('undone: rerun, edit 1 key zoe');
+    expect(await ask(on, 'branches')).toEqual(['  main  (8 of 8 records)', '*   b1  from main 8.4  skip 1  (7 of 7 records)']);
+    expect(await ask(on, 'why record 7')).not.toEqual([]);
+    expect((await ask(on, '9undo'))[0]).toBe('undone: skip 1');
+    expect(await ask(on, 'branches')).toEqual(['* main  (8 of 8 records)']);
+    expect(await ask(on, 'why record 8')).not.toEqual([]);
+    expect(await refusal(on, 'undo')).toContain('nothing to undo');
+  });
+
+  test('goes back twenty things at the most', async () => {
+    const on = await finished(open(visitsPerMinute, [VISITS]));
+    for (let i = 0; i < 25; i++) await ask(on, `edit 1 key k${i}`);
+    const undone = (await ask(on, '99undo'))[0]!;
+    expect(undone.split(', ')).toHaveLength(20);
+    expect(undone).toMatch(/^undone: edit 1 key k24, .*edit 1 key k5$/);
+    expect(await ask(on, 'branches')).toContainEqual(expect.stringContaining('edit 1 key k4'));
   });
 
   test('says so in Chinese', async () => {
