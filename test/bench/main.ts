@@ -100,9 +100,9 @@ async function terminal(): Promise<void> {
       `    ${letGo === null ? 'all records are still there' : `at record ${number(letGo.place)}, whose events were let go: ${keyTimes(letGo)}`}\n` +
       `    jump with g ${jump[0].toFixed(0)} ms (95 %: ${jump[1].toFixed(0)}), to the beginning ${toBeginning.toFixed(0)}, to the end ${toEnd.toFixed(0)} · why ${why.toFixed(0)} ms`,
   );
-  const { before, after, keys: many, frames } = await loadedTimes(records, 10_000, placed);
+  const { memory: [before, half, after], keys: many, frames } = await loadedTimes(records, 10_000, placed);
   console.log(
-    `    ${number(before)} MB, after ${number(many)} keys ${number(after)} MB · plays ${frames.toFixed(0)} frames a second`,
+    `    ${number(before)} MB, after ${number(many / 2)} keys ${number(half)} MB, after ${number(many)} keys ${number(after)} MB · plays ${frames.toFixed(0)} frames a second`,
   );
 }
 
