@@ -17,7 +17,7 @@ import { didYouMean } from '../common/nearest.ts';
 import { StreamsConfig } from '../config/streams-config.ts';
 import {
   IllegalArgumentException, IllegalStateException, InvalidStateStoreException, InvalidStateStorePartitionException, StreamsNotStartedException, StreamsStoppedException, TimeoutException,
-  UnknownStateStoreException,
+  UnknownStateStoreException, requireNonNull,
 } from '../errors/errors.ts';
 import type { StateStore } from '../processor/state-store.ts';
 import { cleanStateDirectory } from '../runtime/clean-state-directory.ts';
@@ -30,6 +30,7 @@ import type { ThreadState } from '../runtime/thread-state.ts';
 import { PositionBound, QueryResult, StateQueryResult } from '../state/query-result.ts';
 import { queryStore } from '../state/query-store.ts';
 import type { StateQueryRequest } from '../state/state-query-request.ts';
+import { shown } from '../topology/arguments.ts';
 import type { TopologyPlan } from '../topology/plan.ts';
 import type { Topology } from '../topology/topology.ts';
 import { ClientThreads, type ClientThread, type OpenedThread } from './client-threads.ts';
@@ -96,15 +97,16 @@ export class KafkaStreams {
   get state(): StreamsState { return this.#states.current; }
 
   /** @throws IllegalStateException  after start */
-  setStateListener(listener: StateListener): void {
+  setStateListener(listener: StateListener | null): void {
     this.#requireCreated('StateListener');
     this.#states.listener = listener;
   }
   setUncaughtExceptionHandler(handler: StreamsUncaughtExceptionHandler): void {
     this.#requireCreated('UncaughtExceptionHandler');
+    if (typeof requireNonNull(handler, 'uncaught exception handler') !== 'function') throw new IllegalArgumentException(`an uncaught exception handler is a function of the exception, got ${shown(handler)}`);
     this.#uncaught = handler;
   }
-  setGlobalStateRestoreListener(listener: StateRestoreListener): void {
+  setGlobalStateRestoreListener(listener: StateRestoreListener | null): void {
     this.#requireCreated('GlobalStateRestoreListener');
     this.#restoreListener = listener ?? {};
   }

@@ -85,6 +85,14 @@ const DEPRECATED: Readonly<{ [key: string]: string }> = {
   'default.dsl.store': 'dsl.store.suppliers.class',
 };
 
+/** Keys of Kafka Streams that change nothing here, unless they say so themselves (`but`). */
+const WITHOUT_EFFECT: Readonly<{ [key: string]: readonly [but: readonly string[], why: string] }> = {
+  'num.standby.replicas': [['0'], 'there are no standby tasks here; a store comes back from its changelog'],
+  'task.assignor.class': [['', 'null'], 'tasks are assigned by an assignor of our own'],
+  'rack.aware.assignment.strategy': [['none'], 'tasks are assigned without regard to racks'],
+  'default.client.supplier': [['', 'null', 'DefaultKafkaClientSupplier', 'org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier'], 'the clients of Kafka are our own'],
+};
+
 /** In the order of the keys as given. Kafka logs unknown keys as "supplied but are not used yet", once, at level INFO. */
 export function configWarnings(properties: Properties): readonly ConfigWarning[] {
   const warnings: ConfigWarning[] = [];
@@ -101,6 +109,8 @@ function warningFor(key: string, properties: Properties): ConfigWarning | null {
     const both = Object.hasOwn(properties, successor) ? ' Both are given, and the old one is ignored.' : '';
     return { key, nearest: successor, message: `${key} is deprecated: use ${successor}.${both}` };
   }
+  const [but, why] = WITHOUT_EFFECT[key] ?? [];
+  if (but !== undefined && !but.includes(String(properties[key]))) return { key, nearest: null, message: `${key} has no effect: ${why}.` };
   if (DEFINITION_BY_KEY.has(key) || key.startsWith(StreamsConfigConstants.CLIENT_TAG_PREFIX)) return null;
   const plain = key.replace(/^(main\.|restore\.|global\.)?consumer\.|^producer\./, '');
   const misunderstood = MISUNDERSTOOD[plain];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CloseOptions, IllegalArgumentException, KafkaStreams, Materialized, QueryableStoreTypes, StoreQueryParameters, StreamThreadExceptionResponse, TimeoutException } from '../../../src/engine/index.ts';
+import { CloseOptions, IllegalArgumentException, KafkaStreams, Materialized, NullPointerException, QueryableStoreTypes, StoreQueryParameters, StreamThreadExceptionResponse, TimeoutException } from '../../../src/engine/index.ts';
 import { brokerWithVisits, open, tasksOf, until, visit, visits } from './application.ts';
 
 const namesOf = (streams: KafkaStreams): string[] => streams.metadataForLocalThreads().map(({ threadName, threadState }) => `${threadName} ${threadState}`);
@@ -120,4 +120,18 @@ test('a time-out of 0 does not wait, a negative one is refused, and a second clo
   expect(await streams.close()).toBe(true);
   expect(await open(brokerWithVisits(1, [])).close()).toBe(true);
   expect(() => CloseOptions.groupMembershipOperation('STAY' as never)).toThrow('DEFAULT, LEAVE_GROUP, REMAIN_IN_GROUP');
+});
+
+test('listeners and handlers are set before the start, and are what they should be', async () => {
+  const streams = open(brokerWithVisits(1, []));
+  expect(() => streams.setUncaughtExceptionHandler(null as never)).toThrow(NullPointerException);
+  expect(() => streams.setUncaughtExceptionHandler({ handle: () => 'SHUTDOWN_CLIENT' } as never)).toThrow('is a function of the exception');
+  streams.setStateListener(null);
+  streams.setStandbyUpdateListener({ onUpdateStart: () => {}, onBatchLoaded: () => {}, onUpdateSuspended: () => {} });
+  await streams.start();
+  expect(() => streams.setStateListener(() => {})).toThrow('Can only set StateListener before calling start(). Current state is: RUNNING');
+  expect(() => streams.setUncaughtExceptionHandler(() => 'SHUTDOWN_CLIENT')).toThrow('UncaughtExceptionHandler');
+  expect(() => streams.setGlobalStateRestoreListener({})).toThrow('GlobalStateRestoreListener');
+  await streams.close();
+  await expect(streams.start()).rejects.toThrow('already stopped');
 });
