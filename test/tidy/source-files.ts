@@ -42,29 +42,22 @@ interface SourceFacts {
   readonly ambientUses: readonly string[];
 }
 
-// Parsing is most of the work, so a file is parsed once for all that is asked of it; its tree is not kept.
-const known = new Map<string, SourceFacts>();
-
+/** Both in one walk, since parsing is most of the work. */
 export function factsOf(file: string): SourceFacts {
-  let facts = known.get(file);
-  if (facts === undefined) {
-    const source = ts.createSourceFile(file, textOf(file), ts.ScriptTarget.ES2022, true);
-    const imports: Import[] = [];
-    const ambientUses: string[] = [];
-    const visit = (node: ts.Node): void => {
-      const found = importIn(node);
-      if (found !== null) {
-        const target = found.specifier.startsWith('.') ? path.posix.join(path.posix.dirname(file), found.specifier) : null;
-        imports.push({ file, line: lineOf(source, node), target, ...found });
-      }
-      if (isAmbientUse(node)) ambientUses.push(`${file}:${lineOf(source, node)} ${node.getText(source).split('\n')[0]!}`);
-      ts.forEachChild(node, visit);
-    };
-    visit(source);
-    facts = { imports, ambientUses };
-    known.set(file, facts);
-  }
-  return facts;
+  const source = ts.createSourceFile(file, textOf(file), ts.ScriptTarget.ES2022, true);
+  const imports: Import[] = [];
+  const ambientUses: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const found = importIn(node);
+    if (found !== null) {
+      const target = found.specifier.startsWith('.') ? path.posix.join(path.posix.dirname(file), found.specifier) : null;
+      imports.push({ file, line: lineOf(source, node), target, ...found });
+    }
+    if (isAmbientUse(node)) ambientUses.push(`${file}:${lineOf(source, node)} ${node.getText(source).split('\n')[0]!}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return { imports, ambientUses };
 }
 
 function importIn(node: ts.Node): Pick<Import, 'specifier' | 'typeOnly' | 'dynamic' | 'reexport'> | null {

@@ -1,19 +1,8 @@
 import { expect, test } from 'vitest';
-import { factsOf, filesBelow, textOf } from './source-files.ts';
+import { filesBelow, textOf } from './source-files.ts';
 
 const sources = filesBelow('src', /\.tsx?$/);
 const text = /\.(ts|tsx|js|mjs|json|jsonl|md|yaml|yml|sh|java|xml|txt)$|^(run|broker|\.npmrc|\.gitignore)$/;
-
-/** Files whose whole purpose is the outside world. */
-const outside = new Set([
-  'src/engine/backend/system-timers.ts', // what is handed in
-  'src/engine/state/directory-lock.ts', // asks whether the process that holds a lock still lives
-]);
-
-test('the engine reads no clock, no chance, no environment, no timer and no console of its own', () => {
-  const engine = sources.filter((file) => file.startsWith('src/engine/') && !outside.has(file));
-  expect(engine.flatMap((file) => factsOf(file).ambientUses)).toEqual([]);
-});
 
 test('no file is longer than 500 lines', () => {
   const long = [...sources, ...filesBelow('test', /\.tsx?$/), ...filesBelow('scripts', /\.mjs$/)]

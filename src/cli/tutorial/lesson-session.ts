@@ -15,22 +15,18 @@
  * Misuse: keeping `lesson.session` over a call of `proceed`, `goToStep` or `runExercise`: steps and exercises have runs of their own.
  */
 import type { Session, SessionLimit } from '../../engine/session/session.ts';
-import type { ViewBlock, ViewLesson, ViewPrediction } from '../../engine/session/view.ts';
+import type { ViewBlock, ViewLesson, ViewPrediction } from '../../engine/session/view-lesson.ts';
 import type { Action, Language, Lesson, LessonStep, Probe, Variation } from './format/lesson.ts';
-import { LessonError } from './format/lesson-error.ts';
-import { parseProbeLine } from './format/parse-probe.ts';
 import { NO_VARIATION } from './format/parse-variation.ts';
-import { filled, lessonBlocks } from './learner/lesson-blocks.ts';
 import { LessonExercise } from './learner/lesson-exercise.ts';
 import { LessonHints, type HintReply } from './learner/lesson-hints.ts';
+import { LessonPage, type Reading } from './learner/lesson-page.ts';
 import { LessonPredictions, type Standing } from './learner/lesson-predictions.ts';
-import type { LessonVoice } from './learner/lesson-voice.ts';
-import { lessonWord, type LessonWord } from './learner/lesson-words.ts';
+import type { LessonWord } from './learner/lesson-words.ts';
 import type { ProgressStore, TutorialProgress } from './learner/progress.ts';
 import type { Question } from './learner/question.ts';
-import { shownValue } from './learner/shown-value.ts';
 import { lessonHash } from './learner/work-copy.ts';
-import { evaluate, type LearnerState } from './probes/evaluate.ts';
+import type { LearnerState } from './probes/evaluate.ts';
 import { RunReader } from './probes/run-reader.ts';
 import { Alternatives, merged, probesOf } from './run/alternatives.ts';
 import { Arrivals } from './run/arrivals.ts';
@@ -52,7 +48,7 @@ export interface LessonReply { readonly ok: boolean; readonly text: string }
 /** `session`: it is another one now. `panel`: the lesson wants this pane to be seen. */
 export interface LessonChange { readonly session: boolean; readonly panel: string | null }
 
-export class LessonSession implements LessonVoice {
+export class LessonSession {
   readonly lesson: Lesson;
   readonly runs: LessonRuns;
   /** What the learner should be told once: resumed, lesson changed, progress moved aside. */
@@ -61,6 +57,7 @@ export class LessonSession implements LessonVoice {
   readonly #progress: TutorialProgress;
   readonly #now: () => number;
   readonly #alternatives: Alternatives;
+  readonly #page: LessonPage;
   readonly #predictions: LessonPredictions;
   readonly #hints: LessonHints;
   readonly #exercise: LessonExercise;
@@ -69,7 +66,6 @@ export class LessonSession implements LessonVoice {
   readonly #done: boolean[] = [];
   readonly #panels = new Set<string>();
   readonly #produced: LoggedAction[] = [];
-  #language: Language;
   #session!: Session;
   #unsubscribe: () => void = () => undefined;
   #step = 0;
@@ -83,14 +79,14 @@ export class LessonSession implements LessonVoice {
   private constructor({ lesson, store, language, now = Date.now, runs = new LessonRuns(lesson) }: LessonOptions) {
     this.lesson = lesson;
     this.#store = store;
-    this.#language = language;
     this.#now = now;
     this.runs = runs;
     this.runs.language = language;
     this.#progress = store?.tutorial(lesson.id) ?? { state: 'in-progress', step: 's1', cursor: { inputs: 0, actions: [] }, predictions: {}, hints: {} };
     this.#alternatives = new Alternatives(this.runs);
-    this.#predictions = new LessonPredictions(this, this.runs);
-    this.#hints = new LessonHints(this, now, this.#progress.hints);
+    this.#page = new LessonPage(lesson, language, { runs, alternatives: this.#alternatives, now: () => this.#reading });
+    this.#predictions = new LessonPredictions(this.#page, this.runs);
+    this.#hints = new LessonHints(this.#page, now, this.#progress.hints);
     this.#exercise = new LessonExercise(this.runs, store?.dir ?? null, this.#progress);
   }
 
@@ -136,16 +132,16 @@ export class LessonSession implements LessonVoice {
 
   /** The session whose panes stand beside the lesson. */
   get session(): Session { return this.#session; }
-  get language(): Language { return this.#language; }
+  get language(): Language { return this.#page.language; }
   set language(language: Language) {
-    this.#language = language;
+    this.#page.language = language;
     this.runs.language = language;
     for (const session of [...this.#sessions.values(), this.#session]) session.language = language;
     if (this.#store !== null) this.#store.language = language;
     this.#store?.save();
     this.#tell();
   }
-  get title(): string { return this.lesson.title[this.#language]; }
+  get title(): string { return this.lesson.title[this.language]; }
   /** Number of the step, from 0; the exercise stands behind the last one. */
   get step(): number { return this.#step; }
   get stepCount(): number { return this.#stepIds.length; }
@@ -174,8 +170,8 @@ export class LessonSession implements LessonVoice {
       id: this.lesson.id,
       title: this.title,
       step: this.#step,
-      steps: this.#stepIds.map((_, i) => ({ title: this.#titleOf(i), done: this.#done[i] === true })),
-      blocks: this.#blocks(),
+      steps: this.#stepIds.map((_, i) => ({ title: this.#page.titleOf(i), done: this.#done[i] === true })),
+      blocks: this.#blocks,
       prediction: this.#predictions.view(this.#standing),
       exercise: this.atExercise ? this.#exercise.view() : null,
       hint: this.#hints.shown,
@@ -196,51 +192,12 @@ export class LessonSession implements LessonVoice {
       atEnd: whole === null || (moment.record >= whole.inputs && moment.atRecordEnd),
     };
   }
+  get #reading(): Reading { return { step: this.#step, done: this.stepDone, home: this.atExercise ? null : this.#home, reader: this.#reader, learner: this.#learner }; }
   get #learner(): LearnerState { return { opened: this.#panels, answer: (id) => this.#predictions.answers.get(id) ?? null }; }
 
-  #titleOf(step: number): string {
-    const of = this.lesson.steps[step];
-    return of !== undefined ? of.title[this.#language] : `${this.say('exercise')}: ${this.lesson.exercise!.title[this.#language]}`;
-  }
-
-  #blocks(): readonly ViewBlock[] {
-    const { lesson } = this;
-    const language = this.#language;
-    const blocksOf = (markdown: string): readonly ViewBlock[] => lessonBlocks(markdown, (expression) => this.#fill(expression, null), this.stepDone);
-    const blocks: ViewBlock[] = [];
-    if (this.#current === null) {
-      blocks.push(...blocksOf(lesson.exercise!.prose[language]));
-      if (this.#exercise.file !== null) blocks.push({ kind: this.stepDone ? 'done' : 'task', text: this.say('editFile', { file: this.#exercise.view()!.file }) });
-      if (this.#exercise.conditions !== null) blocks.push({ kind: 'paragraph', text: this.say('conditions', { what: this.#exercise.conditions }) });
-    } else {
-      if (this.#step === 0) blocks.push(...blocksOf(lesson.intro[language]));
-      blocks.push(...blocksOf(this.#current.prose[language]));
-      const diff = this.#current.on === null ? [] : this.runs.diffOf(this.#current.on);
-      const task = blocks.findIndex(({ kind }) => kind === 'task' || kind === 'done');
-      if (diff.length > 0) blocks.splice(task < 0 ? blocks.length : task, 0, { kind: 'paragraph', text: this.say('variationShown') }, { kind: 'code', text: diff.join('\n') });
-    }
-    if (this.stepDone && this.#step === this.stepCount - 1) blocks.push(...this.closing);
-    return blocks;
-  }
-
   /** The closing words, shown behind the last step. */
-  get closing(): readonly ViewBlock[] { return this.lesson.closing === null ? [] : lessonBlocks(this.lesson.closing[this.#language], (expression) => this.#fill(expression, null)); }
-
-  say(word: LessonWord, values: Readonly<{ [name: string]: string | number }> = {}): string { return lessonWord(this.#language, word, values); }
-
-  text(id: string, question: Question | null = null): string {
-    return filled(this.lesson.texts[this.#language].get(id)?.text ?? '', (expression) => this.#fill(expression, question));
-  }
-
-  /** `{{probe …}}` or a named value of the step. What is not there yet is `…`. */
-  #fill(expression: string, question: Question | null): string {
-    const place = this.#current?.place ?? this.lesson.place;
-    const probe = this.#current?.values.get(expression) ?? (expression.startsWith('probe ') ? parseProbeLine(expression.slice(6), place) : null);
-    if (probe === null) throw new LessonError(place, `{{${expression}}} is neither a probe nor a value of this step`);
-    const value = question === null ? this.#alternatives.read(probe, this.#reader, this.atExercise ? null : this.#home, this.#learner)
-      : evaluate(probe, { run: question.asked, whole: question.whole, learner: this.#learner });
-    return value === null ? this.say('notYet') : shownValue(value, this.#language);
-  }
+  get closing(): readonly ViewBlock[] { return this.#page.closing; }
+  say(word: LessonWord, values: Readonly<{ [name: string]: string | number }> = {}): string { return this.#page.say(word, values); }
 
   // ---- steps
 
@@ -257,15 +214,16 @@ export class LessonSession implements LessonVoice {
     if (!this.stepDone) return { ok: false, text: this.atExercise ? this.say('exerciseOpen') : this.say('notDone', { task: this.#task }) };
     if (this.#step === this.stepCount - 1) return { ok: true, text: this.say('doneAll') };
     await this.#enter(this.#step + 1);
-    return { ok: true, text: this.#titleOf(this.#step) };
+    return { ok: true, text: this.#page.titleOf(this.#step) };
   }
-  get #task(): string { return this.#blocks().find(({ kind }) => kind === 'task')?.text ?? this.#titleOf(this.#step); }
+  get #blocks(): readonly ViewBlock[] { return this.#page.blocks(this.#exercise, this.#step === this.stepCount - 1); }
+  get #task(): string { return this.#blocks.find(({ kind }) => kind === 'task')?.text ?? this.#page.titleOf(this.#step); }
 
   /** To any step, its run where the step begins. */
   async goToStep(step: number): Promise<LessonReply> {
     if (!Number.isInteger(step) || step < 0 || step >= this.stepCount) return { ok: false, text: this.say('stepRange', { total: this.stepCount }) };
     await this.#enter(step, true);
-    return { ok: true, text: this.#titleOf(step) };
+    return { ok: true, text: this.#page.titleOf(step) };
   }
 
   async #enter(step: number, anew = false): Promise<void> {
@@ -324,7 +282,7 @@ export class LessonSession implements LessonVoice {
     const before = this.#sessions.get(key);
     if (before !== undefined && before !== session) void before.close();
     this.#sessions.set(key, session);
-    session.language = this.#language;
+    session.language = this.language;
     // a screen that keeps what it painted by revision must see that this is another one
     const isOther = this.#session !== session;
     if (isOther && this.#session !== undefined) session.revision = Math.max(session.revision, this.#session.revision + 1);
@@ -363,7 +321,7 @@ export class LessonSession implements LessonVoice {
       if (turn === null) continue;
       // whoever goes on after a step that is done wants the next one
       const reached = (): void => { if (this.stepDone && !this.#busy && this.#session.moment.atRecordEnd) this.#later(this.proceed()); };
-      return { record: turn - 1, why: this.stepDone ? this.say('nextStep', { title: this.#titleOf(this.#step + 1) }) : this.say('stepFirst'), reached };
+      return { record: turn - 1, why: this.stepDone ? this.say('nextStep', { title: this.#page.titleOf(this.#step + 1) }) : this.say('stepFirst'), reached };
     }
     return null;
   }
@@ -383,7 +341,7 @@ export class LessonSession implements LessonVoice {
       working = this.#working;
       await working;
     }
-    if (this.#session.language !== this.#language) this.language = this.#session.language;
+    if (this.#session.language !== this.language) this.language = this.#session.language;
   }
 
   #save(): void {
@@ -440,7 +398,7 @@ export class LessonSession implements LessonVoice {
         await this.perform(action);
       } while (this.question !== null);
     }
-    return { ok: true, text: this.#titleOf(this.#step) };
+    return { ok: true, text: this.#page.titleOf(this.#step) };
   }
 
   /** One action of a script, as if the learner had done it. */
@@ -467,7 +425,7 @@ export class LessonSession implements LessonVoice {
 
   /** Runs the learner's file as it is now. The panes then show that run, at the first record that differs. */
   async runExercise(): Promise<LessonReply> {
-    const outcome = await this.#exercise.run(this.#language, this.#now());
+    const outcome = await this.#exercise.run(this.language, this.#now());
     if (outcome === null) return { ok: false, text: this.say('noExercise') };
     if (outcome.passed) {
       this.#progress.state = 'done';

@@ -1,7 +1,8 @@
 import { Debugger } from '../../engine/session/debugger.ts';
 import type { Session } from '../../engine/session/session.ts';
 import type { Language } from '../../engine/session/session-options.ts';
-import type { CommandOutcome, ViewBlock } from '../../engine/session/view.ts';
+import type { CommandOutcome } from '../../engine/session/view.ts';
+import type { ViewBlock } from '../../engine/session/view-lesson.ts';
 import { words } from '../../engine/session/commands/parse-line.ts';
 import { findTutorial } from '../tutorial/catalogue.ts';
 import { parseLesson } from '../tutorial/format/parse-lesson.ts';

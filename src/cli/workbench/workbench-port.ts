@@ -1,7 +1,8 @@
 import type { Debugger } from '../../engine/session/debugger.ts';
 import type { BackendPlan } from './backend-plan.ts';
 import type { Language } from '../../engine/session/session-options.ts';
-import type { CommandOutcome, Completion, SessionPort, View, ViewLesson, ViewLogLine, ViewQuery } from '../../engine/session/view.ts';
+import type { CommandOutcome, Completion, SessionPort, View, ViewLogLine, ViewQuery } from '../../engine/session/view.ts';
+import type { ViewLesson } from '../../engine/session/view-lesson.ts';
 import type { ViewHome } from '../../engine/session/view-home.ts';
 
 /** A lesson beside a session: what it shows and which lines it answers itself. */

@@ -2,7 +2,7 @@
 import { gap, lineWidth, span, wrapLine, type Line, type Span } from './spans.ts';
 import { fit } from '../text/fit.ts';
 import type { Paint } from './paint.ts';
-import type { ViewExercise } from '../../../engine/session/view.ts';
+import type { ViewExercise } from '../../../engine/session/view-lesson.ts';
 
 /** `seen`: the row that has to be in sight, counted from the first one: of the first difference, or the last of an error. */
 export interface ExerciseDrawing { readonly lines: readonly Line[]; readonly seen: number }

@@ -3,7 +3,7 @@ import { block, span, type Line } from './spans.ts';
 import { drawLesson, lessonFoot, type LessonDrawing, type Reach } from './lesson.ts';
 import type { PaneContent } from './pane-content.ts';
 import type { Paint } from './paint.ts';
-import type { ViewLesson } from '../../../engine/session/view.ts';
+import type { ViewLesson } from '../../../engine/session/view-lesson.ts';
 import type { State } from '../state/state.ts';
 
 /** Lower panes than this show the text alone. */

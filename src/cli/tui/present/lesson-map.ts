@@ -1,7 +1,7 @@
 /** The map of the course over the panes: chapters, their lessons with what is done, and the steps of the open one. */
 import { emphasise, fitLine, gap, lineWidth, span, type Line } from './spans.ts';
 import type { ViewHome } from '../../../engine/session/view-home.ts';
-import type { ViewLesson } from '../../../engine/session/view.ts';
+import type { ViewLesson } from '../../../engine/session/view-lesson.ts';
 
 /** `open`: the line of the session's language that goes there; null: a title. */
 export interface MapRow { readonly line: Line; readonly open: string | null; readonly isStep: boolean }

@@ -3,7 +3,7 @@ import { emphasise, fitLine, gap, span, wrapLine, type Line, type Span } from '.
 import { exerciseLines } from './exercise.ts';
 import { inlineSpans, paintProse, wrapCode } from './widgets/prose.ts';
 import type { Paint } from './paint.ts';
-import type { ViewLesson, ViewPrediction } from '../../../engine/session/view.ts';
+import type { ViewLesson, ViewPrediction } from '../../../engine/session/view-lesson.ts';
 
 /** Rows of a lesson, from the first one to the last one, with one that is in sight in any case. */
 export interface Reach { readonly from: number; readonly to: number; readonly mustSee?: number }

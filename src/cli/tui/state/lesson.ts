@@ -1,6 +1,6 @@
 /** A lesson under the keys: reading, answering, going on; and what of it comes into sight when it has changed. */
 import { paneContent } from '../present/pane-content.ts';
-import type { ViewLesson } from '../../../engine/session/view.ts';
+import type { ViewLesson } from '../../../engine/session/view-lesson.ts';
 import { pushMode, withPane } from './change.ts';
 import { paneOnTop, slotOf } from './layout.ts';
 import { step, type Effect, type Step } from './message.ts';

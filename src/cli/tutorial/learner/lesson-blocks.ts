@@ -1,4 +1,4 @@
-import type { ViewBlock } from '../../../engine/session/view.ts';
+import type { ViewBlock } from '../../../engine/session/view-lesson.ts';
 import { joinLines } from '../format/markdown.ts';
 
 /** Something between `{{` and `}}`. */

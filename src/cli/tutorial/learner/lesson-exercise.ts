@@ -1,6 +1,6 @@
 /** The exercise of a lesson as one learner works on it: the copy, its runs, the last outcome. */
 import path from 'node:path';
-import type { ViewExercise } from '../../../engine/session/view.ts';
+import type { ViewExercise } from '../../../engine/session/view-lesson.ts';
 import type { Language, Lesson } from '../format/lesson.ts';
 import type { LessonRuns } from '../run/lesson-runs.ts';
 import { runExercise, solutionDiff, type ExerciseOutcome } from './exercise-run.ts';

@@ -4,7 +4,7 @@
  */
 import type { Json } from '../../../engine/session/codec.ts';
 import type { Session, SessionLimit } from '../../../engine/session/session.ts';
-import type { ViewPrediction } from '../../../engine/session/view.ts';
+import type { ViewPrediction } from '../../../engine/session/view-lesson.ts';
 import type { Prediction, Variation, Vary } from '../format/lesson.ts';
 import { joinLines } from '../format/markdown.ts';
 import { sameJson } from '../probes/evaluate.ts';

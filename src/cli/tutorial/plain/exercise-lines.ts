@@ -1,4 +1,4 @@
-import type { ViewExercise } from '../../../engine/session/view.ts';
+import type { ViewExercise } from '../../../engine/session/view-lesson.ts';
 import { fit } from '../../tui/text/fit.ts';
 import type { Language } from '../format/lesson.ts';
 import { lessonWord } from '../learner/lesson-words.ts';

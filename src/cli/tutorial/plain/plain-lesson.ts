@@ -4,7 +4,7 @@
  */
 import { Debugger } from '../../../engine/session/debugger.ts';
 import type { Session } from '../../../engine/session/session.ts';
-import type { ViewBlock, ViewPrediction } from '../../../engine/session/view.ts';
+import type { ViewBlock, ViewPrediction } from '../../../engine/session/view-lesson.ts';
 import { wrap } from '../../tui/text/wrap.ts';
 import { LessonSession } from '../lesson-session.ts';
 import type { Language, Lesson } from '../format/lesson.ts';

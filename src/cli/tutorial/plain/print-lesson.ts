@@ -2,7 +2,7 @@
  * A whole lesson as text, for pipes, CI and screen readers: each step's prose, its questions with their answers, every record with its way and its fate, and
  * the stores at the end.
  */
-import type { ViewBlock } from '../../../engine/session/view.ts';
+import type { ViewBlock } from '../../../engine/session/view-lesson.ts';
 import { cellWidth } from '../../tui/text/width.ts';
 import { wrap } from '../../tui/text/wrap.ts';
 import type { Action, Language, Lesson } from '../format/lesson.ts';

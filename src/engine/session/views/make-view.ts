@@ -9,7 +9,8 @@
 import type { Session } from '../session.ts';
 import { phrasesOf } from '../sentences/phrases-of.ts';
 import { sentenceAt } from '../sentences/step-sentence.ts';
-import type { View, ViewLesson, ViewLogLine, ViewPoint, ViewQuery, ViewWhy } from '../view.ts';
+import type { View, ViewLogLine, ViewPoint, ViewQuery, ViewWhy } from '../view.ts';
+import type { ViewLesson } from '../view-lesson.ts';
 import type { CompareQuery, ViewBranch, ViewCompare } from '../view-compare.ts';
 import { clocksView } from './clocks.ts';
 import { flowView } from './flow.ts';

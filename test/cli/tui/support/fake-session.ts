@@ -4,7 +4,8 @@
  */
 import type { ViewFound } from '../../../../src/engine/session/view-find.ts';
 import { fakeCluster, fakeCompare } from './fake-cluster.ts';
-import type { Completion, CommandOutcome, SessionPort, View, ViewDot, ViewEffect, ViewFate, ViewLesson, ViewQuery, ViewRecord, ViewStoreRow, ViewText, ViewTimeline, ViewTimelineCell, ViewTopology, ViewValue, ViewWhy, ViewWindowBar, ViewTopic } from '../../../../src/engine/session/view.ts';
+import type { Completion, CommandOutcome, SessionPort, View, ViewDot, ViewEffect, ViewFate, ViewQuery, ViewRecord, ViewStoreRow, ViewText, ViewTimeline, ViewTimelineCell, ViewTopology, ViewValue, ViewWhy, ViewWindowBar, ViewTopic } from '../../../../src/engine/session/view.ts';
+import type { ViewLesson } from '../../../../src/engine/session/view-lesson.ts';
 import type { ViewHome } from '../../../../src/engine/session/view-home.ts';
 
 export interface Visit { readonly key: string | null; readonly page: string; readonly ts: number; readonly note?: string }

@@ -1,6 +1,6 @@
 /** Prose of lessons and help: paragraphs, items, code, with `code` between backticks and *stress* between asterisks. */
 import { gap, span, wrapLine, type Line, type Span } from '../spans.ts';
-import type { ViewBlock } from '../../../../engine/session/view.ts';
+import type { ViewBlock } from '../../../../engine/session/view-lesson.ts';
 import type { Tone } from '../../theme/tones.ts';
 
 export function paintProse(blocks: readonly ViewBlock[], width: number): readonly Line[] {

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { brokenRule, folderOf, rankOf } from './layers.ts';
 import { factsOf, filesBelow, root } from './source-files.ts';
 
-const imports = filesBelow('src', /\.tsx?$/).flatMap((file) => factsOf(file).imports);
+const sources = filesBelow('src', /\.tsx?$/).map((file) => ({ file, ...factsOf(file) }));
+const imports = sources.flatMap((source) => source.imports);
 const inside = imports.filter(({ target }) => target !== null);
 
 test('a folder imports only from the layers below it', () => {
@@ -42,6 +43,17 @@ test('the engine takes nothing from the terminal', () => {
   const terminal = /^(ink|react|chalk|commander|jiti|yaml|string-width|@inquirer\/.*|node:(tty|readline))$/;
   const broken = imports.filter(({ specifier, file }) => file.startsWith('src/engine/') && terminal.test(specifier));
   expect(broken.map(({ file, line, specifier }) => `${file}:${line} ${specifier}`)).toEqual([]);
+});
+
+/** Files whose whole purpose is the outside world. */
+const outside = new Set([
+  'src/engine/backend/system-timers.ts', // what is handed in
+  'src/engine/state/directory-lock.ts', // asks whether the process that holds a lock still lives
+]);
+
+test('the engine reads no clock, no chance, no environment, no timer and no console of its own', () => {
+  const engine = sources.filter(({ file }) => file.startsWith('src/engine/') && !outside.has(file));
+  expect(engine.flatMap(({ ambientUses }) => ambientUses)).toEqual([]);
 });
 
 test('no two files import each other at run time, over any number of steps', () => {
