@@ -79,6 +79,7 @@ export { TaskId } from './processor/task-id.ts';
 export {
   BuiltInDslStoreSuppliers, type DslKeyValueParams, type DslSessionParams, type DslStoreSuppliers, type DslWindowParams,
 } from './state/dsl-store-suppliers.ts';
+export type { DslStoreFormat } from './state/dsl-store-format.ts';
 export { Stores } from './state/stores-factory.ts';
 export type {
   KeyValueBytesStoreSupplier, SessionBytesStoreSupplier, VersionedBytesStoreSupplier, WindowBytesStoreSupplier,
@@ -88,6 +89,10 @@ export {
   type ReadOnlySessionStore, type ReadOnlyWindowStore, type SessionStore, type TimestampedKeyValueStore, type TimestampedWindowStore,
   type VersionedRecord, type WindowStore, type WindowStoreIterator,
 } from './state/stores.ts';
+export {
+  AggregationWithHeaders, ValueTimestampHeaders, type SessionStoreWithHeaders, type TimestampedKeyValueStoreWithHeaders,
+  type TimestampedWindowStoreWithHeaders,
+} from './state/values-with-headers.ts';
 
 // windows
 export { Duration } from './windows/duration.ts';
@@ -134,6 +139,10 @@ export {
   type Query,
 } from './state/queries.ts';
 export { Position } from './state/position.ts';
+export {
+  TimestampedKeyWithHeadersQuery, TimestampedRangeWithHeadersQuery, TimestampedWindowKeyWithHeadersQuery, TimestampedWindowRangeWithHeadersQuery,
+  type ReadOnlyRecordIterator,
+} from './state/queries-with-headers.ts';
 export { FailureReason, PositionBound, QueryResult, StateQueryResult } from './state/query-result.ts';
 export { QueryableStoreTypes, type QueryableStoreType } from './state/queryable-store-types.ts';
 export { StateQueryRequest } from './state/state-query-request.ts';

@@ -59,22 +59,22 @@ export class KeyValueAdapter extends WrappedStateStore<BytesKeyValueStore> imple
 
 /** As KeyValueAdapter. */
 export class WindowAdapter extends WrappedStateStore<BytesWindowStore> implements BytesWindowStore {
-  readonly #adaption: Adaption;
+  readonly adaption: Adaption;
 
   constructor(inner: BytesWindowStore, adaption: Adaption) {
     super(inner);
-    this.#adaption = adaption;
+    this.adaption = adaption;
   }
 
   get retentionMs(): number | undefined { return this.inner.retentionMs; }
   get segmentIntervalMs(): number | undefined { return this.inner.segmentIntervalMs; }
   get sequence(): number | undefined { return this.inner.sequence; }
   accepts(time: number): boolean { return this.inner.accepts === undefined || this.inner.accepts(time); }
-  override asKept(value: Uint8Array): Uint8Array { return this.#adaption.up(this.#adaption.down(value)); }
-  override asRead(stored: Uint8Array): Uint8Array { return this.#adaption.up(stored); }
-  #down(value: Uint8Array | null): Uint8Array | null { return value === null ? null : this.#adaption.down(value); }
-  #up(stored: Uint8Array | null): Uint8Array | null { return stored === null ? null : this.#adaption.up(stored); }
-  #all<K>(source: KeyValueIterator<K, Uint8Array>): KeyValueIterator<K, Uint8Array> { return mapIterator(source, (key) => key, this.#adaption.up); }
+  override asKept(value: Uint8Array): Uint8Array { return this.adaption.up(this.adaption.down(value)); }
+  override asRead(stored: Uint8Array): Uint8Array { return this.adaption.up(stored); }
+  #down(value: Uint8Array | null): Uint8Array | null { return value === null ? null : this.adaption.down(value); }
+  #up(stored: Uint8Array | null): Uint8Array | null { return stored === null ? null : this.adaption.up(stored); }
+  #all<K>(source: KeyValueIterator<K, Uint8Array>): KeyValueIterator<K, Uint8Array> { return mapIterator(source, (key) => key, this.adaption.up); }
 
   put(key: Uint8Array, value: Uint8Array | null, windowStart: number): void { this.inner.put(key, this.#down(value), windowStart); }
 

@@ -59,7 +59,8 @@ export class MeteredKeyValueStore<K, V>
   /** Stores with headers have other ones. */
   protected makeSerdes(topic: string, serde: Serde<K>, _context: StateStoreContext): StateSerdes<K> { return new StateSerdes(topic, serde); }
   protected rawKeyBeside(key: K, _value: V | null): Uint8Array { return this.#serdes.rawKey(key); }
-  protected typed(source: KeyValueIterator<Uint8Array, Uint8Array>): KeyValueIterator<K, V> {
+  /** A walk over the layers below, with objects for its bytes; nothing is told of it. */
+  typed(source: KeyValueIterator<Uint8Array, Uint8Array>): KeyValueIterator<K, V> {
     const serdes = this.#serdes;
     const codec = this.#codec;
     return mapIterator(source, (key) => serdes.keyFrom(key), (value) => codec.decode(value));

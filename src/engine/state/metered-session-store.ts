@@ -44,7 +44,8 @@ export class MeteredSessionStore<K, AGG>
   protected makeSerdes(topic: string, serde: Serde<K>, _context: StateStoreContext): StateSerdes<K> { return new StateSerdes(topic, serde); }
   protected makeCodec(topic: string, context: StateStoreContext): ValueCodec<AGG> { return new PlainValueCodec(topic, valueSerdeOf(this.#valueSerde, context, this.name)); }
   protected rawKeyBeside(key: K, _aggregate: AGG | null): Uint8Array { return this.#serdes.rawKey(key); }
-  protected typed(source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>): KeyValueIterator<Windowed<K>, AGG> {
+  /** A walk over the layers below, with objects for its bytes; nothing is told of it. */
+  typed(source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>): KeyValueIterator<Windowed<K>, AGG> {
     const serdes = this.#serdes;
     const codec = this.#codec;
     return mapIterator(source, (windowed) => new Windowed(serdes.keyFrom(windowed.key), windowed.window), (value) => codec.decode(value));

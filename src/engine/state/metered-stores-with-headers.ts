@@ -51,7 +51,7 @@ export class MeteredKeyValueStoreWithHeaders<K, V> extends MeteredKeyValueStore<
 
   protected override makeSerdes(topic: string, serde: Serde<K>, context: StateStoreContext): HeaderStateSerdes<K> { return new HeaderStateSerdes(topic, serde, context); }
   protected override rawKeyBeside(key: K, value: ValueTimestampHeaders<V> | null): Uint8Array { return rawKey(this.serdes as HeaderStateSerdes<K>, key, value); }
-  protected override typed(source: KeyValueIterator<Uint8Array, Uint8Array>): KeyValueIterator<K, ValueTimestampHeaders<V>> {
+  override typed(source: KeyValueIterator<Uint8Array, Uint8Array>): KeyValueIterator<K, ValueTimestampHeaders<V>> {
     const serdes = this.serdes as HeaderStateSerdes<K>;
     return mapIterator(source, (key, stored) => serdes.keyBeside(key, stored), (stored) => this.codec.decode(stored));
   }
@@ -79,7 +79,7 @@ export class MeteredWindowStoreWithHeaders<K, V> extends MeteredWindowStore<K, V
 
   protected override makeSerdes(topic: string, serde: Serde<K>, context: StateStoreContext): HeaderStateSerdes<K> { return new HeaderStateSerdes(topic, serde, context); }
   protected override rawKeyBeside(key: K, value: ValueTimestampHeaders<V> | null): Uint8Array { return rawKey(this.serdes as HeaderStateSerdes<K>, key, value); }
-  protected override typed(source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>): KeyValueIterator<Windowed<K>, ValueTimestampHeaders<V>> {
+  override typed(source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>): KeyValueIterator<Windowed<K>, ValueTimestampHeaders<V>> {
     return windowedEntries(source, this.serdes as HeaderStateSerdes<K>, this.codec);
   }
 }
@@ -112,7 +112,7 @@ export class MeteredSessionStoreWithHeaders<K, AGG> extends MeteredSessionStore<
     return new AggregationHeadersCodec(topic, valueSerdeOf(this.#aggregateSerde, context, this.name));
   }
   protected override rawKeyBeside(key: K, aggregate: AggregationWithHeaders<AGG> | null): Uint8Array { return rawKey(this.serdes as HeaderStateSerdes<K>, key, aggregate); }
-  protected override typed(source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>): KeyValueIterator<Windowed<K>, AggregationWithHeaders<AGG>> {
+  override typed(source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>): KeyValueIterator<Windowed<K>, AggregationWithHeaders<AGG>> {
     return windowedEntries(source, this.serdes as HeaderStateSerdes<K>, this.codec);
   }
 }

@@ -65,7 +65,8 @@ export class MeteredWindowStore<K, V>
   /** Stores with headers have other ones. */
   protected makeSerdes(topic: string, serde: Serde<K>, _context: StateStoreContext): StateSerdes<K> { return new StateSerdes(topic, serde); }
   protected rawKeyBeside(key: K, _value: V | null): Uint8Array { return this.#serdes.rawKey(key); }
-  protected typed(source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>): KeyValueIterator<Windowed<K>, V> {
+  /** A walk over the layers below, with objects for its bytes; nothing is told of it. */
+  typed(source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>): KeyValueIterator<Windowed<K>, V> {
     const serdes = this.#serdes;
     const codec = this.#codec;
     return mapIterator(source, (windowed) => new Windowed(serdes.keyFrom(windowed.key), windowed.window), (value) => codec.decode(value));

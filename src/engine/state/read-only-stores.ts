@@ -1,7 +1,7 @@
 import { InvalidStateStoreException } from '../errors/errors.ts';
 import type { StateStore } from '../processor/state-store.ts';
 import type { Serializer } from '../serde/serde.ts';
-import { Windowed } from '../windows/windowed.ts';
+import type { Windowed } from '../windows/windowed.ts';
 import { peek } from './bytes-stores.ts';
 import type { MeteredKeyValueStore } from './metered-key-value-store.ts';
 import type { MeteredSessionStore } from './metered-session-store.ts';
@@ -10,6 +10,7 @@ import { mapIterator } from './store-iterator.ts';
 import type {
   KeyValueIterator, ReadOnlyKeyValueStore, ReadOnlySessionStore, ReadOnlyWindowStore, ValueAndTimestamp, WindowStoreIterator,
 } from './stores.ts';
+import { AggregationWithHeaders } from './values-with-headers.ts';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- a view is made for stores of types known only to who asks */
 
@@ -21,24 +22,28 @@ function requireOpen(store: StateStore): void {
   if (!store.isOpen) throw new InvalidStateStoreException(`Store ${store.name} is currently closed.`, { facts: { store: store.name } });
 }
 
-/** `unwrap`: values without the timestamps that a timestamped store keeps with them. */
-function decoder(decode: (bytes: Uint8Array) => any, unwrap: boolean): (bytes: Uint8Array) => any {
-  return unwrap ? (bytes) => (decode(bytes) as ValueAndTimestamp<unknown>).value : decode;
-}
+/** How much of what a store keeps is shown. Kafka: ValueConverters */
+export type Shown = (stored: any) => any;
+export const AS_KEPT: Shown = (stored) => stored;
+/** Without the timestamp, and the headers. */
+export const VALUE_ALONE: Shown = (stored: ValueAndTimestamp<unknown> | null) => (stored === null ? null : stored.value);
+/** Without the headers. */
+export const VALUE_AND_TIMESTAMP: Shown = (stored: ValueAndTimestamp<unknown> | null) => (stored === null ? null : { value: stored.value, timestamp: stored.timestamp });
+export const AGGREGATE_ALONE: Shown = (stored: AggregationWithHeaders<unknown> | null) => AggregationWithHeaders.getAggregationOrNull(stored);
 
 export class ReadOnlyKeyValueView<K, V> implements ReadOnlyKeyValueStore<K, V> {
   readonly #store: MeteredKeyValueStore<K, any>;
-  readonly #decode: (bytes: Uint8Array) => V;
+  readonly #shown: (stored: any) => V;
 
-  constructor(store: MeteredKeyValueStore<K, any>, unwrap: boolean) {
+  constructor(store: MeteredKeyValueStore<K, any>, shown: Shown) {
     this.#store = store;
-    this.#decode = decoder((bytes) => store.codec.decode(bytes), unwrap);
+    this.#shown = shown;
   }
 
   get(key: K): V | null {
     requireOpen(this.#store);
     const found = peek(this.#store.inner, this.#store.serdes.rawKey(key));
-    return found === null ? null : this.#decode(found);
+    return found === null ? null : this.#shown(this.#store.codec.decode(found));
   }
   range(from: K | null, to: K | null): KeyValueIterator<K, V> {
     const { serdes } = this.#store;
@@ -58,18 +63,20 @@ export class ReadOnlyKeyValueView<K, V> implements ReadOnlyKeyValueStore<K, V> {
 
   #typed(walk: (inner: MeteredKeyValueStore<K, any>['inner']) => KeyValueIterator<Uint8Array, Uint8Array>): KeyValueIterator<K, V> {
     requireOpen(this.#store);
-    return mapIterator(walk(this.#store.inner), (key) => this.#store.serdes.keyFrom(key), this.#decode);
+    return mapIterator(this.#store.typed(walk(this.#store.inner)), (key) => key, this.#shown);
   }
 }
 
 export class ReadOnlyWindowView<K, V> implements ReadOnlyWindowStore<K, V> {
   readonly #store: MeteredWindowStore<K, any>;
-  readonly #decode: (bytes: Uint8Array) => V;
+  readonly #shown: (stored: any) => V;
 
-  constructor(store: MeteredWindowStore<K, any>, unwrap: boolean) {
+  constructor(store: MeteredWindowStore<K, any>, shown: Shown) {
     this.#store = store;
-    this.#decode = decoder((bytes) => store.codec.decode(bytes), unwrap);
+    this.#shown = shown;
   }
+
+  #decode(bytes: Uint8Array): V { return this.#shown(this.#store.codec.decode(bytes)); }
 
   fetch(key: K, time: number): V | null;
   fetch(key: K, timeFrom: number, timeTo: number): WindowStoreIterator<V>;
@@ -81,7 +88,7 @@ export class ReadOnlyWindowView<K, V> implements ReadOnlyWindowStore<K, V> {
       const found = inner.fetch(serdes.rawKey(a as K), b as number);
       return found === null ? null : this.#decode(found);
     }
-    if (d === undefined) return mapIterator(inner.fetch(serdes.rawKey(a as K), b as number, c), (start) => start, this.#decode);
+    if (d === undefined) return mapIterator(inner.fetch(serdes.rawKey(a as K), b as number, c), (start) => start, (bytes) => this.#decode(bytes));
     return this.#typed(inner.fetch(serdes.rawBound(a), serdes.rawBound(b as K | null), c, d));
   }
 
@@ -90,7 +97,7 @@ export class ReadOnlyWindowView<K, V> implements ReadOnlyWindowStore<K, V> {
   backwardFetch(a: K | null, b: K | number | null, c: number, d?: number): WindowStoreIterator<V> | KeyValueIterator<Windowed<K>, V> {
     requireOpen(this.#store);
     const { inner, serdes } = this.#store;
-    if (d === undefined) return mapIterator(inner.backwardFetch(serdes.rawKey(a as K), b as number, c), (start) => start, this.#decode);
+    if (d === undefined) return mapIterator(inner.backwardFetch(serdes.rawKey(a as K), b as number, c), (start) => start, (bytes) => this.#decode(bytes));
     return this.#typed(inner.backwardFetch(serdes.rawBound(a), serdes.rawBound(b as K | null), c, d));
   }
 
@@ -105,19 +112,22 @@ export class ReadOnlyWindowView<K, V> implements ReadOnlyWindowStore<K, V> {
   }
 
   #typed(source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>): KeyValueIterator<Windowed<K>, V> {
-    const { serdes } = this.#store;
-    return mapIterator(source, (windowed) => new Windowed(serdes.keyFrom(windowed.key), windowed.window), this.#decode);
+    return mapIterator(this.#store.typed(source), (windowed) => windowed, this.#shown);
   }
 }
 
 export class ReadOnlySessionView<K, AGG> implements ReadOnlySessionStore<K, AGG> {
-  readonly #store: MeteredSessionStore<K, AGG>;
+  readonly #store: MeteredSessionStore<K, any>;
+  readonly #shown: (stored: any) => AGG;
 
-  constructor(store: MeteredSessionStore<K, AGG>) { this.#store = store; }
+  constructor(store: MeteredSessionStore<K, any>, shown: Shown) {
+    this.#store = store;
+    this.#shown = shown;
+  }
 
   fetchSession(key: K, start: number, end: number): AGG | null {
     const found = this.#open().fetchSession(this.#store.serdes.rawKey(key), start, end);
-    return found === null ? null : this.#store.codec.decode(found);
+    return found === null ? null : this.#shown(this.#store.codec.decode(found));
   }
 
   findSessions(key: K, earliestEnd: number, latestStart: number): KeyValueIterator<Windowed<K>, AGG>;
@@ -152,13 +162,12 @@ export class ReadOnlySessionView<K, AGG> implements ReadOnlySessionStore<K, AGG>
     return this.#typed(this.#open().backwardFetch(serdes.rawBound(a), serdes.rawBound(b)));
   }
 
-  #open(): MeteredSessionStore<K, AGG>['inner'] {
+  #open(): MeteredSessionStore<K, any>['inner'] {
     requireOpen(this.#store);
     return this.#store.inner;
   }
 
   #typed(source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>): KeyValueIterator<Windowed<K>, AGG> {
-    const { serdes, codec } = this.#store;
-    return mapIterator(source, (windowed) => new Windowed(serdes.keyFrom(windowed.key), windowed.window), (bytes) => codec.decode(bytes));
+    return mapIterator(this.#store.typed(source), (windowed) => windowed, this.#shown);
   }
 }

@@ -1,5 +1,7 @@
+import { Headers } from '../common/headers.ts';
 import type { StateStore, StoreKind } from '../processor/state-store.ts';
 import type { KeyValueIterator, KeyValueStore, ValueAndTimestamp, WindowStore } from '../state/stores.ts';
+import { AggregationWithHeaders, storesHeaders } from '../state/values-with-headers.ts';
 
 /** The kind of a built-in store, null for a user's own. */
 export function storeKindOf(store: StateStore): StoreKind | null {
@@ -8,15 +10,19 @@ export function storeKindOf(store: StateStore): StoreKind | null {
 }
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- the driver hands out stores of whatever type the test names */
-const unwrap = (value: unknown): any => (value === null || value === undefined ? null : (value as ValueAndTimestamp<unknown>).value);
-const wrap = (value: unknown): any => (value === null ? null : { value, timestamp: -1 });
+const valueOf = (value: unknown): any => (value === null || value === undefined ? null : (value as ValueAndTimestamp<unknown>).value);
+const untimed = (value: unknown): any => (value === null ? null : { value, timestamp: -1 });
 
 class Unwrapping<K> implements KeyValueIterator<K, any> {
   readonly #inner: KeyValueIterator<K, any>;
-  constructor(inner: KeyValueIterator<K, any>) { this.#inner = inner; }
+  readonly #unwrap: (value: unknown) => any;
+  constructor(inner: KeyValueIterator<K, any>, unwrap: (value: unknown) => any) {
+    this.#inner = inner;
+    this.#unwrap = unwrap;
+  }
   next(): IteratorResult<[K, any]> {
     const step = this.#inner.next();
-    return step.done === true ? step : { done: false, value: [step.value[0], unwrap(step.value[1])] };
+    return step.done === true ? step : { done: false, value: [step.value[0], this.#unwrap(step.value[1])] };
   }
   peekNextKey(): K | undefined { return this.#inner.peekNextKey(); }
   close(): void { this.#inner.close(); }
@@ -28,22 +34,26 @@ class Unwrapping<K> implements KeyValueIterator<K, any> {
 }
 
 const READS_OF_ENTRIES = new Set([
-  'range', 'reverseRange', 'all', 'reverseAll', 'prefixScan', 'backwardFetch', 'fetchAll', 'backwardFetchAll', 'backwardAll',
+  'range', 'reverseRange', 'all', 'reverseAll', 'prefixScan', 'backwardFetch', 'fetchAll', 'backwardFetchAll', 'backwardAll', 'findSessions',
+  'backwardFindSessions', 'findSessionsByEnd',
 ]);
 
 /** Values without their timestamps: reads unwrap, writes store the timestamp -1, as Kafka's KeyValueStoreFacade and WindowStoreFacade do. */
-function facade(store: StateStore): any {
+function facade(store: StateStore, unwrap: (value: unknown) => any = valueOf, wrap: (value: unknown) => any = untimed): any {
+  const isSession = storeKindOf(store) === 'session';
   return new Proxy(store as any, {
     get(target, property) {
       const member = target[property];
       if (typeof member !== 'function') return member;
-      if (READS_OF_ENTRIES.has(property as string)) return (...args: unknown[]) => new Unwrapping(member.apply(target, args));
+      if (READS_OF_ENTRIES.has(property as string)) return (...args: unknown[]) => new Unwrapping(member.apply(target, args), unwrap);
       switch (property) {
         case 'get':
         case 'delete':
           return (key: unknown) => unwrap(member.call(target, key));
         case 'fetch':
-          return (...args: unknown[]) => (args.length === 2 ? unwrap(member.apply(target, args)) : new Unwrapping(member.apply(target, args)));
+          return (...args: unknown[]) => (args.length === 2 && !isSession ? unwrap(member.apply(target, args)) : new Unwrapping(member.apply(target, args), unwrap));
+        case 'fetchSession':
+          return (...args: unknown[]) => unwrap(member.apply(target, args));
         case 'put':
           return (key: unknown, value: unknown, ...rest: unknown[]) => member.call(target, key, wrap(value), ...rest);
         case 'putIfAbsent':
@@ -55,6 +65,16 @@ function facade(store: StateStore): any {
       }
     },
   });
+}
+
+const timed = (value: unknown): any => (value === null || value === undefined ? null : { value: (value as ValueAndTimestamp<unknown>).value, timestamp: (value as ValueAndTimestamp<unknown>).timestamp });
+const aggregate = (value: unknown): any => AggregationWithHeaders.getAggregationOrNull(value as AggregationWithHeaders<unknown> | null);
+
+/** A store with headers without them, timestamps stay: Kafka's TimestampedKeyValueStoreFacadeForHeaders and its sibling. */
+export function timestampedFacade(store: StateStore): any { return storesHeaders(store) ? facade(store, timed, (value) => value) : store; }
+/** A session store with headers without them: Kafka's SessionStoreFacade. */
+export function sessionFacade(store: StateStore): any {
+  return storesHeaders(store) ? facade(store, aggregate, (value) => AggregationWithHeaders.make(value, new Headers())) : store;
 }
 
 export function keyValueFacade(store: StateStore): KeyValueStore<any, any> {

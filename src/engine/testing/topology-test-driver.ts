@@ -13,11 +13,14 @@ import { taskConfigOf } from '../runtime/resolve-task-config.ts';
 import type { Deserializer, Serde, Serializer } from '../serde/serde.ts';
 import { ThreadCache } from '../state/thread-cache.ts';
 import type { KeyValueStore, SessionStore, TimestampedKeyValueStore, TimestampedWindowStore, VersionedKeyValueStore, WindowStore } from '../state/stores.ts';
+import {
+  storesHeaders, type SessionStoreWithHeaders, type TimestampedKeyValueStoreWithHeaders, type TimestampedWindowStoreWithHeaders,
+} from '../state/values-with-headers.ts';
 import { Topology } from '../topology/topology.ts';
 import type { HeaderList, TraceSink } from '../trace/events.ts';
 import { LoopFuse } from './loop-fuse.ts';
 import { OutputQueue, type CapturedRecord } from './output-queue.ts';
-import { keyValueFacade, storeKindOf, windowFacade } from './store-facades.ts';
+import { keyValueFacade, sessionFacade, storeKindOf, timestampedFacade, windowFacade } from './store-facades.ts';
 import { TestInputTopic } from './test-input-topic.ts';
 import { TestOutputTopic } from './test-output-topic.ts';
 import { durationMs, epochMs, type TestTime } from './test-time.ts';
@@ -263,7 +266,7 @@ export class TopologyTestDriver {
   getStateStore(name: string): StateStore | null {
     const store = this.getAllStateStores().get(name) ?? null;
     const kind = store === null ? null : storeKindOf(store);
-    if (kind !== null) throw new IllegalArgumentException(`Store ${name} is a ${kind} store and should be accessed via \`${GETTERS[kind]}()\``);
+    if (kind !== null) throw new IllegalArgumentException(`Store ${name} is a ${kind} store and should be accessed via \`${GETTERS[kind]}${storesHeaders(store!) ? 'WithHeaders' : ''}()\``);
     return store;
   }
 
@@ -271,14 +274,38 @@ export class TopologyTestDriver {
     const store = this.#ofKind(name, ['kv', 'timestamped-kv']);
     return store === null ? null : keyValueFacade(store) as KeyValueStore<K, V>;
   }
-  getTimestampedKeyValueStore<K, V>(name: string): TimestampedKeyValueStore<K, V> | null { return this.#ofKind(name, ['timestamped-kv']) as TimestampedKeyValueStore<K, V> | null; }
+  getTimestampedKeyValueStore<K, V>(name: string): TimestampedKeyValueStore<K, V> | null {
+    const store = this.#ofKind(name, ['timestamped-kv']);
+    return store === null ? null : timestampedFacade(store) as TimestampedKeyValueStore<K, V>;
+  }
+  /** null for a store without headers. Kafka: TopologyTestDriver#getTimestampedKeyValueStoreWithHeaders (KIP-1271) */
+  getTimestampedKeyValueStoreWithHeaders<K, V>(name: string): TimestampedKeyValueStoreWithHeaders<K, V> | null {
+    return this.#withHeaders(name, 'timestamped-kv') as TimestampedKeyValueStoreWithHeaders<K, V> | null;
+  }
   getVersionedKeyValueStore<K, V>(name: string): VersionedKeyValueStore<K, V> | null { return this.#ofKind(name, ['versioned']) as VersionedKeyValueStore<K, V> | null; }
   getWindowStore<K, V>(name: string): WindowStore<K, V> | null {
     const store = this.#ofKind(name, ['window', 'timestamped-window']);
     return store === null ? null : windowFacade(store) as WindowStore<K, V>;
   }
-  getTimestampedWindowStore<K, V>(name: string): TimestampedWindowStore<K, V> | null { return this.#ofKind(name, ['timestamped-window']) as TimestampedWindowStore<K, V> | null; }
-  getSessionStore<K, V>(name: string): SessionStore<K, V> | null { return this.#ofKind(name, ['session']) as SessionStore<K, V> | null; }
+  getTimestampedWindowStore<K, V>(name: string): TimestampedWindowStore<K, V> | null {
+    const store = this.#ofKind(name, ['timestamped-window']);
+    return store === null ? null : timestampedFacade(store) as TimestampedWindowStore<K, V>;
+  }
+  /** null for a store without headers. Kafka: TopologyTestDriver#getTimestampedWindowStoreWithHeaders (KIP-1271) */
+  getTimestampedWindowStoreWithHeaders<K, V>(name: string): TimestampedWindowStoreWithHeaders<K, V> | null {
+    return this.#withHeaders(name, 'timestamped-window') as TimestampedWindowStoreWithHeaders<K, V> | null;
+  }
+  getSessionStore<K, V>(name: string): SessionStore<K, V> | null {
+    const store = this.#ofKind(name, ['session']);
+    return store === null ? null : sessionFacade(store) as SessionStore<K, V>;
+  }
+  /** null for a store without headers. Kafka: TopologyTestDriver#getSessionStoreWithHeaders (KIP-1271) */
+  getSessionStoreWithHeaders<K, V>(name: string): SessionStoreWithHeaders<K, V> | null { return this.#withHeaders(name, 'session') as SessionStoreWithHeaders<K, V> | null; }
+
+  #withHeaders(name: string, kind: string): StateStore | null {
+    const store = this.#ofKind(name, [kind]);
+    return store !== null && storesHeaders(store) ? store : null;
+  }
 
   #ofKind(name: string, kinds: readonly string[]): StateStore | null {
     const store = this.getAllStateStores().get(name);
