@@ -20,6 +20,8 @@ export interface ViewBranch {
   readonly changes: readonly string[];
   /** All names, the recorded way first. */
   readonly all: readonly string[];
+  /** Where other ways leave this one, and where this one left its own: by the record after which they part. */
+  readonly forks: readonly { readonly name: string; readonly record: number }[];
 }
 
 /** Two runs of the same records beside each other. */

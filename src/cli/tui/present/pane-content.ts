@@ -10,7 +10,7 @@ import { paintLog, paintPoints } from './points.ts';
 import { paintRecord } from './record.ts';
 import { paintStore, storeNote } from './store.ts';
 import { paintTasks } from './tasks.ts';
-import { paintTimeline, timelineLegend } from './timeline.ts';
+import { forksAt, paintTimeline, timelineLegend } from './timeline.ts';
 import { paintTopics } from './topics.ts';
 import { paintTopology } from './topology.ts';
 import type { TopologyDrawing, TopologyStop } from './topology-parts.ts';
@@ -67,7 +67,7 @@ export function paneContent(state: State, pane: PaneId, width: number, height: n
       const lanes = view.windows === null ? 0 : new Set([...view.windows.bars.map((bar) => bar.key), ...view.windows.dots.map((dot) => dot.key)]).size;
       return { lines, note: [...windowsNote(view.windows), ...filterNote(ui.filter)], total: lanes, height: 1, top: ui.top ?? 0, selectable: 0, rowOf: () => 0 };
     }
-    case 'timeline': return fixed(paintTimeline(view.timeline, view.overview, paint), timelineNote(view, paint), height);
+    case 'timeline': return fixed(paintTimeline(view.timeline, view.overview, paint, view.branch?.forks), timelineNote(view, paint), height);
     case 'topics': {
       const shown = state.topic === null ? view.topics : view.topics.filter(({ name }) => name === state.topic);
       const drawing = paintTopics(shown, paint, { simulated: view.status.backend.kind === 'sim', filter: ui.filter });
@@ -149,9 +149,9 @@ export function selectedCause(state: State): ViewCause | null {
 }
 
 function timelineNote(view: View, paint: Paint): Line {
-  const legend = timelineLegend(view.timeline, paint.words);
   const { timeline } = view;
   if (timeline === null || paint.width < 50) return [];
+  const legend = [...forksAt(timeline, view.branch?.forks ?? []), ...timelineLegend(timeline, paint.words)];
   const total = timeline.total ?? timeline.head;
   if (total <= timeline.to - timeline.from + 1) return legend;
   return [...legend, span(`  ${formatCount(timeline.from)}–${formatCount(timeline.to)} / ${formatCount(total)}`, 'muted')];

@@ -8,6 +8,7 @@ import type { Paint } from './paint.ts';
 import type { Words } from './words.ts';
 import type { ViewFate, ViewTimeline, ViewTimelineCell } from '../../../engine/session/view.ts';
 import { Sketch } from './widgets/sketch.ts';
+import type { ViewBranch } from '../../../engine/session/view-compare.ts';
 
 /** The first that occurs is what a cell shows. */
 const WORST: readonly ViewFate[] = ['failed', 'dropped', 'waiting', 'buffered', 'cached', 'pending', 'stored', 'emitted'];
@@ -22,33 +23,38 @@ export function fateOfCell(cell: ViewTimelineCell): ViewFate {
   return 'pending';
 }
 
+/** Where ways part. */
+export type Forks = ViewBranch['forks'];
+const FORK = '⎇';
+
 /**
- * Rows: the records with their signs, and the cursor on a ruler. With room for a third row and more records than fit, the whole run below:
+ * Rows: the records with their signs, and the cursor on a ruler, with a sign where another way leaves this one. With room for a third row and more records than fit, the whole run below:
  * each cell as high as the share of records that were dropped in its stretch.
  */
-export function paintTimeline(timeline: ViewTimeline | null, overview: ViewTimeline | null, paint: Paint): readonly Line[] {
+export function paintTimeline(timeline: ViewTimeline | null, overview: ViewTimeline | null, paint: Paint, forks: Forks = []): readonly Line[] {
   if (timeline === null || timeline.cells.length === 0) {
     return Array.from({ length: paint.height }, (_, y) => fitLine(y === 0 ? [span(paint.words.noRecord, 'muted')] : [], paint.width));
   }
   const spread = cellSpread(timeline, paint.width);
   const rows: Line[] = [recordRow(timeline, spread, paint)];
   if (timeline.cells.some((cell) => cell.count > 1) && paint.height >= 3) rows.push(dropRow(timeline, paint));
-  if (paint.height >= 2) rows.push(rulerRow(timeline, spread, paint));
-  if (rows.length < paint.height && overview !== null && (overview.to > timeline.to || overview.from < timeline.from)) rows.push(overviewRow(overview, timeline, paint));
+  if (paint.height >= 2) rows.push(rulerRow(timeline, spread, paint, forks));
+  if (rows.length < paint.height && overview !== null && (overview.to > timeline.to || overview.from < timeline.from)) rows.push(overviewRow(overview, timeline, paint, forks));
   while (rows.length < paint.height) rows.push([gap(paint.width)]);
   return rows.slice(0, paint.height);
 }
 
 /** The whole run; the stretch that the first row shows is underlined by its emphasis, the cell of the cursor is lit. */
-function overviewRow(overview: ViewTimeline, detail: ViewTimeline, paint: Paint): Line {
+function overviewRow(overview: ViewTimeline, detail: ViewTimeline, paint: Paint, forks: Forks): Line {
   const cursor = overview.cursor.record;
   return fitLine(overview.cells.map((cell) => {
     const fate = fateOfCell(cell);
     const here = cursor >= cell.record && cursor < cell.record + cell.count;
     const inDetail = cell.record <= detail.to && cell.record + cell.count > detail.from;
     const bad = (cell.fates.dropped ?? 0) + (cell.fates.failed ?? 0);
-    const sign = here ? '▲' : cell.record > overview.head ? '·' : bad > 0 ? HEIGHTS[Math.max(1, Math.ceil((bad / cell.count) * 8))]! : inDetail ? '━' : '─';
-    return span(sign, here ? 'cursor' : bad > 0 ? 'dropped' : fate, !here && cell.record > cursor ? 'future' : 'none');
+    const parts = forks.some(({ record }) => record >= cell.record && record < cell.record + cell.count);
+    const sign = here ? '▲' : parts ? FORK : cell.record > overview.head ? '·' : bad > 0 ? HEIGHTS[Math.max(1, Math.ceil((bad / cell.count) * 8))]! : inDetail ? '━' : '─';
+    return span(sign, here ? 'cursor' : parts ? 'mark' : bad > 0 ? 'dropped' : fate, !here && cell.record > cursor ? 'future' : 'none');
   }), paint.width);
 }
 
@@ -93,7 +99,7 @@ function dropRow(timeline: ViewTimeline, paint: Paint): Line {
   return fitLine(spans, paint.width);
 }
 
-function rulerRow(timeline: ViewTimeline, spreadBy: number, paint: Paint): Line {
+function rulerRow(timeline: ViewTimeline, spreadBy: number, paint: Paint, forks: Forks): Line {
   const sketch = new Sketch(paint.width, 1);
   const { record, step } = timeline.cursor;
   const [first, last] = [formatCount(timeline.from), formatCount(timeline.to)];
@@ -103,6 +109,9 @@ function rulerRow(timeline: ViewTimeline, spreadBy: number, paint: Paint): Line 
   const cursorAt = record < timeline.from ? 0 : columnOf(timeline, record, paint.width);
   const clear = cursorAt + formatCount(record).length + String(step).length + 3 < lastAt || cursorAt > lastAt + last.length;
   if (endColumn > first.length + 1 && clear) sketch.text(lastAt, 0, last, 'faint');
+  for (const fork of forks) {
+    if (fork.record >= timeline.from && fork.record <= timeline.to) sketch.text(columnOf(timeline, fork.record, paint.width), 0, FORK, 'mark');
+  }
   for (const mark of timeline.marks) {
     if (mark.record >= timeline.from && mark.record <= timeline.to) sketch.text(columnOf(timeline, mark.record, paint.width), 0, `'${mark.name}`, 'mark');
   }
@@ -115,6 +124,12 @@ function rulerRow(timeline: ViewTimeline, spreadBy: number, paint: Paint): Line 
     sketch.text(right ? x + 1 : x - label.length, 0, label, 'cursor');
   }
   return sketch.lines()[0]!;
+}
+
+/** For the pane's title, while the cursor stands where ways part: their names. */
+export function forksAt(timeline: ViewTimeline | null, forks: Forks): Line {
+  const names = forks.filter(({ record }) => record === timeline?.cursor.record).map(({ name }) => name);
+  return names.length === 0 ? [] : [span(`${FORK} ${names.join(', ')}`, 'mark'), gap(2)];
 }
 
 /** For the pane's title: how often each fate occurs among the records shown, with its sign: the legend and a summary in one. */

@@ -69,7 +69,9 @@ export class Branches {
     this.#adopt();
     if (this.#all.length < 2) return null;
     const { name, parent, changes } = this.#current;
-    return { name, parent: parent?.name ?? null, changes: [...changes], all: this.#all.map((branch) => branch.name) };
+    const forks = this.#all.filter((branch) => branch === this.#current ? parent !== null : branch.parent === this.#current)
+      .map((branch) => ({ name: branch === this.#current ? parent!.name : branch.name, record: branch.from.record }));
+    return { name, parent: parent?.name ?? null, changes: [...changes], all: this.#all.map((branch) => branch.name), forks };
   }
 
   get current(): Branch { return this.#current; }

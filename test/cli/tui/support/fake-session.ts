@@ -256,7 +256,7 @@ export class FakeSession implements SessionPort {
       tasks: query.tasks === true ? this.#isCluster ? fakeCluster(this.#streamTime() === null ? null : BASE + this.#streamTime()!) : [{ id: '0_0', instance: 'i1', thread: 'StreamThread-1', state: 'running', partitions: ['visits-0'], offsets: [{ position: this.#step >= 1 ? this.#record : Math.max(0, this.#record - 1), end: this.#visits.length, committed: null }], streamTime: this.#streamTime() === null ? null : BASE + this.#streamTime()!, stores: [STORE], progress: null }] : [],
       why: this.#why,
       points: [...[...this.#breakpoints].map((node) => ({ id: node, kind: 'breakpoint' as const, text: `node ${node}`, enabled: true, value: null, hits: 2, moment: null })), ...[...this.#marks].map(([name, at]) => ({ id: name, kind: 'mark' as const, text: `'${name}`, enabled: true, value: null, hits: 0, moment: at }))],
-      log: this.#log, lesson: this.#lessonView(), ...(this.#isBranched ? { branch: { name: 'b1', parent: 'main', changes: ['skip 3'], all: ['main', 'b1'] } } : { branch: null }), isCompared: this.#isBranched,
+      log: this.#log, lesson: this.#lessonView(), ...(this.#isBranched ? { branch: { name: 'b1', parent: 'main', changes: ['skip 3'], all: ['main', 'b1'], forks: [{ name: 'main', record: 3 }] } } : { branch: null }), isCompared: this.#isBranched,
       compare: query.compare === undefined || !this.#isBranched ? null : fakeCompare(query.compare, this.#timeline(1, this.#visits.length, query.compare.cells)),
     };
   }
