@@ -5,7 +5,7 @@ import type { DriverRun } from './driver-run.ts';
 import { javaSerde, javaText, javaValue } from './java-text.ts';
 import { javaTopology, type JavaTopology } from './java-topology.ts';
 import { typeOfForm } from './java-types.ts';
-import { BYTES, formOfSerde, topicForm, valueOf, type TopicForm } from './literals.ts';
+import { BYTES, formOfSerde, TopicForms, valueOf, type TopicForm } from './literals.ts';
 import { recordCalls } from './recorded-calls.ts';
 import { variable } from './vitest-test.ts';
 
@@ -71,22 +71,14 @@ function configLines(session: Session, run: DriverRun): readonly string[] {
 function testMethod(session: Session, run: DriverRun): readonly string[] {
   const names = new Set(['driver', 'config', 'read']);
   const inputs = new Map<string, string>();
-  const forms = new Map<string, TopicForm>();
-  const form = (topic: string): TopicForm => {
-    let found = forms.get(topic);
-    if (found === undefined) {
-      found = topicForm(session, topic);
-      forms.set(topic, found);
-    }
-    return found;
-  };
+  const forms = new TopicForms(session);
   for (const act of run.acts) if (act.kind === 'pipe' && !inputs.has(act.topic)) inputs.set(act.topic, variable(act.topic, names));
   const piped = run.acts.flatMap((act, index) => {
     if (run.failure !== null && index > run.failure.act) return [];
     let line: string;
     if (act.kind === 'clock') line = `driver.advanceWallClockTime(Duration.ofMillis(${act.ms}L))`;
     else {
-      const { key, value } = form(act.topic);
+      const { key, value } = forms.of(act.topic);
       const parts = `${cast(javaValue(key, valueOf(key, act.topic, act.key)), typeOfForm(key))}, ${cast(javaValue(value, valueOf(value, act.topic, act.value)), typeOfForm(value))}`;
       const headers = act.headers.map(([name, bytes]) => `.add(${javaText(name)}, ${javaValue(BYTES, bytes)})`).join('');
       line = headers === '' ? `${inputs.get(act.topic)}.pipeInput(${parts}, ${act.timestamp}L)` : `${inputs.get(act.topic)}.pipeInput(new TestRecord<>(${parts}, new RecordHeaders()${headers}, ${act.timestamp}L))`;
@@ -94,14 +86,14 @@ function testMethod(session: Session, run: DriverRun): readonly string[] {
     return run.failure !== null && index === run.failure.act ? [`      // ${run.failure.error}: ${run.failure.message}`, `      assertThrows(Exception.class, () -> ${line});`] : [`      ${line};`];
   });
   const expected = run.outputTopics.flatMap((topic) => {
-    const { key, value } = form(topic);
+    const { key, value } = forms.of(topic);
     const rows = run.outputs.filter((output) => output.topic === topic).map((output) => `        Arrays.asList(${shownValue(key, topic, output.key)}, ${shownValue(value, topic, output.value)}, ${output.timestamp === null ? 'null' : `${output.timestamp}L`})`);
     return ['', `      assertEquals(Arrays.<List<Object>>asList(${rows.length === 0 ? '' : `\n${rows.join(',\n')}`}), read(driver.createOutputTopic(${javaText(topic)}, ${javaSerde(key)}.deserializer(), ${javaSerde(value)}.deserializer())));`];
   });
   return [
     '  @Test', '  void answersAsRecorded() {', `    try (TopologyTestDriver driver = new TopologyTestDriver(topology(), config(), Instant.ofEpochMilli(${run.wallClock}L))) {`,
     ...[...inputs].map(([topic, variableName]) => {
-      const { key, value } = form(topic);
+      const { key, value } = forms.of(topic);
       return `      TestInputTopic<${typeOfForm(key)}, ${typeOfForm(value)}> ${variableName} = driver.createInputTopic(${javaText(topic)}, ${javaSerde(key)}.serializer(), ${javaSerde(value)}.serializer());`;
     }),
     ...piped, ...expected, '    }', '  }',

@@ -22,9 +22,22 @@ export interface Form {
 const BUILT_IN = new Set(['string', 'long', 'integer', 'short', 'float', 'double', 'boolean', 'bytes', 'byteArray', 'byteBuffer', 'uuid', 'void', 'json']);
 export const BYTES: Form = { kind: 'byteArray', serde: null, inner: null, windowSizeMs: null };
 
-export function topicForm(session: Session, topic: string): TopicForm {
-  const serdes = session.info.topicSerdes(topic);
-  return { topic, key: formOfSerde(serdes.key), value: formOfSerde(serdes.value) };
+/** Each topic's form, made when it is first asked for. */
+export class TopicForms {
+  readonly #session: Session;
+  readonly #known = new Map<string, TopicForm>();
+
+  constructor(session: Session) { this.#session = session; }
+
+  of(topic: string): TopicForm {
+    let form = this.#known.get(topic);
+    if (form === undefined) {
+      const { key, value } = this.#session.info.topicSerdes(topic);
+      form = { topic, key: formOfSerde(key), value: formOfSerde(value) };
+      this.#known.set(topic, form);
+    }
+    return form;
+  }
 }
 
 export function formOfSerde(serde: Serde<unknown> | null): Form {

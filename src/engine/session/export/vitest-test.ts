@@ -3,7 +3,7 @@ import { StreamsBuilder } from '../../dsl/streams-builder.ts';
 import { SESSION_DEFAULTS } from '../session-options.ts';
 import type { Session } from '../session.ts';
 import type { DriverRun, TestAct } from './driver-run.ts';
-import { quoted, serdeInTypescript, topicForm, typescriptOf, valueOf, type TopicForm } from './literals.ts';
+import { quoted, serdeInTypescript, TopicForms, typescriptOf, valueOf } from './literals.ts';
 
 /** A session as a vitest file for kstep. `topologyFile`: how the test imports the topology. */
 export function vitestTest(session: Session, run: DriverRun, topologyFile: string): string {
@@ -11,15 +11,7 @@ export function vitestTest(session: Session, run: DriverRun, topologyFile: strin
   const time = (ms: number): string => (base === 0 ? String(ms) : ms === base ? 'BASE' : ms > base ? `BASE + ${ms - base}` : `BASE - ${base - ms}`);
   const inputs = new Map<string, string>();
   const names = new Set<string>(['driver', 'builder', 'topology', 'test', 'expect']);
-  const forms = new Map<string, TopicForm>();
-  const form = (topic: string): TopicForm => {
-    let found = forms.get(topic);
-    if (found === undefined) {
-      found = topicForm(session, topic);
-      forms.set(topic, found);
-    }
-    return found;
-  };
+  const forms = new TopicForms(session);
   for (const act of run.acts) if (act.kind === 'pipe' && !inputs.has(act.topic)) inputs.set(act.topic, variable(act.topic, names));
   const given = Object.entries(run.config).filter(([key, value]) => isPlain(value) && !(key === 'bootstrap.servers' && value === SESSION_DEFAULTS['bootstrap.servers']));
   const config = `{ ${given.map(([key, value]) => `${quoted(key)}: ${typescriptOf(value, String)}`).join(', ')} }`;
@@ -27,12 +19,12 @@ export function vitestTest(session: Session, run: DriverRun, topologyFile: strin
   const body: string[] = [];
   run.acts.forEach((act, index) => {
     if (run.failure !== null && index > run.failure.act) return;
-    const line = actLine(act, inputs, form, time);
+    const line = actLine(act, inputs, forms, time);
     if (run.failure !== null && index === run.failure.act) body.push(`  expect(() => ${line}).toThrow(${quoted(run.failure.message)});`);
     else body.push(`  ${line};`);
   });
   const expectations = run.outputTopics.flatMap((topic) => {
-    const { key, value } = form(topic);
+    const { key, value } = forms.of(topic);
     const records = run.outputs.filter((output) => output.topic === topic);
     const rows = records.map((record) => `    [${typescriptOf(valueOf(key, topic, record.key), time)}, ${typescriptOf(valueOf(value, topic, record.value), time)}, ${record.timestamp === null ? 'null' : time(record.timestamp)}],`);
     const read = `driver.createOutputTopic(${quoted(topic)}, ${serdeInTypescript(key)}, ${serdeInTypescript(value)}).readRecordsToList()`;
@@ -40,7 +32,7 @@ export function vitestTest(session: Session, run: DriverRun, topologyFile: strin
       `  expect(${read}.map((record) => [record.key, record.value, record.timestamp])).toEqual([`, ...rows, '  ]);',
     ];
   });
-  const used = [...inputs.keys(), ...run.outputTopics].map(form);
+  const used = [...inputs.keys(), ...run.outputTopics].map((topic) => forms.of(topic));
   const windowed = used.some(({ key, value }) => key.inner !== null || value.inner !== null);
   const imports = ['Headers', 'Serdes', 'StreamsBuilder', 'TestRecord', 'TopologyTestDriver', 'WindowedSerdes'].filter((name) => (
     name === 'Headers' || name === 'TestRecord' ? run.acts.some((act) => act.kind === 'pipe' && act.headers.length > 0) : name === 'WindowedSerdes' ? windowed : name !== 'Serdes' || used.length > 0
@@ -58,7 +50,7 @@ export function vitestTest(session: Session, run: DriverRun, topologyFile: strin
     `  const config = ${configured};`,
     ...(usesTopology ? ['  const driver = new TopologyTestDriver(topology(new StreamsBuilder()), config' + clock(run) + ');']
       : ['  const builder = new StreamsBuilder();', '  topology(builder);', '  const driver = new TopologyTestDriver(builder.build(config), config' + clock(run) + ');']),
-    ...[...inputs].map(([topic, name]) => `  const ${name} = driver.createInputTopic(${quoted(topic)}, ${serdeInTypescript(form(topic).key)}, ${serdeInTypescript(form(topic).value)});`),
+    ...[...inputs].map(([topic, name]) => `  const ${name} = driver.createInputTopic(${quoted(topic)}, ${serdeInTypescript(forms.of(topic).key)}, ${serdeInTypescript(forms.of(topic).value)});`),
     '',
     ...body,
     '',
@@ -71,9 +63,9 @@ export function vitestTest(session: Session, run: DriverRun, topologyFile: strin
 
 function clock(run: DriverRun): string { return run.wallClock === 0 ? '' : `, ${run.wallClock}`; }
 
-function actLine(act: TestAct, inputs: ReadonlyMap<string, string>, form: (topic: string) => TopicForm, time: (ms: number) => string): string {
+function actLine(act: TestAct, inputs: ReadonlyMap<string, string>, forms: TopicForms, time: (ms: number) => string): string {
   if (act.kind === 'clock') return `driver.advanceWallClockTime(${act.ms})`;
-  const { key, value } = form(act.topic);
+  const { key, value } = forms.of(act.topic);
   const name = inputs.get(act.topic)!;
   const parts = `${typescriptOf(valueOf(key, act.topic, act.key), time)}, ${typescriptOf(valueOf(value, act.topic, act.value), time)}`;
   if (act.headers.length === 0) return `${name}.pipeInput(${parts}, ${time(act.timestamp)})`;

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { Keymap } from '../../../../src/cli/tui/keymap/keymap.ts';
 import { initialState, topMode, type State } from '../../../../src/cli/tui/state/state.ts';
 import { update } from '../../../../src/cli/tui/state/update.ts';
-import type { Effect } from '../../../../src/cli/tui/state/message.ts';
 import type { ViewHit } from '../../../../src/engine/session/view-find.ts';
 import { FakeSession } from '../support/fake-session.ts';
+import { press } from '../support/press.ts';
 
 const keymap = new Keymap();
 const HITS: readonly ViewHit[] = [
@@ -16,15 +16,6 @@ function found(hits: readonly ViewHit[], text = 'alice', lesson = false): State 
   const port = new FakeSession({ lesson });
   const open = update(initialState({ columns: 120, rows: 40, screen: 'debug' }), { kind: 'view', view: port.view({ lesson: true }) }, keymap).state;
   return update(open, { kind: 'outcome', outcome: { ok: true, lines: ['nothing holds it'], found: { text, hits } }, then: 'show' }, keymap).state;
-}
-function press(state: State, ...keys: readonly string[]): { readonly state: State; readonly lines: readonly string[] } {
-  const effects: Effect[] = [];
-  for (const name of keys) {
-    const next = update(state, { kind: 'input', event: { kind: 'key', name, text: name.length === 1 ? name : '' } as never }, keymap);
-    effects.push(...next.effects);
-    state = next.state;
-  }
-  return { state, lines: effects.flatMap((effect) => (effect.kind === 'session' ? [effect.line] : [])) };
 }
 
 test('a text is asked for and given to the session', () => {

@@ -6,13 +6,13 @@ import { Keymap } from '../../../../src/cli/tui/keymap/keymap.ts';
 import { mapCursor, rowsOfMap } from '../../../../src/cli/tui/state/map.ts';
 import { initialState, type State } from '../../../../src/cli/tui/state/state.ts';
 import { update } from '../../../../src/cli/tui/state/update.ts';
-import type { Effect } from '../../../../src/cli/tui/state/message.ts';
 import type { View } from '../../../../src/engine/session/view.ts';
 import type { ViewLesson, ViewPrediction } from '../../../../src/engine/session/view-lesson.ts';
 import { openLesson } from '../../../../src/cli/workbench/open-lesson.ts';
 import { WorkbenchPort } from '../../../../src/cli/workbench/workbench-port.ts';
 import { openDriver } from '../support/driver.ts';
 import { FakeSession } from '../support/fake-session.ts';
+import { press } from '../support/press.ts';
 
 const keymap = new Keymap();
 const QUESTION: ViewPrediction = { id: 'P1', question: 'What comes?', options: ['one', 'two', 'three'], kind: 'text', given: null, answer: null, right: null, explanation: null };
@@ -25,15 +25,6 @@ function shown(...lessons: readonly Partial<ViewLesson>[]): State {
   let state = initialState({ columns: 80, rows: 24, screen: 'debug' });
   for (const lesson of lessons) state = update(state, { kind: 'view', view: viewOf(lesson) }, keymap).state;
   return state;
-}
-function press(state: State, ...keys: readonly string[]): { readonly state: State; readonly lines: readonly string[] } {
-  const effects: Effect[] = [];
-  for (const name of keys) {
-    const next = update(state, { kind: 'input', event: { kind: 'key', name, text: name.length === 1 ? name : '' } as never }, keymap);
-    effects.push(...next.effects);
-    state = next.state;
-  }
-  return { state, lines: effects.flatMap((effect) => (effect.kind === 'session' ? [effect.line] : [])) };
 }
 const LONG: ViewLesson['blocks'] = Array.from({ length: 20 }, (_, i) => ({ kind: 'paragraph', text: `paragraph ${i}` }));
 
