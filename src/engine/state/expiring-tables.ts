@@ -68,7 +68,7 @@ export class ExpiringTables {
 
   /** What another configuration left on disk. Second keys are made anew: the other one may have done without. */
   #upgrade(saved: ValueFormat): void {
-    const upgraded = upgradeOf(this.#options.name, saved, this.#options.format);
+    const upgraded = upgradeOf(this.#options.name, saved, this.#options.format, () => { this.close(); });
     if (upgraded === null) return;
     const { indexKeyOf } = this.#options;
     for (const id of this.#space!.tableIds) {

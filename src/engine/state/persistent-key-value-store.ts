@@ -46,7 +46,7 @@ export class PersistentKeyValueStore implements BytesKeyValueStore {
 
   /** What another configuration left on disk. */
   #upgrade(saved: ValueFormat): void {
-    const upgraded = upgradeOf(this.name, saved, this.#format);
+    const upgraded = upgradeOf(this.name, saved, this.#format, () => { this.close(); });
     if (upgraded === null) return;
     for (const walk = this.#table.walk(null, null, true, false); walk.next();) this.#table.set(walk.key, upgraded(walk.value));
   }

@@ -27,13 +27,14 @@ const NO_TIMESTAMP = -1;
  * How values that a store left on disk in one format are made into those of another: what they never had is empty, a timestamp -1.
  * null: there is nothing to do. Kafka: the upgrade modes of RocksDBTimestampedStore and RocksDBTimestampedStoreWithHeaders
  *
- * @throws ProcessorStateException  for a way back
+ * @throws ProcessorStateException  for a way back, after `close`
  */
-export function upgradeOf(store: string, from: ValueFormat, to: ValueFormat): ((value: Uint8Array) => Uint8Array) | null {
+export function upgradeOf(store: string, from: ValueFormat, to: ValueFormat, close: () => void): ((value: Uint8Array) => Uint8Array) | null {
   if (from === to) return null;
   if (from === 'plain' && to === 'timestamped') return (value) => timestampedValue(value, NO_TIMESTAMP);
   if (from === 'plain' && to === 'timestamped-headers') return (value) => asHeadersValue(timestampedValue(value, NO_TIMESTAMP));
   if ((from === 'plain' && to === 'headers') || (from === 'timestamped' && to === 'timestamped-headers')) return asHeadersValue;
+  close();
   const [was, is] = [NAMES[from], NAMES[to]];
   throw new ProcessorStateException(
     `Store ${store} is a ${was} store and cannot be opened as a ${is} store. Downgrade from ${was} to ${is} store is not supported. ` +
