@@ -160,7 +160,7 @@ export class Branches {
   async #replay(like: Branch, entries: readonly InputEntry[], setup: BranchSetup, acts: readonly SessionAct[], upTo: Extent): Promise<Session> {
     const { session } = this.#on;
     session.beginWork();
-    const next = await replay({ like: like.session, entries, setup, acts, upTo }, () => session.interrupted);
+    const next = await replay({ like: like.session, entries, setup, acts, upTo }, () => session.interrupted, (done) => { session.progress = done; });
     next.limit = session.limit;
     return next;
   }

@@ -31,19 +31,26 @@ export function optionsFor({ like, entries, setup, options }: ReplayPlan): Sessi
 /**
  * Runs a topology again over changed inputs, on the simulated Kafka, with the commits and moves of the clock where they were.
  * @param interrupted  asked between turns; when it says so, the new session is closed and an error says that nothing has changed
+ * @param told  how much is done, from 0 to 1
  */
-export async function replay(plan: ReplayPlan, interrupted: () => boolean): Promise<Session> {
+export async function replay(plan: ReplayPlan, interrupted: () => boolean, told: (done: number) => void = () => {}): Promise<Session> {
   const session = await Session.open(optionsFor(plan));
   session.breathe = plan.like.breathe;
+  const all = plan.upTo === 'all' ? session.total! : plan.upTo;
+  const pause = async (): Promise<void> => {
+    told(all === 0 ? 1 : Math.min(1, session.timeline.inputCount / all));
+    await session.breathe();
+    if (interrupted()) throw new Refused((say) => say.interrupted);
+  };
   try {
     for (const act of plan.acts) {
-      await advanceTo(session, act.inputs, interrupted);
+      await advanceTo(session, act.inputs, pause);
       if (session.run.failure !== null) break;
       session.goAt(Number.POSITIVE_INFINITY);
       if (act.kind === 'commit') await session.commit();
       else await session.advanceWallClock(act.ms);
     }
-    await advanceTo(session, plan.upTo, interrupted);
+    await advanceTo(session, plan.upTo, pause);
     return session;
   } catch (error) {
     await session.close().catch(() => undefined);
@@ -51,14 +58,12 @@ export async function replay(plan: ReplayPlan, interrupted: () => boolean): Prom
   }
 }
 
-async function advanceTo(session: Session, upTo: Extent, interrupted: () => boolean): Promise<void> {
+async function advanceTo(session: Session, upTo: Extent, pause: () => Promise<void>): Promise<void> {
   const { timeline, run } = session;
   const count = upTo === 'all' ? Number.POSITIVE_INFINITY : upTo;
   let turns = 0;
   while (timeline.inputCount < count || (timeline.inputCount === count && count > 0 && run.inFlight > 0)) {
     if (!await session.advance()) return;
-    if (++turns % PIECE !== 0) continue;
-    await session.breathe();
-    if (interrupted()) throw new Refused((say) => say.interrupted);
+    if (++turns % PIECE === 0) await pause();
   }
 }

@@ -114,6 +114,18 @@ describe('a branch', () => {
     expect(await refusal(on, 'skip 3')).toContain('interrupted: nothing has changed');
     expect(on.session).toBe(main);
   });
+
+  test('tells how far it has run', async () => {
+    const on = await finished(open(counts, [input('visits', ...Array.from({ length: 1024 }, (_, i) => ['a', 'x', i * 10] as const))]));
+    const main = on.session;
+    const told: (number | null)[] = [];
+    main.breathe = () => {
+      told.push(main.progress);
+      return Promise.resolve();
+    };
+    await ask(on, 'branch');
+    expect(told).toEqual([0.25, 0.5, 0.75, 1]);
+  });
 });
 
 describe('a change', () => {
