@@ -79,7 +79,7 @@ export { TaskId } from './processor/task-id.ts';
 export {
   BuiltInDslStoreSuppliers, type DslKeyValueParams, type DslSessionParams, type DslStoreSuppliers, type DslWindowParams,
 } from './state/dsl-store-suppliers.ts';
-export type { DslStoreFormat } from './state/dsl-store-format.ts';
+export { DslStoreFormat } from './state/dsl-store-format.ts';
 export { Stores } from './state/stores-factory.ts';
 export type {
   KeyValueBytesStoreSupplier, SessionBytesStoreSupplier, VersionedBytesStoreSupplier, WindowBytesStoreSupplier,

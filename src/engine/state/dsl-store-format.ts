@@ -4,3 +4,4 @@
  * Kafka: org.apache.kafka.streams.DslStoreFormat (KIP-1285)
  */
 export type DslStoreFormat = 'PLAIN' | 'TIMESTAMPED' | 'HEADERS';
+export const DslStoreFormat = { PLAIN: 'PLAIN', TIMESTAMPED: 'TIMESTAMPED', HEADERS: 'HEADERS' } as const;

@@ -39,11 +39,11 @@ export class TimestampedRangeWithHeadersQuery<K, V> implements Query<ReadOnlyRec
   /** Inclusive; null: open. */
   readonly lowerBound: K | null;
   readonly upperBound: K | null;
-  readonly order: ResultOrder;
-  private constructor(lowerBound: K | null, upperBound: K | null, order: ResultOrder) {
+  readonly resultOrder: ResultOrder;
+  private constructor(lowerBound: K | null, upperBound: K | null, resultOrder: ResultOrder) {
     this.lowerBound = lowerBound;
     this.upperBound = upperBound;
-    this.order = order;
+    this.resultOrder = resultOrder;
   }
   static withRange<K, V>(lower: K | null, upper: K | null): TimestampedRangeWithHeadersQuery<K, V> { return new TimestampedRangeWithHeadersQuery<K, V>(lower, upper, 'any'); }
   static withLowerBound<K, V>(lower: K): TimestampedRangeWithHeadersQuery<K, V> { return new TimestampedRangeWithHeadersQuery<K, V>(requireKey(lower), null, 'any'); }

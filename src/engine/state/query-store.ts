@@ -94,7 +94,7 @@ function recordsAnswer(
   const asked: BytesKeyValueStore = belowCache(store.inner);
   return guarded(asked, query, bound, partition, () => {
     const [lower, upper] = [store.serdes.rawBound(query.lowerBound), store.serdes.rawBound(query.upperBound)];
-    return recordsOf(store.typed(query.order === 'descending' ? asked.reverseRange(lower, upper) : asked.range(lower, upper)), recordOf);
+    return recordsOf(store.typed(query.resultOrder === 'descending' ? asked.reverseRange(lower, upper) : asked.range(lower, upper)), recordOf);
   });
 }
 

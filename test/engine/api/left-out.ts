@@ -78,8 +78,7 @@ export const LEFT_OUT: readonly (readonly [why: string, ...names: string[]])[] =
   ['the step between inStore and withQuery has no name of its own', 'query.StateQueryRequest.InStore'],
   ['made by the functions of QueryableStoreTypes', 'state.QueryableStoreTypes.*Type'],
   ['inner layers of stores', 'state.StateSerdes', 'state.StoreSupplier', 'state.TimestampedBytesStore', 'state.VersionedBytesStore', 'state.HeadersBytesStore*'],
-  ['versions come as a plain iterator', 'state.ReadOnlyRecordIterator', 'state.VersionedRecordIterator'],
+  ['versions come as a plain iterator', 'state.VersionedRecordIterator'],
   ['an exception knows its task when it is made', 'errors.*.setTaskId'],
-  ['stores that keep the headers of records beside their values', '*WithHeaders*', 'state.ValueTimestampHeaders', 'DslStoreFormat'],
   ['answers false in Kafka 4.4, whatever it is asked', 'test.TestRecord.equalsIgnorePartition'],
 ];

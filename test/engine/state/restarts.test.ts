@@ -44,7 +44,8 @@ test('after kill -9 a store is as of a flush, no older than the last one that re
     const batch = Number(store.get('key0'));
     expect(batch).toBeGreaterThanOrEqual(told);
     expect([...store.all()].map(([, value]) => Number(value))).toEqual(Array.from({ length: 100 }, () => batch));
-    expect(store.position.offsetOf('in', 0)).toBe(batch * 100 + 99);
+    // The second writer begins at the first record again, and a position never goes back.
+    expect(store.position.offsetOf('in', 0)).toBe(Math.max(before, batch) * 100 + 99);
     expect([...windows.fetchAll(told * 1000, told * 1000)].map(([, value]) => Number(value))).toEqual(Array.from({ length: 100 }, () => told));
     store.close();
     windows.close();
