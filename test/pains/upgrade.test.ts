@@ -12,6 +12,6 @@ test('pain 9: the diff of two topologies names the store that begins empty, and 
   expect(lines[0]).toBe('✗ store KSTREAM-AGGREGATE-STATE-STORE-0000000001 → KSTREAM-AGGREGATE-STATE-STORE-0000000002: begins empty; '
     + 'shop-KSTREAM-AGGREGATE-STATE-STORE-0000000001-changelog stays behind, read by nobody');
   expect(lines.filter((line) => line.includes('named'))).toEqual([]);
-  expect(lines).toContain('1 of 2 stores keeps what it has: this upgrade loses state or records');
+  expect(lines).toContain('stores as before: 1 of 2; this upgrade loses state or records');
   expect(lines.at(-1)).toContain('Materialized.as');
 });

@@ -61,7 +61,7 @@ function en(topicOf: (topic: string) => string): Words {
     topicRenamed: (old, now) => `✗ repartition topic ${topicOf(old)} → ${topicOf(now)}: records still in the old one are not processed any more`,
     topicRemoved: (old) => `✗ repartition topic ${topicOf(old)}: gone; records still in it are not processed any more`,
     topicAdded: (now) => `+ repartition topic ${topicOf(now)}`,
-    sum: (stores, kept, compatible) => `${stores === 0 ? 'No store' : `${kept} of ${stores} store${stores === 1 ? '' : 's'} keep${kept === 1 ? 's' : ''} what ${kept === 1 ? 'it has' : 'they have'}`}: ${compatible ? 'nothing is lost' : 'this upgrade loses state or records'}`,
+    sum: (stores, kept, compatible) => `${stores === 0 ? '' : `stores as before: ${kept} of ${stores}; `}${compatible ? 'nothing is lost' : 'this upgrade loses state or records'}`,
   };
 }
 
@@ -84,6 +84,6 @@ function zh(topicOf: (topic: string) => string): Words {
     topicRenamed: (old, now) => `✗ 重分区主题 ${topicOf(old)} → ${topicOf(now)}：旧主题中尚存的记录不会再被处理`,
     topicRemoved: (old) => `✗ 重分区主题 ${topicOf(old)}：已不存在；其中尚存的记录不会再被处理`,
     topicAdded: (now) => `+ 重分区主题 ${topicOf(now)}`,
-    sum: (stores, kept, compatible) => `${stores === 0 ? '没有状态存储' : `${stores} 个状态存储中有 ${kept} 个保留原有内容`}：${compatible ? '没有丢失' : '此次升级会丢失状态或记录'}`,
+    sum: (stores, kept, compatible) => `${stores === 0 ? '' : `保持原样的状态存储：${kept}/${stores}；`}${compatible ? '没有丢失' : '此次升级会丢失状态或记录'}`,
   };
 }

@@ -23,7 +23,7 @@ describe('an upgrade', () => {
   test('to the same topology loses nothing', () => {
     const upgrade = between(count('visits'), count('visits'));
     expect(upgrade.compatible).toBe(true);
-    expect(said(upgrade)).toEqual(['1 of 1 store keeps what it has: nothing is lost']);
+    expect(said(upgrade)).toEqual(['stores as before: 1 of 1; nothing is lost']);
   });
 
   test('to more is compatible: what is new begins empty', () => {
@@ -96,6 +96,6 @@ describe('an upgrade', () => {
   test('is told in Chinese, too', () => {
     const lines = said(between(both(count('visits'), count('orders')), both(count('orders'), count('visits', 'b'))), 'zh');
     for (const line of lines) expect(line).toMatch(/[一-鿿]/);
-    expect(lines).toContain('2 个状态存储中有 0 个保留原有内容：此次升级会丢失状态或记录');
+    expect(lines).toContain('保持原样的状态存储：0/2；此次升级会丢失状态或记录');
   });
 });
