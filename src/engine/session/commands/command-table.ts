@@ -5,6 +5,7 @@ import type { Debugger } from '../debugger.ts';
 import { TextProblem } from '../what-if/json-text.ts';
 import { refused, said, type Command, type CommandResult } from './command.ts';
 import { parseLine } from './parse-line.ts';
+import { ExpressionError } from '../conditions/expression-error.ts';
 import { Refused, refusalText } from '../refusals/refused.ts';
 
 /** All commands by name. Looks names up, repeats the last command for an empty line, and turns what goes wrong into one message. */
@@ -44,7 +45,7 @@ export class CommandTable {
       return await command.run(on, call);
     } catch (error) {
       if (error instanceof TextProblem) return { ok: false, lines: [error.message], data: { error: error.message, line: error.line, column: error.column } };
-      if (error instanceof Refused) return refused(error.say);
+      if (error instanceof Refused || error instanceof ExpressionError) return refused(error.say);
       return refused(error instanceof KafkaException || error instanceof RangeError ? error.message : `${(error as Error).name}: ${(error as Error).message}`);
     }
   }

@@ -12,6 +12,7 @@ import { parseMoment } from './parse-moment.ts';
 import { StoreAccess } from './store-access.ts';
 import type { Operator, Syntax } from './syntax.ts';
 import { fieldNames, fieldOf, typeName } from './values.ts';
+import type { Say } from '../refusals/refused.ts';
 
 /** A part of an expression that answers at any moment. */
 export interface Compiled {
@@ -104,18 +105,18 @@ export class Compiler {
 
   #name(name: string, place: Place): Compiled {
     if (!Object.hasOwn(NAMES, name)) {
-      if (Object.hasOwn(FUNCTIONS, name) || (SPECIAL as readonly string[]).includes(name)) throw this.#error(`${name} is a function: ${usageOf(name)}`, place);
-      throw this.#error(`there is no ${name} here${near(name, [...Object.keys(NAMES), ...Object.keys(FUNCTIONS), ...SPECIAL])}${this.#quoteHint(name)}`, place);
+      if (Object.hasOwn(FUNCTIONS, name) || (SPECIAL as readonly string[]).includes(name)) throw this.#error((say) => say.isFunction(name, usageOf(name)), place);
+      throw this.#error((say) => say.noName(name, nearest(name, [...Object.keys(NAMES), ...Object.keys(FUNCTIONS), ...SPECIAL]), this.#kindOf(name)), place);
     }
     const known = NAMES[name]!;
     return { type: known.type, concern: known.concern, evaluate: (at) => known.read(at) };
   }
 
   /** Names of stores, topics and nodes stand in quotes. */
-  #quoteHint(name: string): string {
-    if (this.#lookups.codec(name) !== null) return `; the store of that name is store("${name}")`;
-    if (this.#session.info.inputTopics.includes(name) || this.#session.info.outputTopics.includes(name)) return `; the topic of that name is topic("${name}")`;
-    return this.#session.info.plan.nodes.some((node) => node.name === name || this.#lookups.label(node.name) === name) ? `; at that node: node == "${name}"` : '';
+  #kindOf(name: string): 'store' | 'topic' | 'node' | null {
+    if (this.#lookups.codec(name) !== null) return 'store';
+    if (this.#session.info.inputTopics.includes(name) || this.#session.info.outputTopics.includes(name)) return 'topic';
+    return this.#session.info.plan.nodes.some((node) => node.name === name || this.#lookups.label(node.name) === name) ? 'node' : null;
   }
 
   #member(syntax: Extract<Syntax, { kind: 'member' }>): Compiled {
@@ -189,8 +190,8 @@ export class Compiler {
       default:
     }
     if (!Object.hasOwn(FUNCTIONS, syntax.callee)) {
-      if (Object.hasOwn(NAMES, syntax.callee)) throw this.#error(`${syntax.callee} is no function: write it without ( )`, syntax.at);
-      throw this.#error(`there is no function ${syntax.callee}${near(syntax.callee, [...Object.keys(FUNCTIONS), ...SPECIAL])} (${[...SPECIAL, ...Object.keys(FUNCTIONS)].join(', ')})`, syntax.at);
+      if (Object.hasOwn(NAMES, syntax.callee)) throw this.#error((say) => say.noFunctionButName(syntax.callee), syntax.at);
+      throw this.#error((say) => say.noFunction(syntax.callee, nearest(syntax.callee, [...Object.keys(FUNCTIONS), ...SPECIAL]), [...SPECIAL, ...Object.keys(FUNCTIONS)]), syntax.at);
     }
     const found = FUNCTIONS[syntax.callee]!;
     this.#count(syntax, args.length, found.takes, found.usage);
@@ -294,13 +295,13 @@ export class Compiler {
       const meant = new Set(nodes.filter((node) => node === wanted || this.#lookups.label(node) === wanted));
       if (meant.size === 0) {
         const names = [...new Set(nodes.flatMap((node) => [this.#lookups.label(node), node]))];
-        throw this.#error(`there is no node ${wanted}${near(wanted, names)} (${[...new Set(nodes.map((node) => this.#lookups.label(node)))].join(', ')})`, literal);
+        throw this.#error((say) => say.noNode(wanted, nearest(wanted, names), [...new Set(nodes.map((node) => this.#lookups.label(node)))]), literal);
       }
       return { type: 'boolean', concern: 'step', evaluate: (at) => at.node !== null && meant.has(at.node) };
     }
     const known = Object.hasOwn(NAMES, name.name) ? NAMES[name.name]! : null;
     if (known?.values === undefined) return null;
-    if (!known.values.includes(wanted)) throw this.#error(`${name.name} is never ${JSON.stringify(wanted)}${near(wanted, known.values)} (${known.values.join(', ')})`, literal);
+    if (!known.values.includes(wanted)) throw this.#error((say) => say.neverIs(name.name, JSON.stringify(wanted), nearest(wanted, known.values!), known.values!), literal);
     return { type: 'boolean', concern: known.concern, evaluate: (at) => known.read(at) === wanted };
   }
 
@@ -310,11 +311,11 @@ export class Compiler {
     try {
       return work();
     } catch (error) {
-      throw error instanceof Trouble ? this.#error(error.message, place) : error;
+      throw error instanceof Trouble ? this.#error(error.say, place) : error;
     }
   }
 
-  #error(what: string, place: Place): ExpressionError { return new ExpressionError(what, this.#text, place); }
+  #error(what: string | Say, place: Place): ExpressionError { return new ExpressionError(what, this.#text, place); }
 }
 
 function constant(value: unknown, type: StaticType): Compiled { return { type, concern: 'state', evaluate: () => value }; }

@@ -1,4 +1,5 @@
 import { IllegalArgumentException } from '../../errors/errors.ts';
+import { refusalText, type Say } from '../refusals/refused.ts';
 
 /** A place in the text of an expression, from 0. */
 export interface Place { readonly start: number; readonly end: number }
@@ -14,11 +15,17 @@ export class ExpressionError extends IllegalArgumentException {
   readonly expression: string;
   readonly place: Place;
   readonly what: string;
+  /** The whole of it in a language. */
+  readonly say: Say;
 
-  constructor(what: string, expression: string, place: Place) {
+  constructor(wrong: string | Say, expression: string, place: Place) {
+    const sayWhat: Say = typeof wrong === 'string' ? () => wrong : wrong;
+    const what = refusalText(sayWhat, 'en');
     const start = Math.min(place.start, expression.length);
     const carets = '^'.repeat(Math.max(1, Math.min(place.end, expression.length) - start));
-    super(`${what}\n  ${expression}\n  ${blanks(expression.slice(0, start))}${carets}`);
+    const marked = `\n  ${expression}\n  ${blanks(expression.slice(0, start))}${carets}`;
+    super(`${what}${marked}`);
+    this.say = (words) => `${sayWhat(words)}${marked}`;
     this.what = what;
     this.expression = expression;
     this.place = place;
@@ -33,4 +40,10 @@ function blanks(text: string): string {
 }
 
 /** What an operator or function says without knowing where it stands; whoever evaluates the place adds it. */
-export class Trouble extends Error {}
+export class Trouble extends Error {
+  readonly say: Say;
+  constructor(wrong: string | Say) {
+    super(typeof wrong === 'string' ? wrong : refusalText(wrong, 'en'));
+    this.say = typeof wrong === 'string' ? () => wrong : wrong;
+  }
+}

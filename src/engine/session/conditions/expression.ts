@@ -57,7 +57,7 @@ export class Expression {
       if (name === null) continue;
       const near = nearest(name, names);
       const place = syntax.kind === 'member' ? syntax.at : syntax;
-      return new ExpressionError(`there is no field ${name}${near === null ? ` (${[...names].slice(0, 12).join(', ')})` : `; did you mean ${near}?`}`, this.text, place);
+      return new ExpressionError((say) => say.noField(name, near, [...names].slice(0, 12)), this.text, place);
     }
     return null;
   }

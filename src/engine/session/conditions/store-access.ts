@@ -7,6 +7,7 @@ import type { ViewWindow } from '../view.ts';
 import { SessionLookups } from '../views/session-lookups.ts';
 import type { StoreCodec } from '../views/store-codec.ts';
 import { Trouble } from './expression-error.ts';
+import type { Say } from '../refusals/refused.ts';
 
 /** An entry of a store through all of time. */
 export interface Entry { readonly task: string; readonly history: KeyHistory }
@@ -96,8 +97,8 @@ function fits(window: ViewWindow | null, wanted: { readonly start: number; reado
   return window !== null && window.start === wanted.start && (wanted.end === undefined || wanted.end === window.end);
 }
 
-export function unknownName(what: string, name: string, names: Iterable<string>): string {
+export function unknownName(what: 'store' | 'topic', name: string, names: Iterable<string>): Say {
   const all = [...names];
   const near = nearest(name, all);
-  return `there is no ${what} ${name}${near === null ? '' : `; did you mean ${near}?`} (${all.length === 0 ? 'there is none' : all.join(', ')})`;
+  return (say) => (what === 'store' ? say.noStore(name, near, all) : say.noTopic(name, near, all));
 }

@@ -1,5 +1,6 @@
 import { parseExpressionAt, type AnyNode, type Expression as AcornExpression, type Identifier, type MemberExpression, type Property, type Super, type SpreadElement } from 'acorn';
 import { ExpressionError, type Place } from './expression-error.ts';
+import type { Say } from '../refusals/refused.ts';
 
 export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%';
 export type Literal = string | number | bigint | boolean | null;
@@ -30,19 +31,19 @@ const OPERATORS: Readonly<{ [operator: string]: Operator }> = {
  * @throws ExpressionError  with a caret under what cannot be read
  */
 export function parseSyntax(text: string): Syntax {
-  if (text.trim() === '') throw new ExpressionError('an expression is missing', text, { start: 0, end: 1 });
+  if (text.trim() === '') throw new ExpressionError((say) => say.expressionMissing, text, { start: 0, end: 1 });
   const source = withSigns(text);
   let parsed: AcornExpression;
   try {
     parsed = parseExpressionAt(source, 0, { ecmaVersion: 2022, preserveParens: true });
   } catch (error) {
     const at = (error as { pos?: number }).pos ?? text.length;
-    throw new ExpressionError(at >= source.trimEnd().length ? 'the expression ends too early' : `cannot read ${JSON.stringify(text.slice(at, at + 12))} here`, text, { start: at, end: at + 1 });
+    throw new ExpressionError((say) => (at >= source.trimEnd().length ? say.endsEarly : say.notReadHere(JSON.stringify(text.slice(at, at + 12)))), text, { start: at, end: at + 1 });
   }
   const rest = source.slice(parsed.end);
   if (rest.trim() !== '') {
     const start = parsed.end + /^\s*/.exec(rest)![0].length;
-    throw new ExpressionError(`cannot read ${JSON.stringify(text.slice(start, start + 12).trim())} here`, text, { start, end: start + 1 });
+    throw new ExpressionError((say) => say.notReadHere(JSON.stringify(text.slice(start, start + 12).trim())), text, { start, end: start + 1 });
   }
   return new Reader(text).read(parsed);
 }
@@ -67,7 +68,7 @@ class Reader {
     const place = { start: node.start, end: node.end };
     switch (node.type) {
       case 'Literal': {
-        if (node.regex != null) throw this.#error('patterns cannot be written here; has(text, part) looks for a part', node);
+        if (node.regex != null) throw this.#error((say) => say.noPatterns, node);
         return { ...place, kind: 'literal', value: node.value as Literal };
       }
       case 'Identifier': return { ...place, kind: 'name', name: node.name };
@@ -81,32 +82,32 @@ class Reader {
         if (callee.type === 'MemberExpression' && !callee.computed) {
           return { ...place, kind: 'method', object: this.#value(callee.object), name: (callee.property as Identifier).name, at: callee.property, args };
         }
-        throw this.#error('only functions of the language can be called (help expressions lists them)', callee);
+        throw this.#error((say) => say.onlyFunctions, callee);
       }
       case 'UnaryExpression': {
-        if (node.operator !== '!' && node.operator !== '-' && node.operator !== '+') throw this.#error(`${node.operator} is not part of the language`, node);
+        if (node.operator !== '!' && node.operator !== '-' && node.operator !== '+') throw this.#error((say) => say.notInLanguage(node.operator), node);
         return { ...place, kind: 'unary', operator: node.operator, operand: this.read(node.argument) };
       }
       case 'BinaryExpression': {
         const operator = OPERATORS[node.operator];
-        if (operator === undefined || node.left.type === 'PrivateIdentifier') throw this.#error(`${node.operator} is not part of the language; ${Object.keys(OPERATORS).filter((sign) => sign.length < 3).join(' ')} are`, node);
+        if (operator === undefined || node.left.type === 'PrivateIdentifier') throw this.#error((say) => say.notInLanguageBut(node.operator, Object.keys(OPERATORS).filter((sign) => sign.length < 3).join(' ')), node);
         return { ...place, kind: 'binary', operator, left: this.read(node.left), right: this.read(node.right) };
       }
       case 'LogicalExpression': return { ...place, kind: 'logical', operator: node.operator, left: this.read(node.left), right: this.read(node.right) };
       case 'ConditionalExpression': return { ...place, kind: 'choice', test: this.read(node.test), yes: this.read(node.consequent), no: this.read(node.alternate) };
       case 'ArrayExpression': return { ...place, kind: 'list', items: node.elements.map((element) => {
-        if (element === null) throw this.#error('a list has a hole', node);
+        if (element === null) throw this.#error((say) => say.listHole, node);
         return this.#value(element);
       }) };
       case 'ObjectExpression': return { ...place, kind: 'object', fields: node.properties.map((property) => this.#field(property)) };
-      case 'AssignmentExpression': throw this.#error('nothing can be assigned here; == compares', node);
-      case 'TemplateLiteral': throw this.#error('write texts in quotes: "a" + text(key)', node);
-      default: throw this.#error(`${words(node.type)} is not part of the language`, node);
+      case 'AssignmentExpression': throw this.#error((say) => say.noAssigning, node);
+      case 'TemplateLiteral': throw this.#error((say) => say.noTemplates, node);
+      default: throw this.#error((say) => say.notInLanguage(words(node.type)), node);
     }
   }
 
   #value(node: AnyNode | Super | SpreadElement): Syntax {
-    if (node.type === 'SpreadElement') throw this.#error('... is not part of the language', node);
+    if (node.type === 'SpreadElement') throw this.#error((say) => say.notInLanguage('...'), node);
     return this.read(node);
   }
 
@@ -114,19 +115,19 @@ class Reader {
     const place = { start: node.start, end: node.end };
     const object = this.#value(node.object);
     if (node.computed) return { ...place, kind: 'index', object, index: this.#value(node.property) };
-    if (node.property.type !== 'Identifier') throw this.#error('only fields can be read', node.property);
+    if (node.property.type !== 'Identifier') throw this.#error((say) => say.onlyFields, node.property);
     return { ...place, kind: 'member', object, name: node.property.name, at: { start: node.property.start, end: node.property.end } };
   }
 
   #field(property: Property | SpreadElement): readonly [string, Syntax] {
-    if (property.type === 'SpreadElement' || property.computed || property.kind !== 'init' || property.method) throw this.#error('an object here is { name: value, … }', property);
+    if (property.type === 'SpreadElement' || property.computed || property.kind !== 'init' || property.method) throw this.#error((say) => say.objectForm, property);
     const { key } = property;
     const name = key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : null;
-    if (name === null) throw this.#error('an object here is { name: value, … }', property);
+    if (name === null) throw this.#error((say) => say.objectForm, property);
     return [name, this.read(property.value)];
   }
 
-  #error(what: string, place: Place): ExpressionError { return new ExpressionError(what, this.#text, place); }
+  #error(what: Say, place: Place): ExpressionError { return new ExpressionError(what, this.#text, place); }
 }
 
 /** `ArrowFunctionExpression` as words. */

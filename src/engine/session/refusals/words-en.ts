@@ -118,6 +118,25 @@ export const REFUSALS_EN = {
   noTopologyFile: 'this session does not come from a topology file',
   nothingToTest: 'there is nothing to test yet: the export holds the records up to the cursor, and it stands before the first',
   onlyRecording: 'only the recording of this session is open: a test needs its topology',
+  // ---- expressions
+  isFunction: (name: string, usage: string) => `${name} is a function: ${usage}`,
+  noName: (name: string, near: string | null, kind: 'store' | 'topic' | 'node' | null) => `there is no ${name} here${meant(near)}${kind === null ? '' : kind === 'node' ? `; at that node: node == "${name}"` : `; the ${kind} of that name is ${kind}("${name}")`}`,
+  noFunctionButName: (name: string) => `${name} is no function: write it without ( )`,
+  noFunction: (name: string, near: string | null, functions: readonly string[]) => `there is no function ${name}${meant(near)} ${list(functions, '')}`,
+  neverIs: (name: string, value: string, near: string | null, values: readonly string[]) => `${name} is never ${value}${meant(near)} ${list(values, '')}`,
+  noField: (name: string, near: string | null, fields: readonly string[]) => `there is no field ${name}${near === null ? ` ${list(fields, '')}` : meant(near)}`,
+  expressionMissing: 'an expression is missing',
+  endsEarly: 'the expression ends too early',
+  notReadHere: (text: string) => `cannot read ${text} here`,
+  noPatterns: 'patterns cannot be written here; has(text, part) looks for a part',
+  onlyFunctions: 'only functions of the language can be called (help expressions lists them)',
+  notInLanguage: (what: string) => `${what} is not part of the language`,
+  notInLanguageBut: (what: string, signs: string) => `${what} is not part of the language; ${signs} are`,
+  listHole: 'a list has a hole',
+  noAssigning: 'nothing can be assigned here; == compares',
+  noTemplates: 'write texts in quotes: "a" + text(key)',
+  onlyFields: 'only fields can be read',
+  objectForm: 'an object here is { name: value, … }',
 } as const;
 
 type Widened<T> = T extends string ? string : T;

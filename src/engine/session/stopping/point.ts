@@ -3,7 +3,6 @@ import type { Drop, TurnStart } from '../../trace/events.ts';
 import { Expression } from '../conditions/expression.ts';
 import { Trouble } from '../conditions/expression-error.ts';
 import { nearest } from '../../common/nearest.ts';
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import type { Session } from '../session.ts';
 import { plainText } from '../sentences/text.ts';
 import { SessionLookups } from '../views/session-lookups.ts';
@@ -170,7 +169,7 @@ function placed<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof Trouble ? new IllegalArgumentException(error.message) : error;
+    throw error instanceof Trouble ? new Refused(error.say) : error;
   }
 }
 

@@ -8,7 +8,7 @@ const WRONG = [
   'nxt', 'step x', 'finish', 'jump nowhere', 'jump', 'goto', 'goto time', 'goto time soon', 'until', 'break nowhere', 'break if', 'break', 'break drop soon', 'break 9999', 'delete 7', 'disable 7',
   'watch', 'watch visits-per-minute', 'watch nothere alice', 'why nothere', 'why visits-per-minute', 'whynot', 'whynot x y z', 'history', 'print', 'print topic nothere', 'print store nothere', 'config acls',
   'set lang fr', 'set colour', 'set rows 0', 'set rows many', 'clock', 'clock soon', 'lang fr', 'save', 'open', 'export test', 'skip', 'skip x', 'skip 99', 'move 1 by 2', 'insert', 'insert nothere {}',
-  'grace', 'grace nothere 5s', 'partitions', 'partitions nothere=3', 'expect', 'log key', 'log key at nothere', 'topology png', 'fates nothere', 'history "open', 'find',
+  'grace', 'grace nothere 5s', 'partitions', 'partitions nothere=3', 'expect', 'log key', 'log key at nothere', 'topology png', 'fates nothere', 'history "open', 'print "open', 'print keyy', 'print visits-per-minute.size', 'print lenn(key)', 'print key(1)', 'print node == "nothere"', 'print fate == "gone"', 'print value = 3', 'print [1,,2]', 'print 1 <<', 'until x => 3', 'print `a`', 'print store("nothere").size', 'print topic("nothere").size', 'find',
 ];
 
 test.each(WRONG)('"%s" is refused in Chinese, and in English where nobody asked for Chinese', async (line) => {
