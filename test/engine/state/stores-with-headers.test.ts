@@ -5,12 +5,15 @@ import { afterEach, expect, test } from 'vitest';
 import { bytesOfHex, hexOf, utf8Decode, utf8Encode } from '../../../src/engine/common/bytes.ts';
 import { Headers } from '../../../src/engine/common/headers.ts';
 import type { RecordContext } from '../../../src/engine/processor/context.ts';
+import { Record } from '../../../src/engine/processor/record.ts';
 import { Serdes } from '../../../src/engine/serde/serdes.ts';
 import type { Serde } from '../../../src/engine/serde/serde.ts';
 import { AggregationHeadersCodec, TimestampedHeadersCodec } from '../../../src/engine/state/header-codecs.ts';
-import { headersOf, payloadOf } from '../../../src/engine/state/headers-format.ts';
+import { headersOf, payloadOf, withHeaders } from '../../../src/engine/state/headers-format.ts';
+import { timestampedValue } from '../../../src/engine/state/state-serdes.ts';
 import { Stores } from '../../../src/engine/state/stores-factory.ts';
 import type { KeyValueIterator } from '../../../src/engine/state/stores.ts';
+import { SuppressBufferBuilder } from '../../../src/engine/state/suppress-buffer.ts';
 import { AggregationWithHeaders, ValueTimestampHeaders } from '../../../src/engine/state/values-with-headers.ts';
 import { Windowed, sessionWindow } from '../../../src/engine/windows/windowed.ts';
 import { StoreContext, shown } from './store-context.ts';
@@ -199,4 +202,26 @@ test('what a context has of headers stays its own', () => {
   const store = context.open(Stores.timestampedKeyValueStoreWithHeadersBuilder(Stores.inMemoryKeyValueStore('s'), text, text));
   store.delete('a');
   expect(context.recordContext).toBe(before);
+});
+
+test('a suppress buffer keeps headers of its own, logs those of older values beside the record, and comes back the same', () => {
+  const headersFormat = (): StoreContext => Object.assign(new StoreContext(), { config: { 'dsl.store.format': 'HEADERS' } });
+  const builder = new SuppressBufferBuilder('b', text, text);
+  const change = (newValue: string, oldValue: string | null, timestamp: number, ...names: readonly string[]) => new Record('a', { newValue, oldValue }, timestamp, of(...names));
+  const context = headersFormat();
+  const buffer = context.open(builder);
+  buffer.put(1, change('1', '0', 1, 'x'), context.at(1, 0, of('x')).recordContext!);
+  buffer.put(2, change('2', '1', 2, 'y', 'z'), context.at(2, 1, of('y', 'z')).recordContext!);
+  buffer.flush();
+  const [logged] = context.changelog;
+  const ofOld = withHeaders(timestampedValue(new Uint8Array(0), 1), of('x'));
+  expect(logged!.headers!.toList().map(([name, value]) => `${name}=${hexOf(value!)}`)).toEqual(['v=03', 'vh.prior=00ffffffffffffffff', `vh.old=${hexOf(ofOld)}`]);
+
+  const again = headersFormat();
+  const restored = again.open(builder);
+  again.restore([logged!]);
+  expect([restored.numRecords, restored.minTimestamp, restored.bufferSize, restored.priorValueForBuffered('a')]).toEqual([1, 1, buffer.bufferSize, { value: '0', timestamp: -1 }]);
+  const left: string[] = [];
+  restored.evictWhile(() => true, ({ key, value, context: { headers, timestamp } }) => { left.push(`${key} ${value.oldValue}→${value.newValue}@${timestamp} ${headers!.toList().map(([name]) => name).join(' ')}`); });
+  expect(left).toEqual(['a 1→2@2 y z']);
 });

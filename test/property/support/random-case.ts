@@ -19,8 +19,9 @@ export function drawCase(random: SeededRandom): DrawnCase | null {
   const profile = random.chance(0.5) ? plain : wide;
   const pace = random.pick(paces);
   const { operations, topics } = drawTopology(random, profile, pace);
-  const config = { 'application.id': 'app', ...drawConfig(random, profile) };
+  const drawn = drawConfig(random, profile);
   const input = drawInput(random, profile, pace, topics);
+  const config = { 'application.id': 'app', ...drawn, ...(random.chance(0.3) ? { 'dsl.store.format': 'HEADERS' } : {}) };
   try {
     const topology = buildTopology({ name: 'drawn', file: '', topology: operations, input, expect: {} }, config);
     return { operations, config, input, topology };
