@@ -43,7 +43,7 @@ const STORE_METHODS: Readonly<{ [name: string]: Method<StoreHandle> }> = {
 };
 const TOPIC_METHODS: Readonly<{ [name: string]: Method<TopicHandle> }> = {
   at: { type: 'object', takes: [1, 1], call: (topic, at, [index]) => {
-    if (!isNumber(index)) throw new Trouble(`.at takes a number, not ${typeName(index)}`);
+    if (!isNumber(index)) throw new Trouble((say) => say.takesNumber('.at', typeName(index)(say)));
     return topic.at(at, Number(index));
   } },
 };
@@ -121,8 +121,8 @@ export class Compiler {
 
   #member(syntax: Extract<Syntax, { kind: 'member' }>): Compiled {
     const object = this.compile(syntax.object);
-    if (object.type === 'store') return this.#handleField(object, STORE_FIELDS, STORE_METHODS, 'a store', syntax);
-    if (object.type === 'topic') return this.#handleField(object, TOPIC_FIELDS, TOPIC_METHODS, 'a topic', syntax);
+    if (object.type === 'store') return this.#handleField(object, STORE_FIELDS, STORE_METHODS, 'store', syntax);
+    if (object.type === 'topic') return this.#handleField(object, TOPIC_FIELDS, TOPIC_METHODS, 'topic', syntax);
     this.#rejectPrimitive(object.type, syntax.at);
     const read = (at: Instant): unknown => {
       const value = object.evaluate(at);
@@ -131,25 +131,25 @@ export class Compiler {
     return { type: 'unknown', concern: object.concern, evaluate: read };
   }
 
-  #handleField<T>(object: Compiled, fields: Readonly<{ [name: string]: Member<T> }>, methods: Readonly<{ [name: string]: Method<T> }>, what: string, syntax: Extract<Syntax, { kind: 'member' }>): Compiled {
+  #handleField<T>(object: Compiled, fields: Readonly<{ [name: string]: Member<T> }>, methods: Readonly<{ [name: string]: Method<T> }>, what: 'store' | 'topic', syntax: Extract<Syntax, { kind: 'member' }>): Compiled {
     if (!Object.hasOwn(fields, syntax.name)) {
-      if (Object.hasOwn(methods, syntax.name)) throw this.#error(`${syntax.name} is a method of ${what}: .${syntax.name}(…)`, syntax.at);
+      if (Object.hasOwn(methods, syntax.name)) throw this.#error((say) => say.isMethod(syntax.name, what), syntax.at);
       const names = [...Object.keys(fields), ...Object.keys(methods)];
-      throw this.#error(`${what} has no ${syntax.name}${near(syntax.name, names)} (${names.join(', ')})`, syntax.at);
+      throw this.#error((say) => say.hasNo(what, syntax.name, nearest(syntax.name, names), names), syntax.at);
     }
     const field = fields[syntax.name]!;
     return { type: field.type, concern: 'state', evaluate: (at) => field.read(object.evaluate(at) as T, at) };
   }
 
   #rejectPrimitive(type: StaticType, place: Place): void {
-    if (type === 'number' || type === 'boolean' || type === 'null') throw this.#error(`a ${type === 'null' ? 'null' : type} has no fields`, place);
+    if (type === 'number' || type === 'boolean' || type === 'null') throw this.#error((say) => say.hasNoFields(say.types[type], false), place);
   }
 
   #field(value: unknown, name: string, syntax: Syntax, place: Place): unknown {
     if (value === null || value === undefined) return null;
     if ((name === 'length' || name === 'size') && (typeof value === 'string' || Array.isArray(value) || value instanceof Uint8Array)) return value.length;
-    if (typeof value !== 'object') throw this.#error(`${typeName(value)} has no fields${typeof value === 'string' ? '; len(…) gives its length' : ''}`, place);
-    if (value instanceof Uint8Array) throw this.#error('bytes have no fields: the serde did not read them', place);
+    if (typeof value !== 'object') throw this.#error((say) => say.hasNoFields(typeName(value)(say), typeof value === 'string'), place);
+    if (value instanceof Uint8Array) throw this.#error((say) => say.bytesHaveNoFields, place);
     const field = fieldOf(value, name);
     noteField(this.misses, syntax, field !== undefined, () => fieldNames(value));
     return field ?? null;
@@ -157,18 +157,18 @@ export class Compiler {
 
   #index(syntax: Extract<Syntax, { kind: 'index' }>): Compiled {
     const [object, index] = [this.compile(syntax.object), this.compile(syntax.index)];
-    if (object.type === 'store') throw this.#error('read a store with .get(key) or .window(key, start)', syntax.index);
-    if (object.type === 'topic') throw this.#error('read a topic with .at(n) or .last', syntax.index);
+    if (object.type === 'store') throw this.#error((say) => say.readStore, syntax.index);
+    if (object.type === 'topic') throw this.#error((say) => say.readTopic, syntax.index);
     this.#rejectPrimitive(object.type, syntax.index);
     const evaluate = (at: Instant): unknown => {
       const [value, key] = [object.evaluate(at), index.evaluate(at)];
       if (value === null || value === undefined) return null;
       if (isNumber(key)) {
-        if (!Array.isArray(value) && typeof value !== 'string' && !(value instanceof Uint8Array)) throw this.#error(`${typeName(value)} has no numbered elements`, syntax.index);
+        if (!Array.isArray(value) && typeof value !== 'string' && !(value instanceof Uint8Array)) throw this.#error((say) => say.noElements(typeName(value)(say)), syntax.index);
         const position = Number(key) < 0 ? value.length + Number(key) : Number(key);
         return value[position] ?? null;
       }
-      if (typeof key !== 'string') throw this.#error(`${typeName(key)} names no field`, syntax.index);
+      if (typeof key !== 'string') throw this.#error((say) => say.namesNoField(typeName(key)(say)), syntax.index);
       return this.#field(value, key, syntax, syntax.index);
     };
     return { type: 'unknown', concern: narrower(object.concern, index.concern), evaluate };
@@ -202,18 +202,18 @@ export class Compiler {
   #handle(syntax: Extract<Syntax, { kind: 'call' }>, args: readonly Compiled[], type: 'store' | 'topic', make: (name: string) => unknown): Compiled {
     this.#count(syntax, args.length, [1, 1], usageOf(type));
     const name = syntax.args[0]!;
-    if (name.kind !== 'literal' || typeof name.value !== 'string') throw this.#error(`the name of the ${type} stands in quotes: ${usageOf(type)}`, name);
+    if (name.kind !== 'literal' || typeof name.value !== 'string') throw this.#error((say) => say.nameInQuotes(type, usageOf(type)), name);
     const handle = this.#placed(name, () => make(name.value as string));
     return constant(handle, type);
   }
 
   #method(syntax: Extract<Syntax, { kind: 'method' }>): Compiled {
     const object = this.compile(syntax.object);
-    if (object.type !== 'store' && object.type !== 'topic') throw this.#error(`only stores and topics have methods; there are functions instead: ${Object.keys(FUNCTIONS).join(', ')}`, syntax.at);
+    if (object.type !== 'store' && object.type !== 'topic') throw this.#error((say) => say.noMethods(Object.keys(FUNCTIONS)), syntax.at);
     const [fields, methods]: readonly [object, Readonly<{ [name: string]: Method<never> }>] = object.type === 'store' ? [STORE_FIELDS, STORE_METHODS] : [TOPIC_FIELDS, TOPIC_METHODS];
     if (!Object.hasOwn(methods, syntax.name)) {
       const names = [...Object.keys(fields), ...Object.keys(methods)];
-      throw this.#error(Object.hasOwn(fields, syntax.name) ? `.${syntax.name} is no method: write it without ( )` : `a ${object.type} has no ${syntax.name}${near(syntax.name, names)} (${names.join(', ')})`, syntax.at);
+      throw this.#error((say) => (Object.hasOwn(fields, syntax.name) ? say.noMethodButField(syntax.name) : say.hasNo(object.type === 'store' ? 'store' : 'topic', syntax.name, nearest(syntax.name, names), names)), syntax.at);
     }
     const method = methods[syntax.name]!;
     const args = syntax.args.map((argument) => this.compile(argument));
@@ -223,14 +223,14 @@ export class Compiler {
   }
 
   #count(syntax: Place, count: number, [from, to]: readonly [number, number], usage: string): void {
-    if (count < from || count > to) throw this.#error(`${usage} takes ${from === to ? from : to >= 99 ? `${from} or more` : `${from} to ${to}`} argument${to === 1 ? '' : 's'}, not ${count}`, syntax);
+    if (count < from || count > to) throw this.#error((say) => say.takesArguments(usage, from, to, count), syntax);
   }
 
   /** Epoch ms, or a text that tells a time. */
   #time(value: unknown): number {
     if (isNumber(value)) return Number(value);
     const time = typeof value === 'string' ? parseMoment(value, this.#session.options.baseTime ?? 0) : null;
-    if (time === null) throw new Trouble(`${typeName(value)} is no time; write "01:05" (minutes and seconds after the base time), epoch milliseconds, or an ISO date`);
+    if (time === null) throw new Trouble((say) => say.isNoTime(typeName(value)(say)));
     return time;
   }
 
@@ -240,11 +240,11 @@ export class Compiler {
     const operand = this.compile(syntax.operand);
     const { concern } = operand;
     if (syntax.operator === '!') return { type: 'boolean', concern, evaluate: (at) => !truth(operand.evaluate(at)) };
-    if (operand.type === 'text' || operand.type === 'boolean' || operand.type === 'list') throw this.#error(`${syntax.operator} takes a number`, syntax.operand);
+    if (operand.type === 'text' || operand.type === 'boolean' || operand.type === 'list') throw this.#error((say) => say.takesNumber(syntax.operator, null), syntax.operand);
     const evaluate = (at: Instant): unknown => {
       const value = operand.evaluate(at);
       if (value === null || value === undefined) return null;
-      if (!isNumber(value)) throw this.#error(`${syntax.operator} takes a number, not ${typeName(value)}`, syntax.operand);
+      if (!isNumber(value)) throw this.#error((say) => say.takesNumber(syntax.operator, typeName(value)(say)), syntax.operand);
       return syntax.operator === '-' ? -value : value;
     };
     return { type: 'number', concern, evaluate };
@@ -280,10 +280,9 @@ export class Compiler {
         : operator === '<' || operator === '<=' || operator === '>' || operator === '>=' ? a === b && (a === 'number' || a === 'text')
           : a === 'number' && b === 'number';
     if (fits) return;
-    const time = (a === 'number' && b === 'text') || (a === 'text' && b === 'number') ? '; time("01:05") is a time, number(…) reads a text' : '';
-    throw this.#error(a === 'store' || b === 'store' || a === 'topic' || b === 'topic'
-      ? `a ${a === 'store' || b === 'store' ? 'store' : 'topic'} as a whole cannot be compared or counted; read something of it: ${a === 'store' || b === 'store' ? '.get(key), .size' : '.last, .size'}`
-      : `${operator} cannot put together ${article(a)} and ${article(b)}${time}`, place);
+    const isTime = (a === 'number' && b === 'text') || (a === 'text' && b === 'number');
+    const handle = a === 'store' || b === 'store' ? 'store' : a === 'topic' || b === 'topic' ? 'topic' : null;
+    throw this.#error((say) => (handle === null ? say.notTogether(operator, say.types[a], say.types[b], isTime) : say.notAsWhole(handle)), place);
   }
 
   /** `node == "count"`, `fate == "dropped"`, `reason == "null-key"`: the text must be one that there is. */
@@ -315,18 +314,11 @@ export class Compiler {
     }
   }
 
-  #error(what: string | Say, place: Place): ExpressionError { return new ExpressionError(what, this.#text, place); }
+  #error(what: Say, place: Place): ExpressionError { return new ExpressionError(what, this.#text, place); }
 }
 
 function constant(value: unknown, type: StaticType): Compiled { return { type, concern: 'state', evaluate: () => value }; }
 function concernOf(parts: readonly Compiled[]): Concern { return parts.reduce<Concern>((all, part) => narrower(all, part.concern), 'state'); }
-function article(type: StaticType): string { return type === 'unknown' ? 'something' : type === 'object' ? 'an object' : `a ${type}`; }
-
-function near(name: string, names: readonly string[]): string {
-  const found = nearest(name, names);
-  return found === null ? '' : `; did you mean ${found}?`;
-}
-
 function usageOf(name: string): string {
   switch (name) {
     case 'store': return 'store("NAME")';

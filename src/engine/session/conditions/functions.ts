@@ -34,7 +34,7 @@ export const FUNCTIONS: Readonly<{ [name: string]: LanguageFunction }> = {
       if (value === null || value === undefined) return 0;
       if (typeof value === 'string' || Array.isArray(value) || value instanceof Uint8Array) return value.length;
       if (typeof value === 'object') return fieldNames(value).length;
-      throw new Trouble(`len takes a text, a list, bytes or an object, not ${typeName(value)}`);
+      throw new Trouble((say) => say.lenTakes(typeName(value)(say)));
     },
   },
   has: {
@@ -44,7 +44,7 @@ export const FUNCTIONS: Readonly<{ [name: string]: LanguageFunction }> = {
       if (typeof value === 'string') return value.includes(textOf('has', part));
       if (Array.isArray(value)) return value.some((element) => equal(element, part));
       if (typeof value === 'object' && !(value instanceof Uint8Array)) return fieldNames(value).includes(textOf('has', part));
-      throw new Trouble(`has looks into a text, a list or an object, not into ${typeName(value)}`);
+      throw new Trouble((say) => say.hasTakes(typeName(value)(say)));
     },
   },
   number: {
@@ -53,7 +53,7 @@ export const FUNCTIONS: Readonly<{ [name: string]: LanguageFunction }> = {
       if (value === null || value === undefined || isNumber(value)) return value ?? null;
       if (typeof value === 'boolean') return value ? 1 : 0;
       if (typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value))) return /^\s*-?\d{16,}\s*$/.test(value) ? BigInt(value.trim()) : Number(value);
-      throw new Trouble(`${typeName(value)} is not a number`);
+      throw new Trouble((say) => say.isNoNumber(typeName(value)(say)));
     },
   },
   text: {
@@ -88,9 +88,9 @@ function extreme(name: string, args: readonly unknown[], sign: 1 | -1): unknown 
 
 function numberOf(name: string, value: unknown): number | bigint {
   if (isNumber(value)) return value;
-  throw new Trouble(`${name} takes numbers, not ${typeName(value)}`);
+  throw new Trouble((say) => say.takesNumbers(name, typeName(value)(say)));
 }
 function textOf(name: string, value: unknown): string {
   if (typeof value === 'string') return value;
-  throw new Trouble(`${name} takes a text here, not ${typeName(value)}`);
+  throw new Trouble((say) => say.takesText(name, typeName(value)(say)));
 }

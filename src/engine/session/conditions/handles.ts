@@ -37,14 +37,14 @@ export class StoreHandle {
     const { holds } = this.access;
     if (holds === 'versions') return this.#version(at, key, second === undefined ? Number.POSITIVE_INFINITY : parseTime(second));
     if (second === undefined && (holds === 'windows' || holds === 'sessions')) {
-      throw new Trouble(`store ${this.name} holds ${holds}: say which, ${holds === 'windows' ? '.window(key, start)' : '.session(key, start)'}; windows(key) lists them`);
+      throw new Trouble((say) => say.sayWhichWindow(this.name, holds === 'windows'));
     }
-    if (second !== undefined && holds === 'values') throw new Trouble(`store ${this.name} holds no windows: .get(key) takes a key alone`);
+    if (second !== undefined && holds === 'values') throw new Trouble((say) => say.keyAlone(this.name));
     return this.window(at, key, second === undefined ? null : { start: parseTime(second) });
   }
 
   window(at: Instant, key: unknown, window: { readonly start: number; readonly end?: number } | null): unknown {
-    if (window !== null && (this.access.holds === 'values' || this.access.holds === 'versions')) throw new Trouble(`store ${this.name} holds no windows: use .get(key)`);
+    if (window !== null && (this.access.holds === 'values' || this.access.holds === 'versions')) throw new Trouble((say) => say.useGet(this.name));
     const entries = this.access.entries(keyOf(key), window);
     this.#touch(at, entries);
     for (const entry of entries) {
@@ -62,7 +62,7 @@ export class StoreHandle {
 
   /** The windows of a key that hold something, as `{ start, end, value }`. */
   windows(at: Instant, key: unknown): readonly { readonly [field: string]: unknown }[] {
-    if (this.access.holds !== 'windows' && this.access.holds !== 'sessions') throw new Trouble(`store ${this.name} holds no windows`);
+    if (this.access.holds !== 'windows' && this.access.holds !== 'sessions') throw new Trouble((say) => say.noWindowsInStore(this.name));
     const entries = this.access.entries(keyOf(key));
     this.#touch(at, entries);
     const found: { readonly [field: string]: unknown }[] = [];
@@ -162,5 +162,5 @@ export function recordOf(at: Instant, start: TurnStart): { readonly [field: stri
 
 function keyOf(value: unknown): Json {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null || isNumber(value) || typeof value === 'object') return toJson(value);
-  throw new Trouble(`${typeName(value)} is no key`);
+  throw new Trouble((say) => say.isNoKey(typeName(value)(say)));
 }

@@ -2,6 +2,7 @@ import { bytesEqual } from '../../common/bytes.ts';
 import { Windowed } from '../../windows/windowed.ts';
 import { Trouble } from './expression-error.ts';
 import { typeName } from './values.ts';
+import type { Say } from '../refusals/refused.ts';
 
 type Ordering = '<' | '<=' | '>' | '>=';
 
@@ -31,7 +32,7 @@ export function ordered(operator: Ordering, a: unknown, b: unknown): boolean {
     if (Number.isNaN(a) || Number.isNaN(b)) return false;
     difference = compareNumbers(a, b);
   } else if (typeof a === 'string' && typeof b === 'string') difference = a < b ? -1 : a > b ? 1 : 0;
-  else throw new Trouble(`${operator} compares two numbers or two texts, not ${typeName(a)} and ${typeName(b)}${hint(a, b)}`);
+  else throw new Trouble((say) => `${say.comparesLike(operator, typeName(a)(say), typeName(b)(say))}${hint(a, b)(say)}`);
   switch (operator) {
     case '<': return difference < 0;
     case '<=': return difference <= 0;
@@ -40,18 +41,18 @@ export function ordered(operator: Ordering, a: unknown, b: unknown): boolean {
   }
 }
 
-function hint(a: unknown, b: unknown): string {
+function hint(a: unknown, b: unknown): Say {
   const text = typeof a === 'string' ? a : typeof b === 'string' ? b : null;
-  if (text === null || !(isNumber(a) || isNumber(b))) return '';
-  if (/^\d+:\d\d(:\d\d)?(\.\d+)?$/.test(text)) return `; write time("${text}")`;
-  return /^-?\d+(\.\d+)?$/.test(text) ? `; number(…) reads a text as a number` : '';
+  if (text === null || !(isNumber(a) || isNumber(b))) return () => '';
+  if (/^\d+:\d\d(:\d\d)?(\.\d+)?$/.test(text)) return (say) => say.writeTime(text);
+  return (say) => (/^-?\d+(\.\d+)?$/.test(text) ? say.numberReads : '');
 }
 
 /** Whole numbers stay whole, whether they came as number or bigint; what does not fit becomes a number with a point. */
 export function arithmetic(operator: '+' | '-' | '*' | '/' | '%', a: unknown, b: unknown): unknown {
   if (operator === '+' && (typeof a === 'string' || typeof b === 'string')) return text(a) + text(b);
   if (a === null || a === undefined || b === null || b === undefined) return null;
-  if (!isNumber(a) || !isNumber(b)) throw new Trouble(`${operator} takes two numbers${operator === '+' ? ' or a text' : ''}, not ${typeName(a)} and ${typeName(b)}`);
+  if (!isNumber(a) || !isNumber(b)) throw new Trouble((say) => say.takesTwo(operator, operator === '+', typeName(a)(say), typeName(b)(say)));
   if (typeof a === 'bigint' || typeof b === 'bigint') {
     const [x, y] = [whole(a), whole(b)];
     if (x !== null && y !== null) {

@@ -72,9 +72,9 @@ export class StoreAccess {
     try {
       bytes = this.codec.encodeKey(key);
     } catch (error) {
-      throw new Trouble(`store ${this.name} has no such key: ${error instanceof Error ? error.message : String(error)}`);
+      throw new Trouble((say) => say.noSuchKeyIn(this.name, error instanceof Error ? error.message : String(error)));
     }
-    if (bytes === null) throw new Trouble(`store ${this.name} has no key null`);
+    if (bytes === null) throw new Trouble((say) => say.noKeyNull(this.name));
     return bytes;
   }
 

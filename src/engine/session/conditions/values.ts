@@ -1,19 +1,20 @@
 import { Change } from '../../operators/ktable.ts';
 import { Windowed } from '../../windows/windowed.ts';
+import type { Say } from '../refusals/refused.ts';
 
 /** The kind of a value in a message: `the text "abc"`, `the number 3`. */
-export function typeName(value: unknown): string {
+export function typeName(value: unknown): Say {
   switch (typeof value) {
-    case 'string': return `the text ${JSON.stringify(value.length > 24 ? `${value.slice(0, 23)}…` : value)}`;
-    case 'number': case 'bigint': return `the number ${value}`;
-    case 'boolean': return String(value);
+    case 'string': return (say) => say.theText(JSON.stringify(value.length > 24 ? `${value.slice(0, 23)}…` : value));
+    case 'number': case 'bigint': return (say) => say.theNumber(String(value));
+    case 'boolean': return () => String(value);
     case 'object':
-      if (value === null) return 'null';
-      if (value instanceof Uint8Array) return 'bytes';
-      if (Array.isArray(value)) return 'a list';
-      if (value instanceof Windowed) return 'a windowed key';
-      return 'an object';
-    default: return value === undefined ? 'null' : `a ${typeof value}`;
+      if (value === null) return () => 'null';
+      if (value instanceof Uint8Array) return (say) => say.types.bytes;
+      if (Array.isArray(value)) return (say) => say.types.list;
+      if (value instanceof Windowed) return (say) => say.types.windowed;
+      return (say) => say.types.object;
+    default: return value === undefined ? () => 'null' : (say) => say.types.unknown;
   }
 }
 
