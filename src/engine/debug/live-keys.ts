@@ -21,6 +21,10 @@ export class LiveKeys {
   #ids: string[] = [];
   /** Every key that was ever written, ascending, by its index. */
   #order: Int32Array = new Int32Array(0);
+  /** Those that a filter let through, and the moment of which they are. */
+  #filter = '';
+  #filtered: string[] = [];
+  #filteredAt = -1;
 
   constructor(timeline: Timeline, history: StoreHistory) {
     this.#timeline = timeline;
@@ -36,6 +40,21 @@ export class LiveKeys {
       this.#cursor = cursor;
     }
     return this.#ids;
+  }
+
+  /**
+   * Those of the keys for which `holds` says yes, kept for as long as the filter is the same: going a few steps asks about the keys that were
+   * written there, not about all of them.
+   */
+  matching(moment: number, filter: string, holds: (id: string) => boolean): readonly string[] {
+    const ids = this.at(moment);
+    const cursor = this.#cursor;
+    const written = filter === this.#filter && this.#filteredAt >= 0 ? this.#writtenBetween(this.#filteredAt, cursor, this.#filtered.length) : null;
+    if (written === null) this.#filtered = ids.filter(holds);
+    else for (const id of written) put(this.#filtered, id, ids[lowerBound(ids, id)] === id && holds(id));
+    this.#filter = filter;
+    this.#filteredAt = cursor;
+    return this.#filtered;
   }
 
   /** Reads an event only of a key that came and went more than once: each would be unpacked for this alone. */
@@ -79,24 +98,30 @@ export class LiveKeys {
 
   /** Applies the writes between the two moments, in whichever direction. */
   #mend(cursor: number): boolean {
-    if (this.#cursor < 0) return false;
-    const { writes, keys } = this.#history;
-    const from = writes.countBelow(Math.min(cursor, this.#cursor));
-    const to = writes.countBelow(Math.max(cursor, this.#cursor));
-    if (to - from > MOST_MENDED || (to - from) * this.#ids.length > MOST_MOVED || (to > from && writes.at(from) < this.#timeline.log.first)) return false;
-    const done = new Set<string>();
-    for (let i = from; i < to; i++) {
-      const id = latin1Of((this.#timeline.log.at(writes.at(i)) as StoreWrite).key);
-      if (done.has(id)) continue;
-      done.add(id);
-      const at = lowerBound(this.#ids, id);
-      const isListed = this.#ids[at] === id;
-      const isLive = this.#isLive(keys.get(id)!, cursor);
-      if (isLive && !isListed) this.#ids.splice(at, 0, id);
-      else if (!isLive && isListed) this.#ids.splice(at, 1);
-    }
+    const written = this.#cursor < 0 ? null : this.#writtenBetween(this.#cursor, cursor, this.#ids.length);
+    if (written === null) return false;
+    for (const id of written) put(this.#ids, id, this.#isLive(this.#history.keys.get(id)!, cursor));
     return true;
   }
+
+  /** Keys that were written between two moments, in whichever order; null: too many for a list of that length, or let go. */
+  #writtenBetween(one: number, other: number, length: number): ReadonlySet<string> | null {
+    const { writes } = this.#history;
+    const from = writes.countBelow(Math.min(one, other));
+    const to = writes.countBelow(Math.max(one, other));
+    if (to - from > MOST_MENDED || (to - from) * length > MOST_MOVED || (to > from && writes.at(from) < this.#timeline.log.first)) return null;
+    const written = new Set<string>();
+    for (let i = from; i < to; i++) written.add(latin1Of((this.#timeline.log.at(writes.at(i)) as StoreWrite).key));
+    return written;
+  }
+}
+
+/** Into an ascending list, or out of it. */
+function put(ids: string[], id: string, belongs: boolean): void {
+  const at = lowerBound(ids, id);
+  if ((ids[at] === id) === belongs) return;
+  if (belongs) ids.splice(at, 0, id);
+  else ids.splice(at, 1);
 }
 
 /** Index of the first text at or above. */

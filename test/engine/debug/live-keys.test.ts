@@ -68,3 +68,22 @@ test('going far reads no events of keys that came and went once, however many th
   }
   expect(read).toBeLessThan(1100);
 });
+
+test.each([['with all events', Infinity], ['with the oldest events let go', 1000]])('a filter asks about the keys that were written on the way only, and lets the same ones through (%s)', (_, maxEvents) => {
+  const timeline = written(maxEvents, 40_000);
+  const live = new LiveKeys(timeline, timeline.store('0_0', 's'));
+  const { first, length } = timeline.log;
+  let asked = 0;
+  for (const cursor of [length, length - 3, length - 2, length - 400, first + 5, first + 30, first - 20, length]) {
+    const moment = new Projection(timeline, cursor);
+    const rows = [...moment.rows('0_0', 's')].map((row) => ({ id: latin1Of(row.key), value: latin1Of(row.value) }));
+    const before = asked;
+    const found = live.matching(cursor, '7', (id) => {
+      asked++;
+      return rows.some((row) => row.id === id && row.value.includes('7'));
+    });
+    expect(found, String(cursor)).toEqual(rows.filter(({ value }) => value.includes('7')).map(({ id }) => id));
+    if (cursor === length - 3 || cursor === length - 2) expect(asked - before).toBeLessThanOrEqual(3);
+  }
+  expect(live.matching(length, 'k1', (id) => id.startsWith('k1'))).toEqual(live.at(length).filter((id) => id.startsWith('k1')));
+});

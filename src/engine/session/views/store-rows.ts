@@ -92,18 +92,19 @@ export class StoreRows {
     this.#changed = against === null ? stepWrites(here, history) : differences(here, history, against);
     this.#earlier = against === null ? recordWrites(here, history) : new Map();
     if (against === null) for (const event of here.events) if (event.kind === 'store-read' && event.store === history.store && event.task === history.task && event.key !== null) this.#read.add(latin1Of(event.key));
-    const ids = against === null ? this.#withDeleted(live.at(here.cursor)) : [...this.#changed.keys()];
     const filter = query.filter.toLowerCase();
-    this.#ids = filter === '' ? ids : ids.filter((id) => this.#matches(history.keys.get(id)!, filter));
+    const matches = (id: string): boolean => filter === '' || this.#matches(history.keys.get(id)!, filter);
+    if (against !== null) this.#ids = [...this.#changed.keys()].filter(matches);
+    else this.#ids = this.#withDeleted(filter === '' ? live.at(here.cursor) : live.matching(here.cursor, filter, matches), matches);
   }
 
   get count(): number { return this.#ids.length; }
 
   /** Rows that this record deleted stay in their places until the next one. */
-  #withDeleted(live: readonly string[]): readonly string[] {
+  #withDeleted(live: readonly string[], matches: (id: string) => boolean): readonly string[] {
     let ids: string[] | null = null;
     for (const [id, { key, old }] of new Map([...this.#earlier, ...this.#changed])) {
-      if (old === null || this.#valueOf(key) !== null) continue;
+      if (old === null || this.#valueOf(key) !== null || !matches(id)) continue;
       ids ??= [...live];
       ids.splice(lowerBound(ids, id), 0, id);
     }
