@@ -5,7 +5,9 @@ import { EXPORT_FORMATS, exportPane } from './exporting.ts';
 import { filterRow, focusPane, openRow, pushMode, withMode, withPane } from './change.ts';
 import { THEME_NAMES, type ThemeName } from '../theme/themes.ts';
 import { PANES, topMode, type LineEdit, type Mode, type PaneId, type State } from './state.ts';
-import type { CommandId } from '../keymap/commands.ts';
+import { CONDITIONS } from '../keymap/conditions.ts';
+import type { CommandId, Text } from '../keymap/commands.ts';
+import type { Language } from '../present/words.ts';
 import type { Completion } from '../../../engine/session/view.ts';
 
 type Prompt = Extract<Mode, { kind: 'prompt' }>;
@@ -111,22 +113,22 @@ function complete(state: State, mode: Prompt): Step {
 
 function wordStart(text: string): number { return /\S*$/.exec(text)!.index; }
 
-const OWN: readonly { readonly name: string; readonly values: readonly string[]; readonly hint: string }[] = [
-  { name: 'quit', values: [], hint: 'leave the workbench' },
-  { name: 'help', values: [], hint: 'all keys' },
-  { name: 'home', values: [], hint: 'lessons, data sets, sessions' },
-  { name: 'pane', values: PANES, hint: 'focus a pane' },
-  { name: 'store', values: [], hint: 'show a store' },
-  { name: 'topic', values: [], hint: 'show a topic' },
-  { name: 'export', values: EXPORT_FORMATS, hint: 'what the pane shows, to a file' },
-  { name: 'theme', values: THEME_NAMES, hint: 'colours' },
-  { name: 'lang', values: ['en', 'zh'], hint: 'language' },
+const OWN: readonly { readonly name: string; readonly values: readonly string[]; readonly hint: Text }[] = [
+  { name: 'quit', values: [], hint: { en: 'leave the workbench', zh: '离开工作台' } },
+  { name: 'help', values: [], hint: { en: 'all keys', zh: '全部按键' } },
+  { name: 'home', values: [], hint: { en: 'lessons, data sets, sessions', zh: '课程、数据集、会话' } },
+  { name: 'pane', values: PANES, hint: { en: 'focus a pane', zh: '切换到窗格' } },
+  { name: 'store', values: [], hint: { en: 'show a store', zh: '显示状态存储' } },
+  { name: 'topic', values: [], hint: { en: 'show a topic', zh: '显示主题' } },
+  { name: 'export', values: EXPORT_FORMATS, hint: { en: 'what the pane shows, to a file', zh: '把窗格内容写入文件' } },
+  { name: 'theme', values: THEME_NAMES, hint: { en: 'colours', zh: '配色' } },
+  { name: 'lang', values: ['en', 'zh'], hint: { en: 'language', zh: '语言' } },
 ];
 
 /** What the interface can complete by itself; the session adds its own. */
-export function ownCompletions(text: string, stores: readonly string[], topics: readonly string[]): readonly Completion[] {
+export function ownCompletions(text: string, stores: readonly string[], topics: readonly string[], language: Language): readonly Completion[] {
   const space = text.indexOf(' ');
-  if (space < 0) return OWN.filter((own) => own.name.startsWith(text)).map((own) => ({ text: own.name, hint: own.hint }));
+  if (space < 0) return OWN.filter((own) => own.name.startsWith(text)).map((own) => ({ text: own.name, hint: own.hint[language] }));
   const verb = text.slice(0, space);
   const word = text.slice(wordStart(text));
   const values = verb === 'store' ? stores : verb === 'topic' ? topics : OWN.find((own) => own.name === verb)?.values ?? [];
@@ -158,7 +160,7 @@ function ownCommand(state: State, line: string): Step | null {
       return wrong(state, `pane: ${PANES.join(', ')}`);
     case 'store': {
       const names = state.view?.stores.map((store) => store.name) ?? [];
-      if (!names.includes(argument)) return wrong(state, names.length === 0 ? 'store: there is none' : `store: ${names.join(', ')}`);
+      if (!names.includes(argument)) return wrong(state, names.length === 0 ? `store: ${CONDITIONS.hasStore.why[state.language]}` : `store: ${names.join(', ')}`);
       return step(focusPane(withPane({ ...state, store: argument }, 'store', { top: null, cursor: 0, filter: '' }), 'store'));
     }
     case 'topic': {

@@ -193,7 +193,7 @@ export class WorkbenchStore {
   #complete(text: string, caret: number): void {
     const stores = this.#state.view?.stores.map((store) => store.name) ?? [];
     const topics = this.#state.view?.topology?.topics.map((topic) => topic.name) ?? [];
-    const own = ownCompletions(text.slice(0, caret), stores, topics);
+    const own = ownCompletions(text.slice(0, caret), stores, topics, this.#state.language);
     const theirs = this.#port.complete(text, caret);
     const begun = text.slice(0, caret);
     const users = this.#keymap.own.filter(({ line }) => line!.startsWith(begun)).map(({ line, help }) => ({ text: line!, hint: help[this.#state.language] }));

@@ -63,3 +63,10 @@ test('the help lists them with key and name', async () => {
   await user.shows(':nokey');
   user.close();
 });
+
+test('what the workbench completes by itself is explained in the language of the screen', async () => {
+  const user = await openDriver({ port: await realSession(visitsPerMinute, [VISITS], { language: 'zh' }), language: 'zh' });
+  await user.type(':hom');
+  await user.shows('课程、数据集、会话');
+  user.close();
+});

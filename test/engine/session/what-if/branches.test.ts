@@ -222,7 +222,7 @@ describe('compare', () => {
     await ask(on, 'compare');
     const query = { from: 1, to: 8, cells: 8, row: 'first', limit: 4, onlyDifferent: false } as const;
     const { compare, branch, isCompared } = on.session.view({ compare: query }, on.extras());
-    expect([branch, isCompared]).toEqual([{ name: 'b1', parent: 'main', changes: ['skip 1'], all: ['main', 'b1'] }, true]);
+    expect([branch, isCompared]).toEqual([{ name: 'b1', parent: 'main', changes: ['skip 1'], all: ['main', 'b1'], forks: [{ name: 'main', record: 8 }] }, true]);
     const shown = (side: { readonly number: number; readonly text: ViewText } | null): string => (side === null ? '–' : `${side.number} ${plainText(side.text)}`);
     expect(compare!.rows.map(({ left, right, differs }) => [shown(left), shown(right), differs])).toEqual([
       ['1 alice@[00:00,01:00) = 1', '–', true], ['2 bob@[00:00,01:00) = 1', '1 bob@[00:00,01:00) = 1', false],
