@@ -64,7 +64,7 @@ export function persistentWindowSupplier(
   const storesHeaders = format === 'HEADERS';
   const interval = segmentIntervalMs(params.retentionMs);
   return {
-    kind: 'window', ...params, persistent: true, timestamped, storesHeaders, segmentIntervalMs: interval, timeOrdered: order !== 'key', metricsScope: 'rocksdb-window',
+    kind: 'window', ...params, persistent: true, timestamped, storesHeaders, segmentIntervalMs: interval, timeOrdered: order !== 'key', indexed: order === 'indexed-time', metricsScope: 'rocksdb-window',
     get: (asTimestamped = false, withHeaders = false) => new PersistentWindowStore({
       ...params, segmentIntervalMs: interval, format: formatOf(timestamped && asTimestamped, storesHeaders && withHeaders), order,
     }),

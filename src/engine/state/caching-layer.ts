@@ -8,6 +8,9 @@ import type { CachedStateStore, FlushListener } from './stores.ts';
 import { ThreadCache } from './thread-cache.ts';
 import { WrappedStateStore, contextOfWrite } from './wrapped-state-store.ts';
 
+/** The value of entries that only lead to others; the store below knows nothing of them. */
+export const INDEX_ENTRY = new Uint8Array(0);
+
 /**
  * What the caching layers of all stores share: writes stay in the cache until it is flushed (commit, eviction, close), then go below and
  * to the flush listener, one per key, under the record context of the last write.
@@ -33,7 +36,7 @@ export abstract class CachingLayer<S extends BytesStore> extends WrappedStateSto
     this.trace = StoreTrace.of(context, this.name);
     this.#threadCache = context.threadCache;
     this.cache = context.threadCache.cacheFor(`${context.taskId}-${this.name}`, (entries) => {
-      for (const entry of entries) this.#writeBelow(entry);
+      for (const entry of entries) if (entry.newValue !== INDEX_ENTRY) this.#writeBelow(entry);
     });
     super.init(context, root);
   }

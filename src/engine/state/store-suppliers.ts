@@ -32,6 +32,8 @@ export interface WindowBytesStoreSupplier {
   readonly retainDuplicates: boolean;
   /** Walks go by time, then key: a cache above has to follow. */
   readonly timeOrdered?: boolean;
+  /** It has an index by key besides. */
+  readonly indexed?: boolean;
   get(timestamped?: boolean, withHeaders?: boolean): BytesWindowStore;
   readonly metricsScope: string;
 }

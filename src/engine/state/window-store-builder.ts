@@ -4,6 +4,7 @@ import type { BytesWindowStore } from './bytes-stores.ts';
 import { CachingWindowStore } from './caching-window-store.ts';
 import { ChangeLoggingWindowStore } from './change-logging-window-store.ts';
 import { HEADERS_OVER_PLAIN, HEADERS_OVER_TIMESTAMPED, TIMESTAMPED_OVER_PLAIN, WindowAdapter } from './format-adapters.ts';
+import { IndexedCachingWindowStore } from './indexed-caching-window-store.ts';
 import { MeteredWindowStoreWithHeaders } from './metered-stores-with-headers.ts';
 import { MeteredWindowStore } from './metered-window-store.ts';
 import { BaseStoreBuilder } from './store-builder.ts';
@@ -35,9 +36,10 @@ abstract class AnyWindowStoreBuilder<K, V, S extends StateStore> extends BaseSto
     const logged = this.loggingEnabled
       ? new ChangeLoggingWindowStore(innermost, supplier.retainDuplicates, this.changeLogging(timestamped))
       : innermost;
-    return this.cachingEnabled
-      ? new CachingWindowStore(logged, supplier.windowSizeMs, supplier.segmentIntervalMs, supplier.timeOrdered ?? false)
-      : logged;
+    if (!this.cachingEnabled) return logged;
+    return supplier.indexed === true
+      ? new IndexedCachingWindowStore(logged, supplier.windowSizeMs, supplier.segmentIntervalMs)
+      : new CachingWindowStore(logged, supplier.windowSizeMs, supplier.segmentIntervalMs, supplier.timeOrdered ?? false);
   }
 }
 

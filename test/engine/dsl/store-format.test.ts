@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import {
-  AggregationWithHeaders, BuiltInDslStoreSuppliers, Consumed, Grouped, Headers, JoinWindows, Materialized, PositionBound, Produced, QueryableStoreTypes, RangeQuery, type Record,
+  AggregationWithHeaders, BuiltInDslStoreSuppliers, Consumed, EmitStrategy, Grouped, Headers, JoinWindows, Materialized, PositionBound, Produced, QueryableStoreTypes, RangeQuery, type Record,
   Serdes, SessionWindows, Stores, StreamJoined, StreamsBuilder, TimeWindows, TimestampedKeyQuery, TimestampedKeyWithHeadersQuery, TimestampedRangeWithHeadersQuery,
   TimestampedWindowKeyWithHeadersQuery, TimestampedWindowRangeWithHeadersQuery, TestRecord, TopologyConfig, TopologyTestDriver, ValueTimestampHeaders, WindowKeyQuery,
   WindowRangeQuery, Windowed, sessionWindow, type ProcessorContext, type TimestampedKeyValueStoreWithHeaders,
@@ -172,4 +172,19 @@ test('values with headers are made as Kafka makes them', () => {
   const empty = ValueTimestampHeaders.makeAllowNullable(null, 1, trace());
   expect([empty.value, empty.timestamp, empty.headers.size]).toEqual([null, 1, 1]);
   expect(() => AggregationWithHeaders.make('v', null as never)).toThrow('headers must not be null');
+});
+
+test('a cache over the index of windows that are emitted on close walks by key, and counts the index for its size, as Kafka\'s does', () => {
+  const builder = new StreamsBuilder();
+  builder.stream('in', consumed).groupByKey(grouped).windowedBy(TimeWindows.ofSizeAndGrace(10, 20)).emitStrategy(EmitStrategy.onWindowClose()).count(Materialized.as('w'));
+  const driver = driverOf(builder, { 'dsl.store.format': 'HEADERS', 'statestore.cache.max.bytes': '1000', '__emit.interval.ms.kstreams.windowed.aggregation__': '0' });
+  for (const [key, timestamp] of [['b', 3], ['a', 5], ['c', 12], ['b', 14], ['a', 25], ['bb', 27], ['a', 33], ['c', 31], ['b', 45], ['a', 2]] as const) driver.createInputTopic('in', text, text).pipeInput(key, 'x', timestamp);
+  const store = driver.getWindowStore<string, bigint>('w')!;
+  const shown = (walk: Iterable<[Windowed<string>, bigint]>): string => [...walk].map(([{ key, window }]) => `${key}${window.start}`).join(' ');
+  // answers of Kafka 4.4.0
+  const reads = (): string[] => [shown(store.fetch('a', 'bb', 0, 100)), shown(store.fetch('a', 'c', 10, 30)), shown(store.backwardFetch('a', 'c', 0, 100)), shown(store.all()), shown(store.fetchAll(5, 30))];
+  expect(reads()[0]).toMatch(/a20 a30 b10 b40 bb20$/);
+  expect(reads()[1]).toBe('a20 a30 b10 bb20 c10 c30');
+  expect(reads()[2]).toMatch(/^c30 c10 bb20 b40 b10 a30 a20/);
+  expect(reads()[4]).toBe('b10 c10 a20 bb20 a30 c30');
 });
