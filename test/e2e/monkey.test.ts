@@ -48,7 +48,8 @@ async function sameAfterRedraw(user: TerminalUser): Promise<string | null> {
     await pause(60);
     await quiet(user);
     const after = await user.screen();
-    if (before === after) return null;
+    // whoever is leaving has no screen to compare
+    if (before === after || user.model.terminal.buffer.active.type === 'normal') return null;
     difference = `before the redraw:\n${before}\nafter it:\n${after}`;
   }
   return difference;
@@ -100,13 +101,24 @@ for (const seed of SEEDS) {
       if (process.env['KSTEP_MONKEY'] !== undefined && pressed % (BURST * 100) === 0) console.log(`${pressed} keys, ${Math.round(memoryOf(user.pid) / 1024)} MB`);
     }
     user.resize(80, 24);
-    for (let i = 0; i < 12; i++) {
-      user.type('\x1b');
-      await pause(80);
-    }
-    user.type(':open dataset earthquakes\r');
-    await user.until('0.0/1707');
-    user.type('q');
-    expect(await user.exit).toBe(0);
-  }, 60_000 + KEYS * 120);
+    // Esc leads out of whatever is open, and keys are heard. On a busy machine an Esc is read together with what follows, as Alt: then again.
+    const escaped = async (keys: string, isDone: () => Promise<boolean>): Promise<void> => {
+      for (let tries = 0; tries < 8; tries++) {
+        for (let i = 0; i < 6; i++) {
+          user.type('\x1b');
+          await pause(80);
+        }
+        await pause(100 * tries);
+        user.type(keys);
+        for (let waited = 0; waited < 3000; waited += 50) {
+          if (await isDone()) return;
+          await pause(50);
+        }
+      }
+      throw new Error(`${JSON.stringify(keys)} is not heard: seed ${seed}\n${await user.screen()}`);
+    };
+    await escaped(':open dataset earthquakes\r', async () => (await user.screen()).includes('0.0/1707'));
+    await escaped('q', async () => ended !== null);
+    expect(ended).toBe(0);
+  }, 60_000 + KEYS * 200);
 }
