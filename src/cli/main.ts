@@ -61,7 +61,7 @@ function program(): Command {
     .option('--script <FILE>', 'run the commands of a file and exit')
     .option('-e, --execute <COMMAND>', 'run a command and exit (repeatable)', collect)
     .option('--json', 'one object per command')
-    .option('--max-events <N>', 'how many events of the recording are kept; the oldest are let go (6 million)')
+    .option('--max-events <N>', 'how many events of the recording are kept; the oldest are let go (16 million, or 1.6 GB)')
     .option('--watch', 'when the topology file is edited, run the same inputs through it and stay at the same record')
     .option('--from <WHERE>', 'on the real Kafka: begin there: TIME, TOPIC=OFFSET, TOPIC-PARTITION=OFFSET, or a time instead of the offset (repeatable)', collect)
     .option('--to <WHERE>', 'end there, without it (as --from, repeatable)', collect)

@@ -21,12 +21,13 @@ export interface EngineRunOptions {
   readonly commits: 'driver' | 'manual' | 'interval' | 'passed';
   /** The clock goes with the timestamps of the inputs. */
   readonly clockFollows?: boolean;
-  /** Oldest events are let go beyond this many; 6 million when left out. */
+  /** Oldest events are let go beyond this many; when left out beyond 16 million, or 1.6 GB. */
   readonly maxEvents?: number;
 }
 
-/** About two gigabytes of what an event takes (measured: some 300 bytes), half of what Node gives a program on a large machine. */
-const MAX_EVENTS = 6_000_000;
+/** A million records of a windowed count, which take 1.1 GB with small values. With large ones the bytes decide. */
+const MAX_EVENTS = 16_000_000;
+const MAX_BYTES = 1_600_000_000;
 
 /** A turn that ended in an exception: the run stands where Kafka's thread would have died. */
 export interface RunFailure { readonly error: unknown; readonly event: number }
@@ -53,7 +54,7 @@ export class EngineRun {
     this.config = options.config;
     this.backend = options.backend;
     this.clock = options.clock;
-    this.log = new EventLog(options.maxEvents ?? MAX_EVENTS);
+    this.log = options.maxEvents === undefined ? new EventLog(MAX_EVENTS, MAX_BYTES) : new EventLog(options.maxEvents);
     this.timeline = new Timeline(this.log);
     this.thread = new StreamThread({
       plan: options.plan, config: options.config, backend: options.backend, clock: options.clock, trace: this.log, ...(options.groupId === undefined ? {} : { groupId: options.groupId }),

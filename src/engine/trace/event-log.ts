@@ -31,8 +31,14 @@ export class EventLog implements TraceSink {
   #length = 0;
   #listener: EventListener | null = null;
   readonly #maxEvents: number;
+  readonly #maxBytes: number;
+  /** Of the packed chunks. */
+  #bytes = 0;
 
-  constructor(maxEvents = Number.POSITIVE_INFINITY) { this.#maxEvents = maxEvents; }
+  constructor(maxEvents = Number.POSITIVE_INFINITY, maxBytes = Number.POSITIVE_INFINITY) {
+    this.#maxEvents = maxEvents;
+    this.#maxBytes = maxBytes;
+  }
 
   /** Number of the oldest event that is still there. */
   get first(): number { return this.#first; }
@@ -53,18 +59,24 @@ export class EventLog implements TraceSink {
       };
     }
     if (this.#tail.length === CHUNK) {
-      if (this.#previous !== null) this.#packed.push(new PackedEvents(this.#previous));
+      if (this.#previous !== null) this.#pack(this.#previous);
       this.#previous = this.#tail;
       this.#tail = [];
-      if (this.#length - this.#first >= this.#maxEvents && this.#packed.length > 0) this.#letGo();
+      while ((this.#length - this.#first >= this.#maxEvents || this.#bytes > this.#maxBytes) && this.#packed.length > 0) this.#letGo();
     }
     this.#tail.push(kept);
     const number = this.#length++;
     this.#listener?.onEvent(kept, number);
   }
 
+  #pack(events: readonly TraceEvent[]): void {
+    const packed = new PackedEvents(events);
+    this.#packed.push(packed);
+    this.#bytes += packed.size;
+  }
+
   #letGo(): void {
-    this.#packed.shift();
+    this.#bytes -= this.#packed.shift()!.size;
     const begin = ++this.#droppedChunks << CHUNK_BITS;
     this.#first = Math.max(this.#first, begin);
     for (let number = this.#first; number < Math.min(begin + LONGEST_TURN, this.#length); number++) {

@@ -17,6 +17,8 @@ export class PackedEvents {
   /** Where each event begins in the ints, numbers and bytes. */
   readonly #starts: Int32Array;
   readonly #unpacker: EventUnpacker;
+  /** What they take, but for values that are kept as they are. */
+  readonly size: number;
 
   constructor(events: readonly TraceEvent[]) {
     this.#kinds = new Uint8Array(events.length);
@@ -29,7 +31,9 @@ export class PackedEvents {
       this.#starts[i * 3 + 2] = packer.byteCount;
       pack(event, packer);
     }
-    this.#unpacker = new EventUnpacker(packer.take());
+    const packed = packer.take();
+    this.#unpacker = new EventUnpacker(packed);
+    this.size = this.#kinds.byteLength + this.#starts.byteLength + packed.ints.byteLength + packed.numbers.byteLength + packed.bytes.byteLength;
   }
 
   at(index: number): TraceEvent {

@@ -48,3 +48,14 @@ test('a log with a limit lets the oldest events go and says so', () => {
   expect(log.at(log.first)).toEqual(EVENTS[log.first % EVENTS.length]);
   expect(() => log.at(0)).toThrow('not 0');
 });
+
+test('a log with a limit of bytes keeps fewer events where they are large', () => {
+  const kept = (length: number): number => {
+    const log = new EventLog(Infinity, 4_000_000);
+    for (let i = 0; i < 20_000; i++) log.emit({ kind: 'store-write', task: '0_0', store: 's', node: null, cause: 'put', key: new Uint8Array(8), oldValue: null, newValue: new Uint8Array(length), timestamp: i });
+    return log.length - log.first;
+  };
+  expect(kept(10)).toBe(20_000);
+  expect(kept(1000)).toBeLessThan(7000);
+  expect(kept(1000)).toBeGreaterThan(3000);
+});
