@@ -176,6 +176,19 @@ test('changed rows carry a sign and their old value', () => {
   `);
 });
 
+test('a store that keeps headers shows them, short, and leaves them out before the time where there is no room', () => {
+  const header = (name: string, value: string) => ({ name, value: { text: value, type: 'string' as const } });
+  const rows = [row('alice', '7', { headers: [header('trace', 'abc'), header('span', 's1')] }), row('bob', '1')];
+  expect(text(paintStore(store(rows), { ...PAINT, width: 56, height: 3 }, null, false))).toMatchInlineSnapshot(`
+    "
+       key    value   headers            time      by
+       alice  7       trace=abc span=s1  00:05     #3
+       bob    1                          00:05     #3
+    "
+  `);
+  expect(textOf(paintStore(store(rows), { ...PAINT, width: 26 }, null, false)[0]!).trim().split(/\s+/)).not.toContain('headers');
+});
+
 test('a narrow store leaves out who wrote, then when, before it cuts keys', () => {
   const heads = [60, 34, 22].map((width) => textOf(paintStore(store([row('alice', '7')]), { ...PAINT, width }, null, false)[0]!).trim().split(/\s+/));
   expect(heads[0]).toEqual(['key', 'value', 'time', 'by']);
