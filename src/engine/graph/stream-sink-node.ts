@@ -1,3 +1,4 @@
+import type { Headers } from '../common/headers.ts';
 import { partitionForKey } from '../common/murmur2.ts';
 import type { StreamPartitioner, TopicNameExtractor } from '../processor/sinks.ts';
 import type { Serde, Serializer } from '../serde/serde.ts';
@@ -39,7 +40,7 @@ export class StreamSinkNode extends GraphNode {
 }
 
 /** Serializers of windowed keys can write the key without its window. */
-interface WindowedSerializer extends Serializer<Windowed<any>> { serializeBaseKey(topic: string, key: Windowed<any>): Uint8Array | null }
+interface WindowedSerializer extends Serializer<Windowed<any>> { serializeBaseKey(topic: string, key: Windowed<any>, headers?: Headers): Uint8Array | null }
 
 function isWindowed(serializer: Serializer<any> | null): serializer is WindowedSerializer {
   return serializer !== null && typeof (serializer as Partial<WindowedSerializer>).serializeBaseKey === 'function';
@@ -47,8 +48,12 @@ function isWindowed(serializer: Serializer<any> | null): serializer is WindowedS
 
 /** All windows of a key go to the partition of the key. Kafka: WindowedStreamPartitioner */
 function byBaseKey(serializer: WindowedSerializer): StreamPartitioner<Windowed<any>, any> {
-  return (topic, key, _value, numPartitions) => {
-    const bytes = serializer.serializeBaseKey(topic, key);
+  const choose = (topic: string, key: Windowed<any>, numPartitions: number, headers?: Headers): number | null => {
+    const bytes = serializer.serializeBaseKey(topic, key, headers);
     return bytes === null ? null : partitionForKey(bytes, numPartitions);
   };
+  // Headers are made for partitioners that have a parameter for them.
+  return serializer.serialize.length > 2
+    ? (topic, key, _value, numPartitions, headers) => choose(topic, key, numPartitions, headers)
+    : (topic, key, _value, numPartitions) => choose(topic, key, numPartitions);
 }

@@ -1,6 +1,6 @@
 import { partitionForKey } from '../common/murmur2.ts';
 import { ClassCastException, StreamsException } from '../errors/errors.ts';
-import type { Headers } from '../common/headers.ts';
+import { Headers } from '../common/headers.ts';
 import type { RecordContext } from '../processor/context.ts';
 import type { DeadLetterRecord } from '../processor/exception-handlers.ts';
 import type { Record } from '../processor/record.ts';
@@ -37,9 +37,12 @@ export interface OutputSink {
 const NO_HEADERS: HeaderList = [];
 const headerList = (headers: Headers | null): HeaderList => (headers === null ? NO_HEADERS : headers.toList());
 
-interface BaseKeySerializer { serializeBaseKey(topic: string, key: unknown): Uint8Array | null }
+interface BaseKeySerializer { serializeBaseKey(topic: string, key: unknown, headers?: Headers): Uint8Array | null }
 const isWindowed = (serializer: unknown): serializer is BaseKeySerializer =>
   typeof (serializer as { serializeBaseKey?: unknown }).serializeBaseKey === 'function';
+
+/** For partitioners that read none. */
+const UNREAD_HEADERS = new Headers();
 
 /** Serialises, partitions and hands over what a task produces. Kafka: RecordCollectorImpl */
 export class RecordCollector {
@@ -75,7 +78,7 @@ export class RecordCollector {
     const counts = target.produced.of(topic);
     if (chosen === null) {
       counts.add(topic, key, value, record.headersOrNull);
-      this.#send(topic, this.#defaultPartition(topic, record.key, key, target), key, value, record.timestamp, record.headersOrNull, target.role, node, context);
+      this.#send(topic, this.#defaultPartition(topic, record, key, target), key, value, record.timestamp, record.headersOrNull, target.role, node, context);
       return;
     }
     for (const partition of chosen) {
@@ -88,7 +91,7 @@ export class RecordCollector {
   #choosePartitions(topic: string, record: Record<unknown, unknown>, partitioner: StreamPartitioner<unknown, unknown>, node: string): readonly number[] | null {
     const count = this.#sink.partitionsFor(topic);
     if (count <= 0) throw new StreamsException(`Could not get partition information for topic ${topic}, which ${node} partitions by itself. Does the topic exist?`, { facts: { node, topic } });
-    const chosen: unknown = partitioner(topic, record.key, record.value, count, record.headers);
+    const chosen: unknown = partitioner(topic, record.key, record.value, count, partitioner.length > 4 ? record.headers : UNREAD_HEADERS);
     if (chosen === null) return null;
     const partitions = typeof chosen === 'number' ? [chosen] : Array.isArray(chosen) ? [...new Set<unknown>(chosen)] : null;
     if (partitions === null) {
@@ -103,11 +106,13 @@ export class RecordCollector {
     return partitions as readonly number[];
   }
 
-  #defaultPartition(topic: string, key: unknown, bytes: Uint8Array | null, target: SinkTarget): number | null {
+  #defaultPartition(topic: string, record: Record<unknown, unknown>, bytes: Uint8Array | null, target: PreparedTarget): number | null {
     const count = this.#sink.partitionsFor(topic);
     if (count === 1) return 0;
     if (count <= 0) return null;
-    const hashed = key !== null && key !== undefined && isWindowed(target.keySerializer) ? target.keySerializer.serializeBaseKey(topic, key) : bytes;
+    const { key } = record;
+    const hashed = key !== null && key !== undefined && isWindowed(target.keySerializer)
+      ? target.keySerializer.serializeBaseKey(topic, key, target.keyTakesHeaders ? record.headers : undefined) : bytes;
     return hashed === null ? null : partitionForKey(hashed, count);
   }
 

@@ -1,3 +1,4 @@
+import type { Headers } from '../common/headers.ts';
 import { copyBytes, newBytes, readInt64, writeInt64 } from '../common/bytes.ts';
 import { IllegalArgumentException, NullPointerException, SerializationException } from '../errors/errors.ts';
 import { sessionWindow, timeWindow, Windowed } from '../windows/windowed.ts';
@@ -9,7 +10,7 @@ const SEQNUM_BYTES = 4;
 
 /** A serializer of windowed keys. Sinks ask it for the key alone, because the window plays no part in choosing a partition. */
 export interface WindowedSerializer<K> extends Serializer<Windowed<K>> {
-  serializeBaseKey(topic: string, data: Windowed<K>): Uint8Array;
+  serializeBaseKey(topic: string, data: Windowed<K>, headers?: Headers): Uint8Array;
 }
 
 export function isWindowedSerializer(serializer: Serializer<unknown>): serializer is WindowedSerializer<unknown> {
@@ -25,20 +26,25 @@ abstract class KeyWithWindowSerializer<K> implements WindowedSerializer<K> {
     this.#inner = inner;
     this.#name = name;
     this.#windowBytes = windowBytes;
+    // Who calls looks at the number of parameters: headers are made for those that read them.
+    if (inner.serialize.length > 2) this.serialize = (topic, data, headers) => this.#write(topic, data, headers);
   }
 
-  serialize(topic: string, data: Windowed<K> | null): Uint8Array | null {
+  serialize(topic: string, data: Windowed<K> | null, headers?: Headers): Uint8Array | null;
+  serialize(topic: string, data: Windowed<K> | null): Uint8Array | null { return this.#write(topic, data, undefined); }
+
+  #write(topic: string, data: Windowed<K> | null, headers: Headers | undefined): Uint8Array | null {
     if (data === null) return null;
-    const key = this.serializeBaseKey(topic, data);
+    const key = this.serializeBaseKey(topic, data, headers);
     const bytes = newBytes(key.length + this.#windowBytes);
     copyBytes(key, bytes, 0);
     this.writeWindow(data, bytes, key.length);
     return bytes;
   }
 
-  serializeBaseKey(topic: string, data: Windowed<K>): Uint8Array {
+  serializeBaseKey(topic: string, data: Windowed<K>, headers?: Headers): Uint8Array {
     if (!(data instanceof Windowed)) throw wrongType(this.#name, 'a Windowed key', data);
-    const key = this.#inner.serialize(topic, data.key);
+    const key = this.#inner.serialize(topic, data.key, headers);
     if (key === null) throw new NullPointerException(`${this.#name}: the key inside ${String(data)} is null, and a window needs a key`);
     return key;
   }
@@ -77,11 +83,11 @@ export class TimeWindowedDeserializer<K> implements Deserializer<Windowed<K>> {
   /** Keys of a window store's changelog carry a sequence number behind the window. */
   setIsChangelogTopic(isChangelog: boolean): void { this.#suffix = isChangelog ? TIME_BYTES + SEQNUM_BYTES : TIME_BYTES; }
 
-  deserialize(topic: string, data: Uint8Array | null): Windowed<K> | null {
+  deserialize(topic: string, data: Uint8Array | null, headers?: Headers): Windowed<K> | null {
     if (data === null || data.length === 0) return null;
     const keyLength = keyLengthOf('TimeWindowedDeserializer', data, this.#suffix);
     const start = readInt64(data, keyLength);
-    return new Windowed(keyOf(this.#inner, topic, data, keyLength), timeWindow(start, Math.min(start + this.#windowSizeMs, Number.MAX_SAFE_INTEGER)));
+    return new Windowed(keyOf(this.#inner, topic, data, keyLength, headers), timeWindow(start, Math.min(start + this.#windowSizeMs, Number.MAX_SAFE_INTEGER)));
   }
 }
 
@@ -90,11 +96,11 @@ export class SessionWindowedDeserializer<K> implements Deserializer<Windowed<K>>
   readonly #inner: Deserializer<K>;
   constructor(inner: Deserializer<K>) { this.#inner = inner; }
 
-  deserialize(topic: string, data: Uint8Array | null): Windowed<K> | null {
+  deserialize(topic: string, data: Uint8Array | null, headers?: Headers): Windowed<K> | null {
     if (data === null || data.length === 0) return null;
     const keyLength = keyLengthOf('SessionWindowedDeserializer', data, 2 * TIME_BYTES);
     const window = sessionWindow(readInt64(data, keyLength + TIME_BYTES), readInt64(data, keyLength));
-    return new Windowed(keyOf(this.#inner, topic, data, keyLength), window);
+    return new Windowed(keyOf(this.#inner, topic, data, keyLength, headers), window);
   }
 }
 
@@ -106,8 +112,8 @@ function keyLengthOf(deserializer: string, data: Uint8Array, suffix: number): nu
   return keyLength;
 }
 
-function keyOf<K>(inner: Deserializer<K>, topic: string, data: Uint8Array, keyLength: number): K {
-  return inner.deserialize(topic, data.subarray(0, keyLength)) as K;
+function keyOf<K>(inner: Deserializer<K>, topic: string, data: Uint8Array, keyLength: number, headers: Headers | undefined): K {
+  return inner.deserialize(topic, data.subarray(0, keyLength), headers) as K;
 }
 
 export interface TimeWindowedSerde<K> extends Serde<Windowed<K>> {

@@ -8,7 +8,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 
 /**
  * Prints the public API of Kafka Streams and its test utilities, a class a line, by reflection: name without `org.apache.kafka.streams.`, kind (C class, I interface,
- * E enum), static members (constants first), methods. Left out: what is deprecated, internal, or inherited from Java itself.
+ * E enum), static members (constants first), methods, these with how many arguments they take (none and one for a list at the end). Left out: what is deprecated, internal, or inherited from Java itself.
  */
 public class PublicApi {
     private static final String ROOT = "org.apache.kafka.streams.";
@@ -39,18 +39,24 @@ public class PublicApi {
 
     private static String line(Class<?> type) {
         var constants = new TreeSet<String>();
-        var statics = new TreeSet<String>();
-        var methods = new TreeSet<String>();
+        var statics = new TreeMap<String, SortedSet<Integer>>();
+        var methods = new TreeMap<String, SortedSet<Integer>>();
         for (var field : type.getFields()) {
             if (Modifier.isStatic(field.getModifiers()) && !field.isAnnotationPresent(Deprecated.class)) constants.add(field.getName());
         }
         for (Method method : type.getMethods()) {
             if (method.isSynthetic() || method.isAnnotationPresent(Deprecated.class)) continue;
             if (method.getDeclaringClass().getName().startsWith("java.") || OF_ALL.contains(method.getName())) continue;
-            (Modifier.isStatic(method.getModifiers()) ? statics : methods).add(method.getName());
+            var counts = (Modifier.isStatic(method.getModifiers()) ? statics : methods).computeIfAbsent(method.getName(), name -> new TreeSet<>());
+            counts.add(method.getParameterCount());
+            if (method.isVarArgs()) counts.add(method.getParameterCount() - 1);
         }
         var all = new ArrayList<>(constants);
-        all.addAll(statics);
-        return String.join("\t", type.getName().substring(ROOT.length()), type.isInterface() ? "I" : type.isEnum() ? "E" : "C", String.join(" ", all), String.join(" ", methods));
+        all.addAll(named(statics));
+        return String.join("\t", type.getName().substring(ROOT.length()), type.isInterface() ? "I" : type.isEnum() ? "E" : "C", String.join(" ", all), String.join(" ", named(methods)));
+    }
+
+    private static List<String> named(SortedMap<String, SortedSet<Integer>> methods) {
+        return methods.entrySet().stream().map(one -> one.getKey() + "/" + String.join(",", one.getValue().stream().map(String::valueOf).toList())).toList();
     }
 }

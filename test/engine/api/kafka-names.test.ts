@@ -5,7 +5,7 @@ import {
   InvalidStateStoreException, KafkaStreams, KeyQuery, LogAndContinueExceptionHandler, Materialized, MissingInternalTopicsException, Position, PositionBound, ProcessingExceptionHandler,
   Produced, ProductionExceptionHandler, QueryResult, RangeQuery, ResultOrder, Serdes, StateQueryRequest, StateQueryResult, StateStoreMigratedException, StreamsBuilder, StreamsConfig,
   StreamsException, TaskCorruptedException, TaskId, TaskIdFormatException, TimeWindowedDeserializer, TimeWindowedSerializer, TopologyTestDriver, ValueAndTimestamp, VersionedKeyValueStore,
-  WindowKeyQuery, WindowRangeQuery, Windowed, timeWindow, type ErrorHandlerContext, type FixedKeyRecord, type HandlerResponse, type Record,
+  Headers, TestRecord, WindowKeyQuery, WindowRangeQuery, Windowed, WindowedSerdes, timeWindow, type Serde, type ErrorHandlerContext, type FixedKeyRecord, type HandlerResponse, type Record,
 } from '../../../src/engine/index.ts';
 
 const text = Serdes.string();
@@ -119,6 +119,28 @@ test('windowed keys are written and read by their own classes', () => {
   expect(deserializer.getWindowSize()).toBe(1_000);
   deserializer.setIsChangelogTopic(true);
   expect(deserializer.deserialize('t', Uint8Array.of(...bytes, 0, 0, 0, 1))).toEqual(key);
+});
+
+test('the serializer inside of a windowed one sees the headers, when it asks for them, and so does a partitioner', () => {
+  const seen: string[] = [];
+  const names = (headers: Headers | undefined): string => (headers === undefined ? 'none' : headers.toList().map(([name]) => name).join());
+  const reading: Serde<string> = {
+    name: 'reading',
+    serializer: { serialize: (topic, data, headers) => { seen.push(`write ${names(headers)}`); return text.serializer.serialize(topic, data); } },
+    deserializer: { deserialize: (topic, data, headers) => { seen.push(`read ${names(headers)}`); return text.deserializer.deserialize(topic, data); } },
+  };
+  const windowed = WindowedSerdes.timeWindowedSerdeFrom(reading, 10);
+  const builder = new StreamsBuilder();
+  const stream = builder.stream('in', Consumed.with(windowed, text));
+  stream.to('by-key', Produced.with(windowed, text));
+  stream.to('by-partitioner', Produced.with(WindowedSerdes.timeWindowedSerdeFrom(text, 10), text).withStreamPartitioner((_topic, _key, _value, _partitions, headers) => {
+    seen.push(`choose ${names(headers)}`);
+    return 0;
+  }));
+  const driver = new TopologyTestDriver(builder.build(), { 'application.id': 'mine' });
+  driver.createInputTopic('in', WindowedSerdes.timeWindowedSerdeFrom(text, 10).serializer, text.serializer).pipeInput(new TestRecord(new Windowed('a', timeWindow(0, 10)), 'x', new Headers().add('h', new Uint8Array()), 1));
+  expect(new Set(seen)).toEqual(new Set(['read h', 'write h', 'choose h']));
+  driver.close();
 });
 
 test('a task id is taken apart, or refused by name', () => {

@@ -3,32 +3,44 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { LEFT_OUT, RENAMED } from './left-out.ts';
-import { ourApi } from './our-api.ts';
+import { ourApi, type Exported, type Member } from './our-api.ts';
 
 const api = ourApi();
 const lines = readFileSync(path.join(import.meta.dirname, '../../../fixtures/api/kafka-streams-4.4.0.tsv'), 'utf8').trim().split('\n').map((line) => {
   const [name, kind, statics, methods] = line.split('\t');
   const words = (text: string | undefined): string[] => (text ?? '').split(' ').filter((word) => word !== '');
-  return { name: name!, kind: kind!, statics: words(statics), methods: words(methods) };
+  const parsed = (text: string | undefined): { member: string; counts: number[] }[] => words(text).map((word) => {
+    const [member, counts] = word.split('/');
+    return { member: member!, counts: (counts ?? '').split(',').filter((count) => count !== '').map(Number) };
+  });
+  return { name: name!, kind: kind!, statics: parsed(statics), methods: parsed(methods) };
 });
 
-/** Kafka's classes and members as `kstream.KStream` and `kstream.KStream.map`, and whether they are here. */
+/** Kafka's classes and members as `kstream.KStream`, `kstream.KStream.map` and, with two arguments, `kstream.KStream.map/2`, and whether they are here. */
 const names = new Map<string, boolean>();
 for (const { name, kind, statics, methods } of lines) {
   const dotted = name.replaceAll('$', '.');
   const ours = find(name);
   names.set(dotted, ours !== null);
-  for (const member of statics) names.set(`${dotted}.${member}`, ours !== null && ours.statics.has(member));
+  for (const { member, counts } of statics) look(`${dotted}.${member}`, ours !== null && ours.statics.has(member) ? [ours.statics.get(member)!] : [], counts);
   // Constants are texts here: what an enum does itself is not theirs.
-  for (const member of kind === 'E' ? [] : methods) names.set(`${dotted}.${member}`, ours !== null && (ours.members.has(member) || ours.statics.has(member)));
+  for (const { member, counts } of kind === 'E' ? [] : methods) {
+    look(`${dotted}.${member}`, [ours?.members, ours?.statics].filter((all) => all?.has(member) === true).map((all) => all!.get(member)!), counts);
+  }
+}
+
+function look(name: string, found: readonly Member[], counts: readonly number[]): void {
+  names.set(name, found.length > 0);
+  // A property answers what a method without arguments answers.
+  if (found.length > 0) for (const count of counts) names.set(`${name}/${count}`, found.some((member) => (member === null ? count === 0 : member(count))));
 }
 
 /** A nested class is inside of the outer one's value, or by its own name unless that is another class's. */
-function find(name: string): { readonly statics: ReadonlySet<string>; readonly members: ReadonlySet<string> } | null {
+function find(name: string): Exported | null {
   const simple = name.slice(name.lastIndexOf('.') + 1).split('$');
   const isTaken = simple.length > 1 && lines.some((line) => line.name.endsWith(`.${simple.at(-1)!}`));
   const [inside, own] = [simple.length > 1 ? api.get(simple.slice(-2).join('.')) : undefined, isTaken ? undefined : api.get(simple.at(-1)!)];
-  return inside === undefined ? own ?? null : { statics: new Set([...inside.statics, ...own?.statics ?? []]), members: own?.members ?? new Set() };
+  return inside === undefined ? own ?? null : { statics: new Map([...inside.statics, ...own?.statics ?? []]), members: own?.members ?? new Map() };
 }
 
 const patterns = LEFT_OUT.flatMap(([, ...left]) => left).map((text) => ({ text, matches: new RegExp(`^${text.replaceAll('.', '\\.').replaceAll('*', '.*')}$`) }));
@@ -36,7 +48,7 @@ const isLeftOut = (name: string): boolean => patterns.some(({ matches }) => matc
 
 test('every class and member of Kafka\'s public API is here, or is said not to be', () => {
   const gone = new Set([...names].filter(([name, isHere]) => !isHere && (isLeftOut(name) || name in RENAMED)).map(([name]) => name));
-  const forgotten = [...names].filter(([name, isHere]) => !isHere && !isLeftOut(name) && !(name in RENAMED) && !gone.has(name.slice(0, name.lastIndexOf('.'))));
+  const forgotten = [...names].filter(([name, isHere]) => !isHere && !isLeftOut(name) && !(name in RENAMED) && !gone.has(name.slice(0, name.lastIndexOf('.'))) && !gone.has(name.replace(/\/\d+$/, '')));
   expect(forgotten.map(([name]) => name)).toEqual([]);
 });
 
