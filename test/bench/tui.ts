@@ -95,7 +95,7 @@ export async function loadedTimes(records: number, keys: number, first: (times: 
       for (const half of [1, 2] as const) {
         for (let i = 0; i < keys / 2; i += MANY.length) {
           terminal.write(MANY);
-          await screen.quiet(60);
+          await idle(terminal.pid, 30);
           screen.reset();
         }
         memory[half] = residentMb(terminal.pid);
@@ -156,21 +156,32 @@ async function drawn(terminal: IPty, screen: Listener, keys: string): Promise<nu
   return screen.lastByteAt - at;
 }
 
-/** Until the process has nothing to do: with a million records a pause for the collector of garbage is longer than the beat of its progress. */
+/**
+ * Until the process has had nothing to do for a while: it neither ran nor waited for a processor. On a busy machine silence alone says little, and with a million
+ * records a pause for the collector of garbage is longer than the beat of its progress.
+ */
 async function idle(pid: number, ms = 1500): Promise<void> {
-  for (let before = -Infinity, now = cpuTicks(pid); now - before > TICKS_PER_SECOND * ms / 15_000; now = cpuTicks(pid)) {
-    before = now;
-    await new Promise((resolve) => setTimeout(resolve, ms));
+  const end = performance.now() + 60_000;
+  let ticks = cpuTicks(pid);
+  for (let since = performance.now(); performance.now() - since < ms && performance.now() < end;) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const now = cpuTicks(pid);
+    if (now !== ticks || isRunnable(pid)) since = performance.now();
+    ticks = now;
   }
 }
+
+function isRunnable(pid: number): boolean { return statOf(pid)[0] === 'R'; }
 
 function residentMb(pid: number): number { return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readProc(pid, 'status'))?.[1] ?? 0) / 1024); }
 
 /** User and system time, in ticks of the kernel. */
 function cpuTicks(pid: number): number {
-  const fields = readProc(pid, 'stat').split(') ').at(-1)!.split(' ');
+  const fields = statOf(pid);
   return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
 }
+
+function statOf(pid: number): readonly string[] { return readProc(pid, 'stat').split(') ').at(-1)!.split(' '); }
 
 function readProc(pid: number, file: string): string {
   try {
