@@ -70,7 +70,7 @@ function* unexpired<K>(inner: any, entries: Iterable<readonly [K, Uint8Array]>, 
 }
 /** null without a cache. */
 function belowCache(inner: any): any {
-  if (!/^Caching/.test(inner.constructor.name as string)) return null;
+  if (!/^(?:Indexed)?Caching/.test(inner.constructor.name as string)) return null;
   let below = inner.inner;
   while (below.inner !== undefined && below.accepts === undefined) below = below.inner;
   return below;
