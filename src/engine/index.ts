@@ -137,15 +137,15 @@ export type { ThreadState } from './runtime/thread-state.ts';
 export {
   KeyQuery, MultiVersionedKeyQuery, RangeQuery, ResultOrder, TimestampedKeyQuery, TimestampedRangeQuery, VersionedKeyQuery, WindowKeyQuery, WindowRangeQuery,
   type Query,
-} from './state/queries.ts';
+} from './state/queries/queries.ts';
 export { Position } from './state/position.ts';
 export {
   TimestampedKeyWithHeadersQuery, TimestampedRangeWithHeadersQuery, TimestampedWindowKeyWithHeadersQuery, TimestampedWindowRangeWithHeadersQuery,
   type ReadOnlyRecordIterator,
-} from './state/queries-with-headers.ts';
-export { FailureReason, PositionBound, QueryResult, StateQueryResult } from './state/query-result.ts';
-export { QueryableStoreTypes, type QueryableStoreType } from './state/queryable-store-types.ts';
-export { StateQueryRequest } from './state/state-query-request.ts';
+} from './state/queries/queries-with-headers.ts';
+export { FailureReason, PositionBound, QueryResult, StateQueryResult } from './state/queries/query-result.ts';
+export { QueryableStoreTypes, type QueryableStoreType } from './state/queries/queryable-store-types.ts';
+export { StateQueryRequest } from './state/queries/state-query-request.ts';
 
 // tests
 export { TestInputTopic } from './testing/test-input-topic.ts';

@@ -48,7 +48,7 @@ test('the engine takes nothing from the terminal', () => {
 /** Files whose whole purpose is the outside world. */
 const outside = new Set([
   'src/engine/backend/system-timers.ts', // what is handed in
-  'src/engine/state/directory-lock.ts', // asks whether the process that holds a lock still lives
+  'src/engine/state/disk/directory-lock.ts', // asks whether the process that holds a lock still lives
 ]);
 
 test('the engine reads no clock, no chance, no environment, no timer and no console of its own', () => {

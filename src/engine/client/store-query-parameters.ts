@@ -1,4 +1,4 @@
-import type { QueryableStoreType } from '../state/queryable-store-types.ts';
+import type { QueryableStoreType } from '../state/queries/queryable-store-types.ts';
 
 /** Which store, as what, and of which partition. The `with…` methods give a changed copy. Kafka: StoreQueryParameters */
 export class StoreQueryParameters<T> {

@@ -1,6 +1,6 @@
 import { ProcessorGraphNode } from '../graph/processor-graph-node.ts';
 import type { Predicate } from '../operators/functions.ts';
-import { kstreamBranch } from '../operators/kstream-branch.ts';
+import { kstreamBranch } from '../operators/streams/kstream-branch.ts';
 import { passThrough } from '../operators/pass-through.ts';
 import { requireCallback } from '../topology/arguments.ts';
 import { Branched } from './branched.ts';

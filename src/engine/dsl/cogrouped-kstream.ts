@@ -1,7 +1,7 @@
 import { IllegalArgumentException, requireNonNull } from '../errors/errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Aggregator, Initializer } from '../operators/functions.ts';
-import { kstreamAggregate } from '../operators/kstream-aggregate.ts';
+import { kstreamAggregate } from '../operators/aggregates/kstream-aggregate.ts';
 import { requireCallback, requireInstance, shown } from '../topology/arguments.ts';
 import { SessionWindows } from '../windows/session-windows.ts';
 import { SlidingWindows } from '../windows/sliding-windows.ts';

@@ -1,5 +1,5 @@
 import { requireNonNull } from '../errors/errors.ts';
-import type { KTableValueGetterSupplier } from '../operators/ktable.ts';
+import type { KTableValueGetterSupplier } from '../operators/tables/ktable.ts';
 
 /**
  * A table that every instance holds in full, for look-ups by any key in `KStream.join`. It has no operators of its own.

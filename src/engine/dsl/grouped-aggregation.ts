@@ -1,6 +1,6 @@
 import { ProcessorGraphNode } from '../graph/processor-graph-node.ts';
 import { repartitionNames, RepartitionNode } from '../graph/repartition-node.ts';
-import type { KStreamAggProcessorSupplier } from '../operators/ktable.ts';
+import type { KStreamAggProcessorSupplier } from '../operators/tables/ktable.ts';
 import type { AnyStoreBuilder } from '../processor/state-store.ts';
 import type { Serde } from '../serde/serde.ts';
 import type { KGroupedStream } from './kgrouped-stream.ts';

@@ -1,13 +1,13 @@
 import { IllegalArgumentException } from '../errors/errors.ts';
-import { leftOrRightValueSerde } from '../operators/left-or-right-value-serde.ts';
-import { timestampedKeyAndJoinSideSerde } from '../operators/timestamped-key-and-join-side-serde.ts';
+import { leftOrRightValueSerde } from '../operators/joins/left-or-right-value-serde.ts';
+import { timestampedKeyAndJoinSideSerde } from '../operators/joins/timestamped-key-and-join-side-serde.ts';
 import type { AnyStoreBuilder } from '../processor/state-store.ts';
 import type { Serde } from '../serde/serde.ts';
 import { Serdes } from '../serde/serdes.ts';
 import { BuiltInDslStoreSuppliers, type DslStoreSuppliers } from '../state/dsl-store-suppliers.ts';
-import { GraceBufferBuilder } from '../state/grace-buffer.ts';
-import { ListValueStoreBuilder } from '../state/list-value-store-builder.ts';
-import { BaseStoreBuilder } from '../state/store-builder.ts';
+import { GraceBufferBuilder } from '../state/buffers/grace-buffer.ts';
+import { ListValueStoreBuilder } from '../state/builders/list-value-store-builder.ts';
+import { BaseStoreBuilder } from '../state/builders/store-builder.ts';
 import type { WindowBytesStoreSupplier } from '../state/store-suppliers.ts';
 import { Stores } from '../state/stores-factory.ts';
 import type { TopologyBuilder } from '../topology/topology-builder.ts';

@@ -1,7 +1,7 @@
 import { requireNonNull, IllegalArgumentException } from '../errors/errors.ts';
 import type { Aggregator, Initializer, Reducer } from '../operators/functions.ts';
-import { kstreamAggregate } from '../operators/kstream-aggregate.ts';
-import { kstreamReduce } from '../operators/kstream-reduce.ts';
+import { kstreamAggregate } from '../operators/aggregates/kstream-aggregate.ts';
+import { kstreamReduce } from '../operators/aggregates/kstream-reduce.ts';
 import { Serdes } from '../serde/serdes.ts';
 import { requireCallback, shown } from '../topology/arguments.ts';
 import { SessionWindows } from '../windows/session-windows.ts';

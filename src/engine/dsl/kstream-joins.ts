@@ -2,11 +2,11 @@ import { IllegalArgumentException, StreamsException } from '../errors/errors.ts'
 import { repartitionNames, RepartitionNode } from '../graph/repartition-node.ts';
 import { JoinWindowNode, StreamStreamJoinNode } from '../graph/stream-stream-join-node.ts';
 import { StreamTableJoinNode } from '../graph/stream-table-join-node.ts';
-import { kstreamGlobalKTableJoin } from '../operators/kstream-global-ktable-join.ts';
-import { kstreamJoinWindow } from '../operators/kstream-join-window.ts';
-import { kstreamKStreamJoin } from '../operators/kstream-kstream-join.ts';
-import { kstreamKStreamSelfJoin } from '../operators/kstream-kstream-self-join.ts';
-import { kstreamKTableJoin } from '../operators/kstream-ktable-join.ts';
+import { kstreamGlobalKTableJoin } from '../operators/joins/kstream-global-ktable-join.ts';
+import { kstreamJoinWindow } from '../operators/joins/kstream-join-window.ts';
+import { kstreamKStreamJoin } from '../operators/joins/kstream-kstream-join.ts';
+import { kstreamKStreamSelfJoin } from '../operators/joins/kstream-kstream-self-join.ts';
+import { kstreamKTableJoin } from '../operators/joins/kstream-ktable-join.ts';
 import { passThrough } from '../operators/pass-through.ts';
 import type { AnyStoreBuilder } from '../processor/state-store.ts';
 import type { Serde } from '../serde/serde.ts';

@@ -1,6 +1,6 @@
 import { ProcessorGraphNode } from '../graph/processor-graph-node.ts';
 import { repartitionNames, RepartitionNode } from '../graph/repartition-node.ts';
-import { ktableSource } from '../operators/ktable-source.ts';
+import { ktableSource } from '../operators/tables/ktable-source.ts';
 import type { KStream } from './kstream.ts';
 import { KTable } from './ktable.ts';
 import { Materialized } from './materialized.ts';

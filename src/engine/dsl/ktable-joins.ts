@@ -1,6 +1,6 @@
 import { TableTableJoinNode } from '../graph/table-table-join-node.ts';
-import { ktableKTableJoin } from '../operators/ktable-ktable-join.ts';
-import { ktableKTableJoinMerger } from '../operators/ktable-ktable-join-merger.ts';
+import { ktableKTableJoin } from '../operators/joins/ktable-ktable-join.ts';
+import { ktableKTableJoinMerger } from '../operators/joins/ktable-ktable-join-merger.ts';
 import { requireCallback, requireInstance } from '../topology/arguments.ts';
 import { KTable } from './ktable.ts';
 import { Materialized } from './materialized.ts';

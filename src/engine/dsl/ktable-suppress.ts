@@ -1,8 +1,8 @@
 import { TopologyException } from '../errors/errors.ts';
 import { SuppressNode } from '../graph/suppress-node.ts';
 import { windowGraceAbove } from '../graph/window-grace.ts';
-import { ktableSuppress } from '../operators/ktable-suppress.ts';
-import { SuppressBufferBuilder } from '../state/suppress-buffer.ts';
+import { ktableSuppress } from '../operators/tables/ktable-suppress.ts';
+import { SuppressBufferBuilder } from '../state/buffers/suppress-buffer.ts';
 import { requireInstance } from '../topology/arguments.ts';
 import { KTable } from './ktable.ts';
 import { Suppressed } from './suppressed.ts';

@@ -1,5 +1,5 @@
 import type { Aggregator, Initializer, Merger, Reducer } from '../operators/functions.ts';
-import { kstreamSessionWindowAggregate } from '../operators/kstream-session-window-aggregate.ts';
+import { kstreamSessionWindowAggregate } from '../operators/aggregates/kstream-session-window-aggregate.ts';
 import { Serdes } from '../serde/serdes.ts';
 import { sessionWindowedSerde } from '../serde/windowed.ts';
 import { requireCallback } from '../topology/arguments.ts';

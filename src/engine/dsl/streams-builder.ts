@@ -18,8 +18,8 @@ import { IllegalArgumentException, TopologyException, requireNonNull } from '../
 import { Graph } from '../graph/graph.ts';
 import { StreamSourceNode, type SourceOptions } from '../graph/stream-source-node.ts';
 import { GlobalStoreNode, StateStoreNode, TableSourceNode } from '../graph/table-source-node.ts';
-import { ktableSource } from '../operators/ktable-source.ts';
-import { tableStoreView } from '../operators/table-store.ts';
+import { ktableSource } from '../operators/tables/ktable-source.ts';
+import { tableStoreView } from '../operators/tables/table-store.ts';
 import type { AnyProcessorSupplier, ProcessorSupplier } from '../processor/processor.ts';
 import type { AnyStoreBuilder } from '../processor/state-store.ts';
 import { refuseNullElements, requireInstance, requireMethods, requireText, shown } from '../topology/arguments.ts';

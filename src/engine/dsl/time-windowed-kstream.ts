@@ -1,8 +1,8 @@
 import { IllegalArgumentException } from '../errors/errors.ts';
 import type { Aggregator, Initializer, Reducer } from '../operators/functions.ts';
-import type { KStreamAggProcessorSupplier } from '../operators/ktable.ts';
-import { kstreamSlidingWindowAggregate } from '../operators/kstream-sliding-window-aggregate.ts';
-import { kstreamWindowAggregate } from '../operators/kstream-window-aggregate.ts';
+import type { KStreamAggProcessorSupplier } from '../operators/tables/ktable.ts';
+import { kstreamSlidingWindowAggregate } from '../operators/aggregates/kstream-sliding-window-aggregate.ts';
+import { kstreamWindowAggregate } from '../operators/streams/kstream-window-aggregate.ts';
 import type { AnyStoreBuilder } from '../processor/state-store.ts';
 import { Serdes } from '../serde/serdes.ts';
 import { timeWindowedSerde } from '../serde/windowed.ts';

@@ -1,6 +1,6 @@
 import { requireNonNull } from '../errors/errors.ts';
 import type { Initializer, Merger } from '../operators/functions.ts';
-import { kstreamSessionWindowAggregate } from '../operators/kstream-session-window-aggregate.ts';
+import { kstreamSessionWindowAggregate } from '../operators/aggregates/kstream-session-window-aggregate.ts';
 import { sessionWindowedSerde, timeWindowedSerde } from '../serde/windowed.ts';
 import { requireCallback } from '../topology/arguments.ts';
 import { EmitStrategy } from '../windows/emit-strategy.ts';

@@ -1,5 +1,5 @@
-import { changeSerde } from '../operators/change-serde.ts';
-import { kstreamRepartitionFilter } from '../operators/kstream-repartition-filter.ts';
+import { changeSerde } from '../operators/tables/change-serde.ts';
+import { kstreamRepartitionFilter } from '../operators/streams/kstream-repartition-filter.ts';
 import { FailOnInvalidTimestamp } from '../processor/extractors.ts';
 import type { StreamPartitioner } from '../processor/sinks.ts';
 import type { Serde } from '../serde/serde.ts';

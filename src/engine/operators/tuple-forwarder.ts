@@ -5,7 +5,7 @@ import type { StateStore } from '../processor/state-store.ts';
 import type { CachedStateStore, ValueAndTimestamp } from '../state/stores.ts';
 import { AggregationWithHeaders, storesHeaders } from '../state/values-with-headers.ts';
 import type { Windowed } from '../windows/windowed.ts';
-import { Change } from './ktable.ts';
+import { Change } from './tables/ktable.ts';
 
 /**
  * Sends an operator's result on, at once or never: over a store with a cache it is the flush that forwards, one change per key, with

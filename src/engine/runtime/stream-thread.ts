@@ -2,7 +2,7 @@ import type { Backend, RawRecord, TopicPartition } from '../backend/backend.ts';
 import type { Clock } from '../common/clock.ts';
 import { CommitFailedException } from '../backend/errors.ts';
 import { KafkaException, StreamsException, TaskCorruptedException, TaskMigratedException, TimeoutException, TopologyException } from '../errors/errors.ts';
-import { ThreadCache } from '../state/thread-cache.ts';
+import { ThreadCache } from '../state/cache/thread-cache.ts';
 import type { SubtopologyPlan, TopologyPlan } from '../topology/plan.ts';
 import type { TraceSink } from '../trace/events.ts';
 import { globalTask } from './global-task.ts';

@@ -1,8 +1,8 @@
 import type { MeasuredProcessor } from '../processor/processor.ts';
 import type { StateStore } from '../processor/state-store.ts';
 import { COUNTS_OF, countsOf } from '../state/store-counts.ts';
-import type { SuppressionMeasures } from '../state/suppress-measures.ts';
-import { ThreadCache } from '../state/thread-cache.ts';
+import type { SuppressionMeasures } from '../state/buffers/suppress-measures.ts';
+import { ThreadCache } from '../state/cache/thread-cache.ts';
 import type { Metrics } from './metrics.ts';
 import type { StreamTask } from './stream-task.ts';
 

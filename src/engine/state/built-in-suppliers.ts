@@ -1,12 +1,12 @@
 import type { DslStoreFormat } from './dsl-store-format.ts';
-import { InMemoryKeyValueStore } from './in-memory-key-value-store.ts';
-import { InMemoryLruMap } from './in-memory-lru-map.ts';
-import { InMemorySessionStore } from './in-memory-session-store.ts';
-import { InMemoryWindowStore } from './in-memory-window-store.ts';
-import { PersistentKeyValueStore } from './persistent-key-value-store.ts';
-import { PersistentSessionStore } from './persistent-session-store.ts';
-import { PersistentVersionedStore } from './persistent-versioned-store.ts';
-import { PersistentWindowStore } from './persistent-window-store.ts';
+import { InMemoryKeyValueStore } from './memory/in-memory-key-value-store.ts';
+import { InMemoryLruMap } from './memory/in-memory-lru-map.ts';
+import { InMemorySessionStore } from './memory/in-memory-session-store.ts';
+import { InMemoryWindowStore } from './memory/in-memory-window-store.ts';
+import { PersistentKeyValueStore } from './disk/persistent-key-value-store.ts';
+import { PersistentSessionStore } from './disk/persistent-session-store.ts';
+import { PersistentVersionedStore } from './disk/persistent-versioned-store.ts';
+import { PersistentWindowStore } from './disk/persistent-window-store.ts';
 import type { ValueFormat } from './restore.ts';
 import type {
   KeyValueBytesStoreSupplier, SessionBytesStoreSupplier, VersionedBytesStoreSupplier, WindowBytesStoreSupplier,

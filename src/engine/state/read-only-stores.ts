@@ -3,9 +3,9 @@ import type { StateStore } from '../processor/state-store.ts';
 import type { Serializer } from '../serde/serde.ts';
 import type { Windowed } from '../windows/windowed.ts';
 import { peek } from './bytes-stores.ts';
-import type { MeteredKeyValueStore } from './metered-key-value-store.ts';
-import type { MeteredSessionStore } from './metered-session-store.ts';
-import type { MeteredWindowStore } from './metered-window-store.ts';
+import type { MeteredKeyValueStore } from './layers/metered-key-value-store.ts';
+import type { MeteredSessionStore } from './layers/metered-session-store.ts';
+import type { MeteredWindowStore } from './layers/metered-window-store.ts';
 import { mapIterator } from './store-iterator.ts';
 import type {
   KeyValueIterator, ReadOnlyKeyValueStore, ReadOnlySessionStore, ReadOnlyWindowStore, ValueAndTimestamp, WindowStoreIterator,

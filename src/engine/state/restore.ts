@@ -1,7 +1,7 @@
 import { ProcessorStateException } from '../errors/errors.ts';
 import type { ChangelogRecord } from '../processor/state-store.ts';
-import { asHeadersValue, withHeaders } from './headers-format.ts';
-import { timestampedValue } from './state-serdes.ts';
+import { asHeadersValue, withHeaders } from './codecs/headers-format.ts';
+import { timestampedValue } from './codecs/state-serdes.ts';
 import type { StoreTrace } from './store-trace.ts';
 
 /** What stands in front of the values in an innermost store: nothing, their timestamp, headers, or headers and timestamp. */

@@ -7,8 +7,8 @@ import {
   persistentSessionSupplier, persistentVersionedSupplier, persistentWindowSupplier, versionedSegmentIntervalMs,
 } from './built-in-suppliers.ts';
 import type { WindowSupplierParams } from './built-in-suppliers.ts';
-import { KeyValueStoreBuilder, TimestampedKeyValueStoreBuilder, TimestampedKeyValueStoreWithHeadersBuilder } from './key-value-store-builder.ts';
-import { SessionStoreBuilder, SessionStoreWithHeadersBuilder } from './session-store-builder.ts';
+import { KeyValueStoreBuilder, TimestampedKeyValueStoreBuilder, TimestampedKeyValueStoreWithHeadersBuilder } from './builders/key-value-store-builder.ts';
+import { SessionStoreBuilder, SessionStoreWithHeadersBuilder } from './builders/session-store-builder.ts';
 import type {
   KeyValueBytesStoreSupplier, SessionBytesStoreSupplier, VersionedBytesStoreSupplier, WindowBytesStoreSupplier,
 } from './store-suppliers.ts';
@@ -16,8 +16,8 @@ import type {
   KeyValueStore, SessionStore, TimestampedKeyValueStore, TimestampedWindowStore, VersionedKeyValueStore, WindowStore,
 } from './stores.ts';
 import type { SessionStoreWithHeaders, TimestampedKeyValueStoreWithHeaders, TimestampedWindowStoreWithHeaders } from './values-with-headers.ts';
-import { VersionedKeyValueStoreBuilder } from './versioned-store-builder.ts';
-import { TimestampedWindowStoreBuilder, TimestampedWindowStoreWithHeadersBuilder, WindowStoreBuilder } from './window-store-builder.ts';
+import { VersionedKeyValueStoreBuilder } from './builders/versioned-store-builder.ts';
+import { TimestampedWindowStoreBuilder, TimestampedWindowStoreWithHeadersBuilder, WindowStoreBuilder } from './builders/window-store-builder.ts';
 
 function requireNotNull<T>(value: T, what: string): T {
   if (value === null || value === undefined) throw new NullPointerException(`${what} cannot be null`);

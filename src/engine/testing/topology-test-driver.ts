@@ -11,7 +11,7 @@ import type { OutgoingRecord, OutputSink } from '../runtime/record-collector.ts'
 import { StreamTask } from '../runtime/stream-task.ts';
 import { taskConfigOf } from '../runtime/resolve-task-config.ts';
 import type { Deserializer, Serde, Serializer } from '../serde/serde.ts';
-import { ThreadCache } from '../state/thread-cache.ts';
+import { ThreadCache } from '../state/cache/thread-cache.ts';
 import type { KeyValueStore, SessionStore, TimestampedKeyValueStore, TimestampedWindowStore, VersionedKeyValueStore, WindowStore } from '../state/stores.ts';
 import {
   storesHeaders, type SessionStoreWithHeaders, type TimestampedKeyValueStoreWithHeaders, type TimestampedWindowStoreWithHeaders,

@@ -5,7 +5,7 @@ import {
   TimestampedWindowKeyWithHeadersQuery, TimestampedWindowRangeWithHeadersQuery, TestRecord, TopologyConfig, TopologyTestDriver, ValueTimestampHeaders, WindowKeyQuery,
   WindowRangeQuery, Windowed, sessionWindow, type ProcessorContext, type TimestampedKeyValueStoreWithHeaders,
 } from '../../../src/engine/index.ts';
-import { queryStore } from '../../../src/engine/state/query-store.ts';
+import { queryStore } from '../../../src/engine/state/queries/query-store.ts';
 
 const text = Serdes.string();
 const consumed = Consumed.with(text, text);

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { IllegalArgumentException, StreamsException } from '../../../src/engine/errors/errors.ts';
-import { kstreamGlobalKTableJoin } from '../../../src/engine/operators/kstream-global-ktable-join.ts';
-import { kstreamKTableJoin } from '../../../src/engine/operators/kstream-ktable-join.ts';
-import type { KTableValueGetterSupplier } from '../../../src/engine/operators/ktable.ts';
+import { kstreamGlobalKTableJoin } from '../../../src/engine/operators/joins/kstream-global-ktable-join.ts';
+import { kstreamKTableJoin } from '../../../src/engine/operators/joins/kstream-ktable-join.ts';
+import type { KTableValueGetterSupplier } from '../../../src/engine/operators/tables/ktable.ts';
 import { Serdes } from '../../../src/engine/serde/serdes.ts';
-import { GraceBufferBuilder } from '../../../src/engine/state/grace-buffer.ts';
+import { GraceBufferBuilder } from '../../../src/engine/state/buffers/grace-buffer.ts';
 import { Stores } from '../../../src/engine/state/stores-factory.ts';
-import { tableStoreView } from '../../../src/engine/operators/table-store.ts';
+import { tableStoreView } from '../../../src/engine/operators/tables/table-store.ts';
 import { OperatorLine } from './operator-line.ts';
 import { tableSource, tableStore } from './table-stores.ts';
 

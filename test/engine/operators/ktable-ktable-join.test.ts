@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { StreamsException } from '../../../src/engine/errors/errors.ts';
-import { ktableKTableJoin } from '../../../src/engine/operators/ktable-ktable-join.ts';
-import { ktableKTableJoinMerger } from '../../../src/engine/operators/ktable-ktable-join-merger.ts';
-import { Change } from '../../../src/engine/operators/ktable.ts';
+import { ktableKTableJoin } from '../../../src/engine/operators/joins/ktable-ktable-join.ts';
+import { ktableKTableJoinMerger } from '../../../src/engine/operators/joins/ktable-ktable-join-merger.ts';
+import { Change } from '../../../src/engine/operators/tables/ktable.ts';
 import type { OperatorContext } from '../../../src/engine/processor/context.ts';
 import { OperatorLine } from './operator-line.ts';
 import { tableNode, tableSource, tableStore } from './table-stores.ts';

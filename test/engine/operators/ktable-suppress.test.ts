@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { StreamsException } from '../../../src/engine/errors/errors.ts';
-import { ktableSuppress, type SuppressBufferBounds } from '../../../src/engine/operators/ktable-suppress.ts';
-import { Change } from '../../../src/engine/operators/ktable.ts';
+import { ktableSuppress, type SuppressBufferBounds } from '../../../src/engine/operators/tables/ktable-suppress.ts';
+import { Change } from '../../../src/engine/operators/tables/ktable.ts';
 import type { OperatorContext } from '../../../src/engine/processor/context.ts';
 import { Serdes } from '../../../src/engine/serde/serdes.ts';
 import { timeWindowedSerde } from '../../../src/engine/serde/windowed.ts';
-import { SuppressBufferBuilder } from '../../../src/engine/state/suppress-buffer.ts';
+import { SuppressBufferBuilder } from '../../../src/engine/state/buffers/suppress-buffer.ts';
 import { Windowed, timeWindow } from '../../../src/engine/windows/windowed.ts';
 import { OperatorLine } from './operator-line.ts';
 import { tableNode, tableSource, tableStore } from './table-stores.ts';

@@ -1,5 +1,5 @@
 import { Headers } from '../../../src/engine/common/headers.ts';
-import { Change } from '../../../src/engine/operators/ktable.ts';
+import { Change } from '../../../src/engine/operators/tables/ktable.ts';
 import type {
   Cancellable, ObservedTime, OperatorContext, RecordContext, RecordMetadata,
 } from '../../../src/engine/processor/context.ts';

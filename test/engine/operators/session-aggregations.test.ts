@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { EMIT_INTERVAL_CONFIG } from '../../../src/engine/operators/final-results.ts';
-import { kstreamSessionWindowAggregate } from '../../../src/engine/operators/kstream-session-window-aggregate.ts';
+import { kstreamSessionWindowAggregate } from '../../../src/engine/operators/aggregates/kstream-session-window-aggregate.ts';
 import type { AnyStoreBuilder } from '../../../src/engine/processor/state-store.ts';
-import { ThreadCache } from '../../../src/engine/state/thread-cache.ts';
+import { ThreadCache } from '../../../src/engine/state/cache/thread-cache.ts';
 import { EmitStrategy } from '../../../src/engine/windows/emit-strategy.ts';
 import { SessionWindows } from '../../../src/engine/windows/session-windows.ts';
 import { Windowed, sessionWindow } from '../../../src/engine/windows/windowed.ts';

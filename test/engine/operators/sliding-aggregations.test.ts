@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { IllegalArgumentException } from '../../../src/engine/errors/errors.ts';
 import { EMIT_INTERVAL_CONFIG } from '../../../src/engine/operators/final-results.ts';
-import { kstreamSlidingWindowAggregate } from '../../../src/engine/operators/kstream-sliding-window-aggregate.ts';
-import { ThreadCache } from '../../../src/engine/state/thread-cache.ts';
+import { kstreamSlidingWindowAggregate } from '../../../src/engine/operators/aggregates/kstream-sliding-window-aggregate.ts';
+import { ThreadCache } from '../../../src/engine/state/cache/thread-cache.ts';
 import { EmitStrategy } from '../../../src/engine/windows/emit-strategy.ts';
 import { SlidingWindows } from '../../../src/engine/windows/sliding-windows.ts';
 import { OperatorLine } from './operator-line.ts';

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { InvalidStateStoreException } from '../../../src/engine/errors/errors.ts';
-import { kstreamAggregate } from '../../../src/engine/operators/kstream-aggregate.ts';
-import { kstreamReduce } from '../../../src/engine/operators/kstream-reduce.ts';
-import { ktableAggregate } from '../../../src/engine/operators/ktable-aggregate.ts';
-import { ktableGroupBy } from '../../../src/engine/operators/ktable-group-by.ts';
-import { ktablePassThrough } from '../../../src/engine/operators/ktable-pass-through.ts';
-import type { TableNode, TableSupplier } from '../../../src/engine/operators/ktable.ts';
-import { ThreadCache } from '../../../src/engine/state/thread-cache.ts';
+import { kstreamAggregate } from '../../../src/engine/operators/aggregates/kstream-aggregate.ts';
+import { kstreamReduce } from '../../../src/engine/operators/aggregates/kstream-reduce.ts';
+import { ktableAggregate } from '../../../src/engine/operators/aggregates/ktable-aggregate.ts';
+import { ktableGroupBy } from '../../../src/engine/operators/tables/ktable-group-by.ts';
+import { ktablePassThrough } from '../../../src/engine/operators/tables/ktable-pass-through.ts';
+import type { TableNode, TableSupplier } from '../../../src/engine/operators/tables/ktable.ts';
+import { ThreadCache } from '../../../src/engine/state/cache/thread-cache.ts';
 import { OperatorLine } from './operator-line.ts';
 import { sessionStore, tableStore, versionedStore } from './operator-stores.ts';
 

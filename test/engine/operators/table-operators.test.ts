@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { StreamsException, UnsupportedOperationException } from '../../../src/engine/errors/errors.ts';
-import { ktableFilter } from '../../../src/engine/operators/ktable-filter.ts';
-import { ktableMapValues } from '../../../src/engine/operators/ktable-map-values.ts';
-import { ktableSource } from '../../../src/engine/operators/ktable-source.ts';
-import { ktableToStream } from '../../../src/engine/operators/ktable-to-stream.ts';
-import { ktableTransformValues } from '../../../src/engine/operators/ktable-transform-values.ts';
-import type { KTableValueGetter, TableNode, TableSupplier } from '../../../src/engine/operators/ktable.ts';
+import { ktableFilter } from '../../../src/engine/operators/tables/ktable-filter.ts';
+import { ktableMapValues } from '../../../src/engine/operators/tables/ktable-map-values.ts';
+import { ktableSource } from '../../../src/engine/operators/tables/ktable-source.ts';
+import { ktableToStream } from '../../../src/engine/operators/tables/ktable-to-stream.ts';
+import { ktableTransformValues } from '../../../src/engine/operators/tables/ktable-transform-values.ts';
+import type { KTableValueGetter, TableNode, TableSupplier } from '../../../src/engine/operators/tables/ktable.ts';
 import type { ValueTransformerContext } from '../../../src/engine/operators/value-transformer.ts';
-import { ThreadCache } from '../../../src/engine/state/thread-cache.ts';
+import { ThreadCache } from '../../../src/engine/state/cache/thread-cache.ts';
 import { OperatorLine } from './operator-line.ts';
 import { tableStore, versionedStore } from './operator-stores.ts';
 

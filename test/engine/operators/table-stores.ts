@@ -1,5 +1,5 @@
-import { ktableSource, type KTableSourceSupplier } from '../../../src/engine/operators/ktable-source.ts';
-import type { TableNode } from '../../../src/engine/operators/ktable.ts';
+import { ktableSource, type KTableSourceSupplier } from '../../../src/engine/operators/tables/ktable-source.ts';
+import type { TableNode } from '../../../src/engine/operators/tables/ktable.ts';
 import type { AnyStoreBuilder } from '../../../src/engine/processor/state-store.ts';
 import { Serdes } from '../../../src/engine/serde/serdes.ts';
 import { Stores } from '../../../src/engine/state/stores-factory.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { IllegalArgumentException } from '../../../src/engine/errors/errors.ts';
 import { EMIT_INTERVAL_CONFIG } from '../../../src/engine/operators/final-results.ts';
-import { kstreamWindowAggregate } from '../../../src/engine/operators/kstream-window-aggregate.ts';
+import { kstreamWindowAggregate } from '../../../src/engine/operators/streams/kstream-window-aggregate.ts';
 import type { AnyProcessorSupplier } from '../../../src/engine/processor/processor.ts';
-import { ThreadCache } from '../../../src/engine/state/thread-cache.ts';
+import { ThreadCache } from '../../../src/engine/state/cache/thread-cache.ts';
 import { EmitStrategy } from '../../../src/engine/windows/emit-strategy.ts';
 import { TimeWindows } from '../../../src/engine/windows/time-windows.ts';
 import { UnlimitedWindows } from '../../../src/engine/windows/unlimited-windows.ts';

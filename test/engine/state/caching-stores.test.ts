@@ -8,7 +8,7 @@ import type { WindowBytesStoreSupplier } from '../../../src/engine/state/store-s
 import { BuiltInDslStoreSuppliers } from '../../../src/engine/state/dsl-store-suppliers.ts';
 import { Stores } from '../../../src/engine/state/stores-factory.ts';
 import type { CachedStateStore, KeyValueStore } from '../../../src/engine/state/stores.ts';
-import { ThreadCache } from '../../../src/engine/state/thread-cache.ts';
+import { ThreadCache } from '../../../src/engine/state/cache/thread-cache.ts';
 import { EmitStrategy } from '../../../src/engine/windows/emit-strategy.ts';
 import { Windowed, sessionWindow } from '../../../src/engine/windows/windowed.ts';
 import { StoreContext, entries } from './store-context.ts';

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { bytesOfHex, hexOf } from '../../../src/engine/common/bytes.ts';
 import { Serdes } from '../../../src/engine/serde/serdes.ts';
-import { InMemoryKeyValueStore } from '../../../src/engine/state/in-memory-key-value-store.ts';
+import { InMemoryKeyValueStore } from '../../../src/engine/state/memory/in-memory-key-value-store.ts';
 import { Position, deserializePosition, serializePosition } from '../../../src/engine/state/position.ts';
 import {
   KeyQuery, MultiVersionedKeyQuery, RangeQuery, TimestampedKeyQuery, TimestampedRangeQuery, VersionedKeyQuery, WindowKeyQuery, WindowRangeQuery,
-} from '../../../src/engine/state/queries.ts';
-import type { Query } from '../../../src/engine/state/queries.ts';
-import { PositionBound, QueryResult, StateQueryResult } from '../../../src/engine/state/query-result.ts';
-import { queryStore } from '../../../src/engine/state/query-store.ts';
-import { QueryableStoreTypes } from '../../../src/engine/state/queryable-store-types.ts';
-import { StateQueryRequest } from '../../../src/engine/state/state-query-request.ts';
+} from '../../../src/engine/state/queries/queries.ts';
+import type { Query } from '../../../src/engine/state/queries/queries.ts';
+import { PositionBound, QueryResult, StateQueryResult } from '../../../src/engine/state/queries/query-result.ts';
+import { queryStore } from '../../../src/engine/state/queries/query-store.ts';
+import { QueryableStoreTypes } from '../../../src/engine/state/queries/queryable-store-types.ts';
+import { StateQueryRequest } from '../../../src/engine/state/queries/state-query-request.ts';
 import { Stores } from '../../../src/engine/state/stores-factory.ts';
 import { Windowed, sessionWindow } from '../../../src/engine/windows/windowed.ts';
 import type { StateStore } from '../../../src/engine/processor/state-store.ts';

@@ -6,7 +6,7 @@ import process from 'node:process';
 import { afterEach, expect, test } from 'vitest';
 import { Serdes } from '../../../src/engine/serde/serdes.ts';
 import { Stores } from '../../../src/engine/state/stores-factory.ts';
-import type { MeteredKeyValueStore } from '../../../src/engine/state/metered-key-value-store.ts';
+import type { MeteredKeyValueStore } from '../../../src/engine/state/layers/metered-key-value-store.ts';
 import { Windowed, sessionWindow } from '../../../src/engine/windows/windowed.ts';
 import { StoreContext, entries } from './store-context.ts';
 

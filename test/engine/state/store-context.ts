@@ -3,7 +3,7 @@ import type { Headers } from '../../../src/engine/common/headers.ts';
 import type { ObservedTime, RecordContext } from '../../../src/engine/processor/context.ts';
 import type { ChangelogRecord, RestoreCallback, StateStore, StateStoreContext, StoreBuilder } from '../../../src/engine/processor/state-store.ts';
 import { Serdes } from '../../../src/engine/serde/serdes.ts';
-import { ThreadCache } from '../../../src/engine/state/thread-cache.ts';
+import { ThreadCache } from '../../../src/engine/state/cache/thread-cache.ts';
 import type { TraceEvent, TraceSink } from '../../../src/engine/trace/events.ts';
 
 class PlainTime implements ObservedTime {

@@ -5,7 +5,7 @@ import { Serdes } from '../../../src/engine/serde/serdes.ts';
 import { Stores } from '../../../src/engine/state/stores-factory.ts';
 import { VERSIONED_PUT_LATEST, VERSIONED_PUT_REJECTED } from '../../../src/engine/state/stores.ts';
 import type { VersionedKeyValueStore } from '../../../src/engine/state/stores.ts';
-import { VersionedSegmentValue } from '../../../src/engine/state/versioned-segment-value.ts';
+import { VersionedSegmentValue } from '../../../src/engine/state/codecs/versioned-segment-value.ts';
 import { StoreContext } from './store-context.ts';
 
 const text = Serdes.string();

@@ -1,7 +1,7 @@
 import { hexOf } from '../../../src/engine/common/bytes.ts';
 import type { StateStore } from '../../../src/engine/index.ts';
-import { sessionStoreKey } from '../../../src/engine/state/session-key-schema.ts';
-import { windowStoreKey } from '../../../src/engine/state/window-key-schema.ts';
+import { sessionStoreKey } from '../../../src/engine/state/codecs/session-key-schema.ts';
+import { windowStoreKey } from '../../../src/engine/state/codecs/window-key-schema.ts';
 import type { Projection } from '../../../src/engine/debug/projection.ts';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- stores of all kinds meet here and are told apart by what they can do */

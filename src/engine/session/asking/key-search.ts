@@ -1,6 +1,6 @@
 import { bytesEqual, latin1Of } from '../../common/bytes.ts';
-import { sessionStoreKey } from '../../state/session-key-schema.ts';
-import { windowStoreKey } from '../../state/window-key-schema.ts';
+import { sessionStoreKey } from '../../state/codecs/session-key-schema.ts';
+import { windowStoreKey } from '../../state/codecs/window-key-schema.ts';
 import type { KeyHistory } from '../../debug/timeline.ts';
 import { Projection, valueAt } from '../../debug/projection.ts';
 import type { Provenance } from '../../debug/provenance.ts';

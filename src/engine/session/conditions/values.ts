@@ -1,4 +1,4 @@
-import { Change } from '../../operators/ktable.ts';
+import { Change } from '../../operators/tables/ktable.ts';
 import { Windowed } from '../../windows/windowed.ts';
 import type { Say } from '../refusals/refused.ts';
 

@@ -1,5 +1,5 @@
 import type { Serde } from '../../serde/serde.ts';
-import { Change } from '../../operators/ktable.ts';
+import { Change } from '../../operators/tables/ktable.ts';
 import { Windowed } from '../../windows/windowed.ts';
 import type { Session } from '../session.ts';
 import type { Form } from './literals.ts';

@@ -1,6 +1,6 @@
 import { bytesEqual, bytesOfHex, hexOf, utf8Decode, utf8Encode } from '../../common/bytes.ts';
-import { Change } from '../../operators/ktable.ts';
-import { LeftOrRightValue } from '../../operators/left-or-right-value-serde.ts';
+import { Change } from '../../operators/tables/ktable.ts';
+import { LeftOrRightValue } from '../../operators/joins/left-or-right-value-serde.ts';
 import { Windowed, type Window } from '../../windows/windowed.ts';
 import type { Json } from '../codec.ts';
 

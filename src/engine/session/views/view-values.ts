@@ -1,8 +1,8 @@
 import { hexOf } from '../../common/bytes.ts';
-import { SubscriptionWrapper } from '../../operators/fk-subscription-wrapper.ts';
-import { Change } from '../../operators/ktable.ts';
-import { LeftOrRightValue } from '../../operators/left-or-right-value-serde.ts';
-import { TimestampedKeyAndJoinSide } from '../../operators/timestamped-key-and-join-side-serde.ts';
+import { SubscriptionWrapper } from '../../operators/foreign-key/fk-subscription-wrapper.ts';
+import { Change } from '../../operators/tables/ktable.ts';
+import { LeftOrRightValue } from '../../operators/joins/left-or-right-value-serde.ts';
+import { TimestampedKeyAndJoinSide } from '../../operators/joins/timestamped-key-and-join-side-serde.ts';
 import { Windowed, type Window } from '../../windows/windowed.ts';
 import type { ViewValue, ViewWindow } from '../view.ts';
 
