@@ -174,7 +174,11 @@ function withView(state: State, view: View): State {
   const moved = before === null || before.status.moment.record !== view.status.moment.record || before.status.moment.step !== view.status.moment.step;
   let next: State = { ...state, view };
   if (before === null && view.topology !== null) next = { ...next, screen: 'debug' };
-  if (before?.topology !== view.topology) next = { ...next, store: null, topic: null, storePartition: null, storeSince: null, timelineFrom: 1 };
+  // what a window says is about the session before; what is being typed, or asked, is not
+  if (before?.topology !== view.topology) {
+    const modes = next.modes.filter(({ kind }) => kind === 'prompt' || kind === 'question');
+    next = { ...next, store: null, topic: null, storePartition: null, storeSince: null, timelineFrom: 1, modes };
+  }
   if (moved) next = followNode(followAgain(next));
   if (view.lesson !== null && (before?.lesson == null || before.lesson.id !== view.lesson.id)) next = focusPane(next, 'lesson');
   next = lessonChanged(next, before?.lesson ?? null);

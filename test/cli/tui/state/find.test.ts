@@ -54,3 +54,12 @@ test('the text of a lesson is looked at, too', () => {
   const tops = parts.found!.hits.map((_, at) => press({ ...parts, rows: 16, columns: 80, found: { ...parts.found!, at } }, 'enter').state.panes.lesson.top);
   expect(new Set(tops).size).toBeGreaterThan(1);
 });
+
+test('places of another session are not offered any more; a line that is being typed stays', () => {
+  const typing = press(press(found(HITS), 'esc').state, ':', 'o').state;
+  const listed: State = { ...typing, modes: [...found(HITS).modes, ...typing.modes] };
+  expect(listed.modes.map(({ kind }) => kind)).toEqual(['hits', 'prompt']);
+  const other = new FakeSession({}).view({});
+  const { state } = update(listed, { kind: 'view', view: { ...other, topology: { ...other.topology! } } }, keymap);
+  expect(state.modes.map(({ kind }) => kind)).toEqual(['prompt']);
+});
