@@ -2,9 +2,10 @@ import { compareBytes, latin1Of } from '../../common/bytes.ts';
 import type { Windowed } from '../../windows/windowed.ts';
 import type { BytesSessionStore } from '../bytes-stores.ts';
 import { CachingLayer } from './caching-layer.ts';
-import { keyText } from '../codecs/key-text.ts';
+import { keyText, upperRangeText } from '../codecs/key-text.ts';
 import { MergedCacheIterator } from './merged-cache-iterator.ts';
 import type { CacheMerge } from './merged-cache-iterator.ts';
+import type { CacheCursor } from './named-cache.ts';
 import { SegmentedCache } from './segmented-cache.ts';
 import {
   endOfSessionStoreKey, keyOfSessionStoreKey, sessionStoreKey, startOfSessionStoreKey, windowedOfSessionStoreKey,
@@ -126,10 +127,20 @@ export class CachingSessionStore extends CachingLayer<BytesSessionStore> impleme
         return (from === null || compareBytes(key, from) >= 0) && (to === null || compareBytes(key, to) <= 0);
       },
     };
-    const cached = from !== null && from === to
-      ? this.#segments.keyRange(
-        this.cache, earliestEnd, Infinity, keyText(from) + timeText(earliestEnd) + timeText(0), keyText(from) + timeText(Infinity) + timeText(latestStart), reverse)
-      : this.#segments.range(this.cache, earliestEnd, latestEnd, reverse);
-    return new MergedCacheIterator(cached, below, merge, reverse);
+    return new MergedCacheIterator(this.#passed(from, to, earliestEnd, latestEnd, latestStart, reverse), below, merge, reverse);
+  }
+
+  /** As in a window store, what a walk passes counts as used. A walk over several keys never goes by segments here. */
+  #passed(from: Uint8Array | null, to: Uint8Array | null, earliestEnd: number, latestEnd: number, latestStart: number, reverse: boolean): CacheCursor {
+    if (latestEnd !== Infinity) return this.#segments.range(this.cache, earliestEnd, latestEnd, reverse);
+    if (from !== null && from === to) {
+      const first = keyText(from) + timeText(earliestEnd) + timeText(0);
+      const last = keyText(from) + timeText(Infinity) + timeText(latestStart);
+      if (this.inner.persistent) return this.#segments.keyRange(this.cache, earliestEnd, Infinity, first, last, reverse);
+      return this.cache.range(this.#segments.prefix(earliestEnd) + first, this.#segments.prefix(Infinity) + last, true, reverse);
+    }
+    const lower = from === null ? null : this.#segments.prefix(0) + keyText(from) + timeText(0) + timeText(0);
+    const upper = to === null ? null : this.#segments.prefix(Infinity) + upperRangeText(keyText(to), timeText(Infinity) + timeText(latestStart));
+    return this.cache.range(lower, upper, true, reverse);
   }
 }

@@ -2,10 +2,10 @@ import { compareBytes } from '../../common/bytes.ts';
 import { Windowed, timeWindow } from '../../windows/windowed.ts';
 import type { BytesWindowStore } from '../bytes-stores.ts';
 import { CachingLayer } from './caching-layer.ts';
-import { keyText } from '../codecs/key-text.ts';
+import { keyText, upperRangeText } from '../codecs/key-text.ts';
 import { MergedCacheIterator } from './merged-cache-iterator.ts';
 import type { CacheMerge } from './merged-cache-iterator.ts';
-import type { CacheEntry } from './named-cache.ts';
+import type { CacheCursor, CacheEntry } from './named-cache.ts';
 import { SegmentedCache } from './segmented-cache.ts';
 import { emptyIterator } from '../store-iterator.ts';
 import type { KeyValueIterator, WindowStoreIterator } from '../stores.ts';
@@ -130,22 +130,18 @@ export class CachingWindowStore extends CachingLayer<BytesWindowStore> implement
   protected values(
     key: Uint8Array, timeFrom: number, timeTo: number, below: WindowStoreIterator<Uint8Array>, reverse: boolean,
   ): WindowStoreIterator<Uint8Array> {
-    const text = keyText(key);
     const merge: CacheMerge<number> = {
       keyOf: (entry) => startOfWindowStoreKey(entry.key),
       compare: (entry, start) => startOfWindowStoreKey(entry.key) - start,
       wants: (entry) => this.isWanted(entry, key, key, timeFrom, timeTo),
     };
-    const cached = this.#timeOrdered
-      ? this.segments.range(this.cache, timeFrom, timeTo, reverse)
-      : this.segments.keyRange(
-        this.cache, timeFrom, timeTo, text + timeText(Math.max(0, timeFrom)) + FIRST_SEQUENCE, text + timeText(timeTo) + LAST_SEQUENCE, reverse);
+    const cached = this.#timeOrdered ? this.segments.range(this.cache, timeFrom, timeTo, reverse) : this.#ofKey(keyText(key), timeFrom, timeTo, reverse);
     return new MergedCacheIterator<number>(cached, below, merge, reverse);
   }
 
   protected entries(
     from: Uint8Array | null, to: Uint8Array | null, timeFrom: number, timeTo: number,
-    below: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>, reverse: boolean, _byKey = false,
+    below: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>, reverse: boolean, byKey = false,
   ): KeyValueIterator<Windowed<Uint8Array>, Uint8Array> {
     const merge: CacheMerge<Windowed<Uint8Array>> = {
       keyOf: (entry) => {
@@ -158,7 +154,29 @@ export class CachingWindowStore extends CachingLayer<BytesWindowStore> implement
       },
       wants: (entry) => this.isWanted(entry, from, to, timeFrom, timeTo),
     };
-    return new MergedCacheIterator(this.segments.range(this.cache, timeFrom, timeTo, reverse), below, merge, reverse);
+    return new MergedCacheIterator(this.#between(from, to, timeFrom, timeTo, reverse, byKey), below, merge, reverse);
+  }
+
+  /**
+   * What is passed over counts as used, too, and so decides what is evicted next: over a store on disk the cache is walked segment by segment, over one
+   * in memory in one go from the first bound to the last, and a walk over times alone passes all of it.
+   */
+  #between(from: Uint8Array | null, to: Uint8Array | null, timeFrom: number, timeTo: number, reverse: boolean, byKey: boolean): CacheCursor {
+    if (this.#timeOrdered) return this.segments.range(this.cache, timeFrom, timeTo, reverse);
+    if (!byKey) return this.cache.range(null, null, true, reverse);
+    if (this.inner.persistent) {
+      return from !== null && to !== null && compareBytes(from, to) === 0 ? this.#ofKey(keyText(from), timeFrom, timeTo, reverse) : this.segments.range(this.cache, timeFrom, timeTo, reverse);
+    }
+    const lower = from === null ? null : this.segments.prefix(0) + keyText(from) + timeText(0) + FIRST_SEQUENCE;
+    const upper = to === null ? null : this.segments.prefix(timeTo) + upperRangeText(keyText(to), timeText(timeTo) + LAST_SEQUENCE);
+    return this.cache.range(lower, upper, true, reverse);
+  }
+
+  #ofKey(key: string, timeFrom: number, timeTo: number, reverse: boolean): CacheCursor {
+    const first = key + timeText(Math.max(0, timeFrom)) + FIRST_SEQUENCE;
+    const last = key + timeText(timeTo) + LAST_SEQUENCE;
+    if (this.inner.persistent) return this.segments.keyRange(this.cache, timeFrom, timeTo, first, last, reverse);
+    return this.cache.range(this.segments.prefix(timeFrom) + first, this.segments.prefix(timeTo) + last, true, reverse);
   }
 
   protected isWanted(entry: CacheEntry, from: Uint8Array | null, to: Uint8Array | null, timeFrom: number, timeTo: number): boolean {

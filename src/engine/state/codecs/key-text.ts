@@ -14,6 +14,15 @@ export function keyText(bytes: Uint8Array): string {
   return lastText;
 }
 
+/** Above all keys up to `key` with what stands behind them, the suffix of the largest time included. Kafka: OrderedBytes#upperRange */
+export function upperRangeText(key: string, suffix: string): string {
+  const mask = suffix.charCodeAt(0);
+  if (mask === 0) return key + suffix;
+  let length = Math.min(1, key.length);
+  while (length < key.length && key.charCodeAt(length) >= mask) length++;
+  return key.slice(0, length) + suffix;
+}
+
 /** The text after `text` among those of the same length, `text` taken as a big-endian number; null when there is none (all FF). */
 export function incrementText(text: string): string | null {
   for (let i = text.length - 1; i >= 0; i--) {
