@@ -84,7 +84,8 @@ class KStreamSlidingWindowAggregate<K, V, A> extends WindowedAggregation<K, V, A
     let rightExists = false;
     let previous: number | null = null;
 
-    for (const [start, found] of this.store.backwardFetch(key, Math.max(0, timestamp - 2 * difference), timestamp + 1)) {
+    // from a key to itself: walks over several keys leave other entries of a cache behind than those over one
+    for (const [{ window: { start } }, found] of this.store.backwardFetch(key, key, Math.max(0, timestamp - 2 * difference), timestamp + 1)) {
       starts.push(start);
       const end = start + difference;
       if (start === timestamp + 1) {
@@ -125,7 +126,7 @@ class KStreamSlidingWindowAggregate<K, V, A> extends WindowedAggregation<K, V, A
     let rightExists = false;
     let previous: number | null = null;
 
-    for (const [start, found] of this.store.fetch(key, 0, timestamp + 1)) {
+    for (const [{ window: { start } }, found] of this.store.fetch(key, key, 0, timestamp + 1)) {
       starts.push(start);
       if (start === 0) {
         combined = found;

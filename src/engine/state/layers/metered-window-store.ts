@@ -1,3 +1,4 @@
+import { bytesEqual } from '../../common/bytes.ts';
 import type { StateStore, StateStoreContext } from '../../processor/state-store.ts';
 import type { Serde } from '../../serde/serde.ts';
 import { Windowed, timeWindow } from '../../windows/windowed.ts';
@@ -104,7 +105,9 @@ export class MeteredWindowStore<K, V>
       const key = this.#serdes.rawKey(a as K);
       return this.#values('fetchRange', key, this.inner.fetch(key, b as number, c));
     }
-    return this.#entries('fetch', this.inner.fetch(this.#serdes.rawBound(a), this.#serdes.rawBound(b as K | null), c, d));
+    const [from, to] = [this.#serdes.rawBound(a), this.#serdes.rawBound(b as K | null)];
+    const key = onlyKey(from, to);
+    return this.#entries(key === null ? 'fetch' : 'fetchRange', this.inner.fetch(from, to, c, d), key);
   }
 
   backwardFetch(key: K, timeFrom: number, timeTo: number): WindowStoreIterator<V>;
@@ -114,7 +117,8 @@ export class MeteredWindowStore<K, V>
       const key = this.#serdes.rawKey(a as K);
       return this.#values('backwardFetch', key, this.inner.backwardFetch(key, b as number, c));
     }
-    return this.#entries('backwardFetch', this.inner.backwardFetch(this.#serdes.rawBound(a), this.#serdes.rawBound(b as K | null), c, d));
+    const [from, to] = [this.#serdes.rawBound(a), this.#serdes.rawBound(b as K | null)];
+    return this.#entries('backwardFetch', this.inner.backwardFetch(from, to, c, d), onlyKey(from, to));
   }
 
   fetchAll(timeFrom: number, timeTo: number): KeyValueIterator<Windowed<K>, V> { return this.#entries('fetchAll', this.inner.fetchAll(timeFrom, timeTo)); }
@@ -139,9 +143,10 @@ export class MeteredWindowStore<K, V>
     return mapIterator(source, (start) => start, (value) => codec.decode(value));
   }
 
-  #entries(operation: string, source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>): KeyValueIterator<Windowed<K>, V> {
+  /** `key`: the one that all entries have. */
+  #entries(operation: string, source: KeyValueIterator<Windowed<Uint8Array>, Uint8Array>, key: Uint8Array | null = null): KeyValueIterator<Windowed<K>, V> {
     this.counts.fetch++;
-    if (this.#trace !== null) this.#trace.read(operation, null, null);
+    if (this.#trace !== null) this.#trace.read(operation, key, null);
     return this.typed(source);
   }
 
@@ -157,3 +162,5 @@ export class MeteredWindowStore<K, V>
     this.#trace!.write('put', windowStoreKey(key, start, sequence), old, raw === null ? null : this.asKept(raw), timestamp);
   }
 }
+
+function onlyKey(from: Uint8Array | null, to: Uint8Array | null): Uint8Array | null { return from !== null && to !== null && bytesEqual(from, to) ? from : null; }
