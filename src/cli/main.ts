@@ -26,9 +26,9 @@ function topologyOptions(command: Command): Command {
     .option('-y, --yes', 'create and write on the real Kafka without asking');
 }
 
-function unknownCommand(word: string, known: readonly string[]): CommandError {
-  const near = known.find((name) => name.startsWith(word.slice(0, 2))) ?? known.find((name) => name.includes(word.slice(1, 3)));
-  return new CommandError(`there is no command ${word}${near === undefined ? '' : `; did you mean ${near}?`} (${known.join(', ')}; kstep --help)`, 2);
+async function unknownCommand(word: string, known: readonly string[]): Promise<CommandError> {
+  const { meant } = await import('../engine/session/meant.ts');
+  return new CommandError(`there is no command ${word}${meant(word, known)} (${known.join(', ')}; kstep --help)`, 2);
 }
 
 function program(): Command {
@@ -41,7 +41,7 @@ function program(): Command {
     .argument('[command]')
     .allowExcessArguments()
     .action(async (word: string | undefined, flags: { readonly plain?: boolean; readonly lang?: string; readonly stateDir?: string }) => {
-      if (word !== undefined) throw unknownCommand(word, kstep.commands.map((command) => command.name()));
+      if (word !== undefined) throw await unknownCommand(word, kstep.commands.map((command) => command.name()));
       if (isForScreen(flags)) await (await import('./commands/workbench.ts')).openWorkbench({ kind: 'lesson', id: FIRST_LESSON, flags });
       else await (await import('./commands/learn.ts')).learn(FIRST_LESSON, { ...flags, plain: true });
     })

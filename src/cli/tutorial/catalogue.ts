@@ -1,11 +1,11 @@
 /** Which tutorials there are, and how far a learner has come in each. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { meant } from '../../engine/session/meant.ts';
 import { CommandError } from '../exit.ts';
 import { packageRoot } from '../system/package-root.ts';
 import { Field } from './format/field.ts';
 import type { Bilingual, Language, Lesson } from './format/lesson.ts';
-import { didYouMean } from './format/nearest-name.ts';
 import { parseLesson } from './format/parse-lesson.ts';
 import type { ProgressStore } from './learner/progress.ts';
 
@@ -38,7 +38,8 @@ export function findTutorial(id: string): TutorialEntry {
   const found = all.find((entry) => entry.id === id || entry.id.replace(/^\w+?-/, '') === id || entry.id.split('-')[0] === id.padStart(2, '0'));
   if (found !== undefined) return found;
   const ids = all.map((entry) => entry.id);
-  const near = didYouMean(id, [...ids, ...ids.map((known) => known.replace(/^\w+?-/, ''))]);
+  const part = id.length > 1 ? ids.find((known) => known.includes(id.toLowerCase())) : undefined;
+  const near = part === undefined ? meant(id, [...ids, ...ids.map((known) => known.replace(/^\w+?-/, ''))]) : `; did you mean ${part}?`;
   throw new CommandError(`there is no tutorial ${id}${near === '' ? '; ' : `${near} `}kstep learn lists them (${ids.join(', ')})`);
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { chapterTitles, tutorials } from '../catalogue.ts';
 import type { Lesson } from '../format/lesson.ts';
-import { didYouMean } from '../format/nearest-name.ts';
+import { meant } from '../../../engine/session/meant.ts';
 import { LESSON_FILES, parseLesson } from '../format/parse-lesson.ts';
 import { NO_VARIATION } from '../format/parse-variation.ts';
 import { LessonRuns } from '../run/lesson-runs.ts';
@@ -53,7 +53,7 @@ function conceptProblems(lesson: Lesson): readonly string[] {
     before.requires.forEach(visit);
   };
   for (const id of lesson.requires) {
-    if (!others.some((other) => other.id === id)) problems.push(at(lesson, `it requires ${id}, and there is no such tutorial${didYouMean(id, others.map((other) => other.id))}`));
+    if (!others.some((other) => other.id === id)) problems.push(at(lesson, `it requires ${id}, and there is no such tutorial${meant(id, others.map((other) => other.id))}`));
     visit(id);
   }
   const introduced = new Set([...known.values()].flatMap((before) => before.concepts));

@@ -9,7 +9,7 @@
 import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Node, type Pair } from 'yaml';
 import type { Json } from '../../../engine/session/codec.ts';
 import { LessonError, type Place } from './lesson-error.ts';
-import { didYouMean } from './nearest-name.ts';
+import { meant } from '../../../engine/session/meant.ts';
 
 interface Source { readonly file: string; readonly firstLine: number; readonly lines: LineCounter }
 
@@ -65,7 +65,7 @@ export class Field {
   }
   oneOf<T extends string>(choices: readonly T[]): T {
     const value = this.text();
-    if (!choices.includes(value as T)) this.fail(`${this.name} cannot be "${value}"${didYouMean(value, choices)} (${choices.join(', ')})`);
+    if (!choices.includes(value as T)) this.fail(`${this.name} cannot be "${value}"${meant(value, choices)} (${choices.join(', ')})`);
     return value as T;
   }
   texts(): readonly string[] { return this.list().map((field) => field.text()); }
@@ -91,7 +91,7 @@ export class Field {
   /** Refuses every other name. */
   only(...names: readonly string[]): this {
     for (const [name, field] of this.entries()) {
-      if (!names.includes(name)) field.fail(`${this.name} knows no "${name}"${didYouMean(name, names)} It takes ${names.join(', ')}`);
+      if (!names.includes(name)) field.fail(`${this.name} knows no "${name}"${meant(name, names)} It takes ${names.join(', ')}`);
     }
     return this;
   }

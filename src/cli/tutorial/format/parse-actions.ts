@@ -1,7 +1,7 @@
 import type { Json } from '../../../engine/session/codec.ts';
 import type { Field } from './field.ts';
 import type { Action } from './lesson.ts';
-import { didYouMean } from './nearest-name.ts';
+import { meant } from '../../../engine/session/meant.ts';
 import { configOf } from './parse-variation.ts';
 import { PANELS } from './vocabulary.ts';
 
@@ -18,7 +18,7 @@ export function parseAction(field: Field): Action {
       case 'back': return { kind: 'back', count: 1 };
       case 'end': return { kind: 'end' };
       case 'commit': return { kind: 'commit' };
-      default: return field.fail(`"${field.text()}" is no action of its own${didYouMean(field.text(), ACTIONS)} (bare: step, back, end, commit; with a value: ${ACTIONS.join(', ')})`);
+      default: return field.fail(`"${field.text()}" is no action of its own${meant(field.text(), ACTIONS)} (bare: step, back, end, commit; with a value: ${ACTIONS.join(', ')})`);
     }
   }
   const [first, ...more] = field.entries();
@@ -50,7 +50,7 @@ export function parseAction(field: Field): Action {
     }
     case 'edit': return { kind: 'edit', file: value.text() };
     case 'connect': return { kind: 'connect', bootstrap: value.text() };
-    default: return value.fail(`there is no action "${name}"${didYouMean(name, ACTIONS)} (${ACTIONS.join(', ')})`);
+    default: return value.fail(`there is no action "${name}"${meant(name, ACTIONS)} (${ACTIONS.join(', ')})`);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Json } from '../../../engine/session/codec.ts';
 import type { Field } from './field.ts';
 import { LessonError, type Place } from './lesson-error.ts';
 import { TEST_KINDS, type Check, type Probe, type Test } from './lesson.ts';
-import { didYouMean } from './nearest-name.ts';
+import { meant } from '../../../engine/session/meant.ts';
 import { parseVariation } from './parse-variation.ts';
 import { PROBE_NAMES, PROBES, RECORD_FIELDS, type ProbeName, type ProbeWord } from './vocabulary.ts';
 
@@ -19,7 +19,7 @@ export function parseCheck(field: Field): Check {
     const [name, of] = combined;
     if (name === 'all' || name === 'any') return { kind: name, of: of.list().map(parseCheck), place: field.place };
     if (name === 'not') return { kind: 'not', of: parseCheck(of), place: field.place };
-    of.fail(`a check starts with probe, all, any or not; "${name}" is none of them${didYouMean(name, ['probe', 'all', 'any', 'not'])}`);
+    of.fail(`a check starts with probe, all, any or not; "${name}" is none of them${meant(name, ['probe', 'all', 'any', 'not'])}`);
   }
   return { kind: 'probe', probe: parseProbe(field), place: field.place };
 }
@@ -45,7 +45,7 @@ export function parseProbeLine(line: string, place: Place): Probe { return probe
 function probeOf(line: string, given: Readonly<{ [name: string]: Json }>, tests: readonly Test[], on: Probe['on'], place: Place): Probe {
   const fail = (message: string): never => { throw new LessonError(place, message); };
   const [name, ...words] = wordsOf(line);
-  if (name === undefined || !(name in PROBES)) return fail(`there is no probe "${name ?? ''}"${didYouMean(name ?? '', PROBE_NAMES)} (${PROBE_NAMES.join(', ')})`);
+  if (name === undefined || !(name in PROBES)) return fail(`there is no probe "${name ?? ''}"${meant(name ?? '', PROBE_NAMES)} (${PROBE_NAMES.join(', ')})`);
   const form: ProbeWord = PROBES[name as ProbeName];
   const args: { [argument: string]: Json } = {};
   let bare = 0;
@@ -65,7 +65,7 @@ function probeOf(line: string, given: Readonly<{ [name: string]: Json }>, tests:
   Object.assign(args, given);
   const known = [...form.bare, ...form.named, ...(form.as.length === 0 ? [] : ['as'])];
   for (const argument of Object.keys(args)) {
-    if (!known.includes(argument)) return fail(`the probe ${name} knows no "${argument}"${didYouMean(argument, known)} (${known.length === 0 ? 'it takes none' : known.join(', ')})`);
+    if (!known.includes(argument)) return fail(`the probe ${name} knows no "${argument}"${meant(argument, known)} (${known.length === 0 ? 'it takes none' : known.join(', ')})`);
   }
   for (const argument of form.needs) if (args[argument] === undefined) return fail(`the probe ${name} needs ${argument}`);
   const as = args['as'];

@@ -3,7 +3,7 @@ import { toJson, type Json } from '../../../engine/session/codec.ts';
 import { keyPartition } from '../../../engine/session/key-partition.ts';
 import type { Probe, Test } from '../format/lesson.ts';
 import { LessonError } from '../format/lesson-error.ts';
-import { didYouMean } from '../format/nearest-name.ts';
+import { meant } from '../../../engine/session/meant.ts';
 import { NOTHING, jsonText, recordText, timeIn, timeText, windowOf } from './notation.ts';
 import type { ReadRecord, RunReader } from './run-reader.ts';
 
@@ -79,7 +79,7 @@ export function evaluate(probe: Probe, context: ProbeContext): Json {
     }
     case 'buffer': {
       const stores = run.storesOf(text('node'));
-      if (stores.length === 0) return fail(`there is no node or buffer called ${text('node')}${didYouMean(text('node'), [...run.nodes, ...run.stores])}`);
+      if (stores.length === 0) return fail(`there is no node or buffer called ${text('node')}${meant(text('node'), [...run.nodes, ...run.stores])}`);
       const keys = stores.flatMap((store) => rowsOf(run, store, fail).map(({ key }) => run.rowKeyText(key)));
       return as === 'count' || as === undefined ? keys.length : keys;
     }
@@ -122,11 +122,11 @@ function topicOf(probe: Probe, run: RunReader, fail: (message: string) => never)
   const { info } = run.session;
   const known = [...info.outputTopics, ...info.inputTopics, ...run.internalTopics];
   return known.includes(info.fullName(topic)) || info.plan.nodes.some((node) => node.kind === 'sink' && node.topic === null)
-    ? topic : fail(`the topology has no topic ${topic}${didYouMean(topic, known)} (${known.join(', ')})`);
+    ? topic : fail(`the topology has no topic ${topic}${meant(topic, known)} (${known.join(', ')})`);
 }
 
 function rowsOf(run: RunReader, store: string, fail: (message: string) => never): NonNullable<ReturnType<RunReader['rows']>> {
-  return run.rows(store) ?? fail(`the topology has no store ${store}${didYouMean(store, run.stores)} (${run.stores.join(', ')})`);
+  return run.rows(store) ?? fail(`the topology has no store ${store}${meant(store, run.stores)} (${run.stores.join(', ')})`);
 }
 
 function listAs(list: readonly string[], as: string | undefined): Json { return as === 'count' ? list.length : list; }

@@ -1,7 +1,7 @@
 import { NullPointerException, StreamsException } from '../../errors/errors.ts';
 import { Record, type ReadOnlyRecord } from '../../processor/record.ts';
 import type { Windowed } from '../../windows/windowed.ts';
-import type { Query, ResultOrder } from './queries.ts';
+import { AnyRangeQuery, type Query } from './queries.ts';
 import type { KeyValueIterator } from '../stores.ts';
 import type { AggregationWithHeaders, ValueTimestampHeaders } from '../values-with-headers.ts';
 
@@ -34,17 +34,8 @@ export class TimestampedKeyWithHeadersQuery<K, V> implements Query<ReadOnlyRecor
 }
 
 /** The records of a range of keys, in the order of the serialised keys. Kafka: org.apache.kafka.streams.query.TimestampedRangeWithHeadersQuery */
-export class TimestampedRangeWithHeadersQuery<K, V> implements Query<ReadOnlyRecordIterator<K, V>> {
+export class TimestampedRangeWithHeadersQuery<K, V> extends AnyRangeQuery<K> implements Query<ReadOnlyRecordIterator<K, V>> {
   declare readonly resultType?: ReadOnlyRecordIterator<K, V>;
-  /** Inclusive; null: open. */
-  readonly lowerBound: K | null;
-  readonly upperBound: K | null;
-  readonly resultOrder: ResultOrder;
-  private constructor(lowerBound: K | null, upperBound: K | null, resultOrder: ResultOrder) {
-    this.lowerBound = lowerBound;
-    this.upperBound = upperBound;
-    this.resultOrder = resultOrder;
-  }
   static withRange<K, V>(lower: K | null, upper: K | null): TimestampedRangeWithHeadersQuery<K, V> { return new TimestampedRangeWithHeadersQuery<K, V>(lower, upper, 'any'); }
   static withLowerBound<K, V>(lower: K): TimestampedRangeWithHeadersQuery<K, V> { return new TimestampedRangeWithHeadersQuery<K, V>(requireKey(lower), null, 'any'); }
   static withUpperBound<K, V>(upper: K): TimestampedRangeWithHeadersQuery<K, V> { return new TimestampedRangeWithHeadersQuery<K, V>(null, requireKey(upper), 'any'); }

@@ -54,7 +54,7 @@ export class TimestampedKeyQuery<K, V> implements Query<ValueAndTimestamp<V> | n
 export type ResultOrder = 'any' | 'ascending' | 'descending';
 export const ResultOrder = { ANY: 'any', ASCENDING: 'ascending', DESCENDING: 'descending' } as const;
 
-abstract class AnyRangeQuery<K> {
+export abstract class AnyRangeQuery<K> {
   /** Inclusive; null: open. In the order of the serialised keys. */
   readonly lowerBound: K | null;
   readonly upperBound: K | null;
