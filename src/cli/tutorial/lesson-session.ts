@@ -182,7 +182,9 @@ export class LessonSession {
 
   get #stepIds(): readonly string[] { return [...this.lesson.steps.map(({ id }) => id), ...(this.lesson.exercise === null ? [] : ['exercise'])]; }
   get #current(): LessonStep | null { return this.lesson.steps[this.#step] ?? null; }
-  get #home(): Variation { return merged(this.atExercise ? { ...NO_VARIATION, topology: 'work' } : this.#current!.on, this.#overlay); }
+  get #home(): Variation { return merged(this.#current === null ? this.#work : this.#current.on, this.#overlay); }
+  /** The run of the learner's copy. */
+  get #work(): Variation { return merged(this.lesson.exercise!.on, { ...NO_VARIATION, topology: 'work' }); }
   get #reader(): RunReader { return new RunReader(this.#session); }
   get #standing(): Standing {
     const whole = this.atExercise ? null : this.#alternatives.whole(this.#home);
@@ -244,7 +246,7 @@ export class LessonSession {
     this.#busy = true;
     try {
       const of = this.lesson.steps[step] ?? null;
-      const home = merged(of === null ? { ...NO_VARIATION, topology: 'work' } : of.on, overlay);
+      const home = merged(of === null ? this.#work : of.on, overlay);
       // a lesson that comes back to an exercise that does not load shows the lesson's own run
       const session = await open(home) ?? (this.#session === undefined ? await this.runs.open() : null);
       const probes: Probe[] = of === null ? [] : [...probesOf(of.check), ...of.values.values()];

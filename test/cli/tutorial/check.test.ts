@@ -1,7 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { checkTutorial } from '../../../src/cli/tutorial/check/check-tutorial.ts';
+import { parseLesson } from '../../../src/cli/tutorial/format/parse-lesson.ts';
+import { runExercise } from '../../../src/cli/tutorial/learner/exercise-run.ts';
+import { LessonRuns } from '../../../src/cli/tutorial/run/lesson-runs.ts';
 import { changedLesson, replace } from './lessons.ts';
 
 async function problemsOf(folder: string, check: string): Promise<string> {
@@ -44,6 +47,21 @@ test('finds files that nothing refers to, and files that are missing', async () 
   rmSync(path.join(folder, 'fixtures/visits.jsonl'));
   const problems = await problemsOf(folder, 'lint');
   expect(problems).toMatch(/notes\.txt lies in the folder, and nothing refers to it/);
+});
+
+test('runs another topology of the folder where a lesson names one', async () => {
+  const folder = changedLesson({ 'lesson.md': (text) => text.replaceAll('on: { topology: topology }', 'on: { topology: kept }') });
+  expect(await problemsOf(folder, 'lint')).toMatch(/lesson\.md:1: kept\.ts is missing/);
+  cpSync(path.join(folder, 'topology.ts'), path.join(folder, 'kept.ts'));
+  expect(await problemsOf(folder, 'lint')).toBe('');
+  expect(await problemsOf(folder, 'predictions')).toBe('');
+});
+
+test('runs an exercise on data of its own', async () => {
+  const folder = changedLesson({ 'lesson.md': replace('fixture: [ visits ]\nexpect', 'fixture: [ visits ]\non: { record: { topic: visits, number: 1, key: zoe } }\nexpect') });
+  const { rows } = await runExercise(new LessonRuns(parseLesson(folder)), path.join(folder, 'starter.ts'), 'en');
+  expect(rows.map(({ expected }) => expected)).toContain('zoe@[00:00,01:00) = 1');
+  expect(await problemsOf(folder, 'exercise')).toBe('');
 });
 
 test('finds an exercise that does not say where to type, and a hint that gives the solution away', async () => {

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { chapterTitles, tutorials } from '../catalogue.ts';
-import type { Lesson } from '../format/lesson.ts';
+import type { Lesson, Variation } from '../format/lesson.ts';
 import { meant } from '../../../engine/session/meant.ts';
 import { LESSON_FILES, parseLesson } from '../format/parse-lesson.ts';
 import { NO_VARIATION } from '../format/parse-variation.ts';
+import { probesOf } from '../run/alternatives.ts';
 import { LessonRuns } from '../run/lesson-runs.ts';
 import { textProblems } from './lint-texts.ts';
 
@@ -28,17 +29,26 @@ function fileProblems(lesson: Lesson): readonly string[] {
   if (!chapterTitles(path.dirname(path.dirname(folder))).has(chapter)) problems.push(at(lesson, `chapters.yaml has no title for the chapter ${chapter}`));
   const wanted = [LESSON_FILES.en, LESSON_FILES.zh, 'topology.ts', ...(lesson.exercise === null ? [] : [lesson.exercise.file, 'solution.ts'])];
   for (const file of wanted) if (!existsSync(path.join(folder, file))) problems.push(at(lesson, `${file} is missing`));
-  const fixtures = new Set([
-    ...lesson.topics.flatMap(({ fixture }) => fixture ?? []),
-    ...[...lesson.steps.flatMap(({ on }) => on ?? []), ...(lesson.exercise?.alsoOn ?? [])].flatMap((variation) => Object.values(variation.fixtures)),
-  ]);
+  const others = variationsOf(lesson);
+  const fixtures = new Set([...lesson.topics.flatMap(({ fixture }) => fixture ?? []), ...others.flatMap((variation) => Object.values(variation.fixtures))]);
+  const topologies = others.flatMap(({ topology }) => (topology === null || topology === 'work' ? [] : [`${topology}.ts`]));
+  for (const file of new Set(topologies)) if (!existsSync(path.join(folder, file))) problems.push(at(lesson, `${file} is missing`));
   for (const topic of lesson.topics) if (topic.fixture !== null && !existsSync(path.join(folder, topic.fixture))) problems.push(at(topic, `the fixture ${topic.fixture} is missing`));
-  const allowed = new Set([...wanted, ...fixtures, 'checks.ts']);
+  const allowed = new Set([...wanted, ...fixtures, ...topologies, 'checks.ts']);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const file = path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/');
     if (entry.isFile() && !allowed.has(file)) problems.push(at(lesson, `${file} lies in the folder, and nothing refers to it`));
   }
   return problems;
+}
+
+/** Every other run that the lesson's steps, probes, exercise and reference runs ask for. */
+function variationsOf(lesson: Lesson): readonly Variation[] {
+  const { steps, exercise } = lesson;
+  const probes = steps.flatMap((step) => [
+    ...probesOf(step.check), ...step.values.values(), ...step.predictions.flatMap(({ answer, options }) => [answer, ...options.flatMap(({ probe }) => probe ?? [])]),
+  ]);
+  return [...Object.values(lesson.goldens), ...(exercise === null ? [] : [exercise.on, ...exercise.alsoOn]), ...[...steps, ...probes].flatMap(({ on }) => on ?? [])];
 }
 
 function conceptProblems(lesson: Lesson): readonly string[] {
@@ -87,13 +97,16 @@ function exerciseFileProblems(lesson: Lesson): readonly string[] {
   return problems;
 }
 
-/** The serdes that the front matter states are those of the topology. */
+/** The serdes that the front matter states are those of the topology, or of another one in the folder that knows the topic. */
 async function serdeProblems(lesson: Lesson): Promise<readonly string[]> {
   if (lesson.topics.some(({ fixture }) => fixture !== null && !existsSync(path.join(lesson.folder, fixture))) || !existsSync(path.join(lesson.folder, 'topology.ts'))) return [];
-  const { info } = await new LessonRuns(lesson).open(NO_VARIATION);
+  const runs = new LessonRuns(lesson);
+  const infos = [(await runs.open(NO_VARIATION)).info];
+  const others = new Set(variationsOf(lesson).flatMap(({ topology }) => (topology === null || topology === 'work' ? [] : [topology])));
+  for (const topology of others) if (existsSync(runs.fileOf(topology)) && topology !== 'starter') infos.push((await runs.open({ ...NO_VARIATION, topology })).info);
   return lesson.topics.flatMap((topic) => {
-    const isKnown = info.inputTopics.includes(topic.name) || info.outputTopics.includes(topic.name);
-    if (!isKnown) return [at(topic, `the topology neither reads nor writes the topic ${topic.name} (${[...info.inputTopics, ...info.outputTopics].join(', ')})`)];
+    const info = infos.find(({ inputTopics, outputTopics }) => inputTopics.includes(topic.name) || outputTopics.includes(topic.name));
+    if (info === undefined) return [at(topic, `the topology neither reads nor writes the topic ${topic.name} (${[...infos[0]!.inputTopics, ...infos[0]!.outputTopics].join(', ')})`)];
     const serdes = info.topicSerdes(topic.name);
     return (['key', 'value'] as const).flatMap((part) => {
       const [said, is] = [topic[part], serdes[part]?.name ?? 'unknown'];

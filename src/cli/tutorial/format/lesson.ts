@@ -50,6 +50,8 @@ export interface EngineSettings {
   readonly seed: number;
   readonly instances: number;
   readonly threads: number;
+  /** The wall clock goes with the timestamps of the inputs; else it stands until somebody moves it. */
+  readonly clockFollows: boolean;
   readonly config: Readonly<{ [key: string]: Json }>;
 }
 export interface TopicSpec {
@@ -123,8 +125,8 @@ export type Check =
 
 /** Another run of the same lesson. */
 export interface Variation {
-  /** `topology`, `starter`, `solution`, or `work`: the learner's copy. */
-  readonly topology: 'topology' | 'starter' | 'solution' | 'work' | null;
+  /** A file of the folder without its ending (`topology`, `solution`, …), or `work`: the learner's copy of the exercise. */
+  readonly topology: string | null;
   /** Changes of the topology's text. */
   readonly edits: readonly Edit[];
   readonly config: Readonly<{ [key: string]: Json }>;
@@ -193,6 +195,8 @@ export interface Exercise {
   readonly file: string;
   /** Topics whose fixtures go in. */
   readonly fixtures: readonly string[];
+  /** What is different from the lesson's own run whenever the exercise runs: other fixtures, another configuration. */
+  readonly on: Variation;
   readonly expect: readonly Check[];
   readonly alsoOn: readonly Variation[];
   /** The starter ends in an exception instead of a difference. */

@@ -16,7 +16,7 @@ import { PREDICTION_KINDS } from './lesson.ts';
 import { parseLessonFile, type LessonFile, type MachineBlock, type Section } from './markdown.ts';
 import { parseAction, parseActions } from './parse-actions.ts';
 import { parseCheck, parseProbe } from './parse-probe.ts';
-import { parseVariation, parseVary } from './parse-variation.ts';
+import { NO_VARIATION, parseVariation, parseVary } from './parse-variation.ts';
 import { PANELS } from './vocabulary.ts';
 
 export const LESSON_FILES = { en: 'lesson.md', zh: 'lesson.zh.md' } as const;
@@ -142,11 +142,13 @@ function exerciseOf(section: Section, said: { readonly title: Bilingual; readonl
   const [field, second] = blockFields(section, 'exercise');
   if (field === undefined) throw new LessonError(section.place, 'the section exercise has no exercise block');
   second?.fail('the section exercise has two exercise blocks');
-  field.only('file', 'fixture', 'expect', 'alsoOn', 'fails', 'then');
+  field.only('file', 'fixture', 'on', 'expect', 'alsoOn', 'fails', 'then');
+  const on = field.get('on');
   return {
     ...said,
     file: field.need('file').text(),
     fixtures: field.need('fixture').texts(),
+    on: on === null ? NO_VARIATION : parseVariation(on, 'end'),
     expect: field.need('expect').list().map(parseCheck),
     alsoOn: field.get('alsoOn')?.list().map((other) => parseVariation(other, 'end')) ?? [],
     failsWithException: field.get('fails')?.oneOf(['exception']) === 'exception',

@@ -10,7 +10,8 @@ export const NO_VARIATION: Variation = { topology: null, edits: [], config: {}, 
 /**
  * Another run of the lesson:
  *
- *     { config: { statestore.cache.max.bytes: 10485760 } }     { topology: solution }     { at: 3 }
+ *     { config: { statestore.cache.max.bytes: 10485760 } }     { at: 3 }
+ *     { topology: solution }                                   another file of the folder, without its ending
  *     { edit: { remove: .withRetention } }                     the lines of the topology that hold this text
  *     { edit: { replace: SIX, with: SEVEN } }
  *     { fixture: fixtures/other.jsonl }, { fixture: { visits: fixtures/other.jsonl } }
@@ -22,7 +23,7 @@ export function parseVariation(field: Field, at: Variation['at']): Variation {
   const where = field.get('at');
   const record = field.get('record');
   return {
-    topology: field.get('topology')?.oneOf<'topology' | 'starter' | 'solution' | 'work'>(['topology', 'starter', 'solution', 'work']) ?? null,
+    topology: topologyOf(field.get('topology')),
     edits: editsOf(field.get('edit')),
     config: configOf(field.get('config')),
     partitions: Object.fromEntries(field.get('partitions')?.entries().map(([topic, count]) => [topic, count.wholeNumber(1)]) ?? []),
@@ -30,6 +31,12 @@ export function parseVariation(field: Field, at: Variation['at']): Variation {
     records: record === null ? [] : (record.isList ? record.list() : [record]).map(recordChange),
     at: where === null ? at : where.json() === 'end' || where.json() === 'cursor' ? (where.json() as 'end' | 'cursor') : where.wholeNumber(),
   };
+}
+
+function topologyOf(field: Field | null): string | null {
+  if (field === null) return null;
+  const name = field.text();
+  return /^[a-z0-9-]+$/.test(name) ? name : field.fail(`a topology is named by its file in the folder, without the ending, not "${name}"`);
 }
 
 function editsOf(field: Field | null): readonly Edit[] {

@@ -58,7 +58,7 @@ export async function tryTopology(
   for (const condition of conditions) {
     let session: Session | null = null;
     try {
-      session = await runs.openTopology(loaded, condition ?? NO_VARIATION, exercise.fixtures);
+      session = await runs.openTopology(loaded, merged(exercise.on, condition), exercise.fixtures);
       await finish(session, exercise.then);
     } catch (error) {
       return failed(describe(error), session, condition);
@@ -99,7 +99,7 @@ async function compare(runs: LessonRuns, session: Session, condition: Variation 
     const topology = test.value as Variation['topology'];
     let reference = references.get(String(topology));
     if (reference === undefined) {
-      const variation = merged(condition, { ...NO_VARIATION, topology });
+      const variation = merged(merged(exercise.on, condition), { ...NO_VARIATION, topology });
       const other = exercise.then.length === 0 ? await runs.finished(variation, exercise.fixtures) : await runs.open(variation, exercise.fixtures);
       if (exercise.then.length > 0) await finish(other, exercise.then);
       reference = readerAt(other, 'end');

@@ -64,8 +64,11 @@ export class LessonPage implements LessonVoice {
   #stepBlocks(step: LessonStep, now: Reading): readonly ViewBlock[] {
     const blocks = [...(now.step === 0 ? this.#blocksOf(this.#lesson.intro[this.language], now) : []), ...this.#blocksOf(step.prose[this.language], now)];
     const diff = step.on === null ? [] : this.#runs.diffOf(step.on);
+    const file = step.on?.topology ?? null;
+    const before = this.#lesson.steps[now.step - 1]?.on?.topology ?? null;
     const task = blocks.findIndex(({ kind }) => kind === 'task' || kind === 'done');
     if (diff.length > 0) blocks.splice(task < 0 ? blocks.length : task, 0, { kind: 'paragraph', text: this.say('variationShown') }, { kind: 'code', text: diff.join('\n') });
+    else if (file !== null && file !== before) blocks.splice(task < 0 ? blocks.length : task, 0, { kind: 'paragraph', text: this.say('otherFile', { file: `\`${file}.ts\`` }) });
     return blocks;
   }
 

@@ -5,10 +5,12 @@
 import type { ViewBlock } from '../../../engine/session/view-lesson.ts';
 import { cellWidth } from '../../tui/text/width.ts';
 import { wrap } from '../../tui/text/wrap.ts';
-import type { Action, Language, Lesson } from '../format/lesson.ts';
+import type { Action, Language, Lesson, Variation } from '../format/lesson.ts';
+import { NO_VARIATION } from '../format/parse-variation.ts';
 import { lessonWord } from '../learner/lesson-words.ts';
 import { LessonSession } from '../lesson-session.ts';
 import { RunReader } from '../probes/run-reader.ts';
+import { keyOf } from '../run/lesson-runs.ts';
 import { recordLines, storeLines } from './record-lines.ts';
 
 export const TEXT_WIDTH = 76;
@@ -30,9 +32,9 @@ export async function printLesson(lesson: Lesson, language: Language, print: (li
     for (const line of transcript) print(line);
     const next = lesson.steps[i + 1];
     const run = new RunReader(driver.session);
-    if (next === undefined || JSON.stringify(next.on) !== JSON.stringify(step.on)) {
-      const diff = step.on === null ? [] : driver.runs.diffOf(step.on);
-      if (run.inputs > 0 && !ends.some(({ title }) => title === diff.join(' '))) ends.push({ title: diff.join(' '), lines: storeLines(run, language) });
+    if (next === undefined || keyOf(next.on ?? NO_VARIATION) !== keyOf(step.on ?? NO_VARIATION)) {
+      const title = runTitle(driver, step.on ?? NO_VARIATION);
+      if (run.inputs > 0 && !ends.some((end) => end.title === title)) ends.push({ title, lines: storeLines(run, language) });
     }
     if (next !== undefined) await driver.goToStep(i + 1);
   }
@@ -48,6 +50,12 @@ export async function printLesson(lesson: Lesson, language: Language, print: (li
     for (const line of lines) print(line);
   }
   await driver.close();
+}
+
+/** What is different in a run, in a few words. */
+function runTitle(driver: LessonSession, on: Variation): string {
+  const config = Object.entries(on.config).map(([key, value]) => `${key} = ${String(value)}`);
+  return [...(on.topology === null ? [] : [`${on.topology}.ts`]), ...driver.runs.diffOf(on), ...config].join(' ');
 }
 
 /** Does one action; questions on the way are told with their answers, then the records that it took. */

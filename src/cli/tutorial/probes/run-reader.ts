@@ -6,7 +6,7 @@ import type { Moment } from '../../../engine/session/moment.ts';
 import type { Session } from '../../../engine/session/session.ts';
 import type { ViewValue, ViewWindow } from '../../../engine/session/view.ts';
 import { SessionLookups } from '../../../engine/session/views/session-lookups.ts';
-import { jsonText, keyText, NOTHING, recordText, windowText } from './notation.ts';
+import { jsonText, keyText, NOTHING, recordText, windowOf, windowText } from './notation.ts';
 
 type Timeline = Session['timeline'];
 type LogEvent = ReturnType<Timeline['log']['at']>;
@@ -54,9 +54,24 @@ export class RunReader {
     return { ...this.#decoded(start.topic!, start.key, start.value), partition: start.partition, time: start.timestamp, origin: number };
   }
 
+  /** The same record as it was written: its bytes, and the time that its producer gave it, whatever an extractor made of that. */
+  written(number: number): { readonly value: Uint8Array | null; readonly time: number } | null {
+    if (number < 1 || number > this.inputs) return null;
+    const timeline = this.#timeline;
+    const { topic, partition, offset } = timeline.log.at(timeline.turns.at(timeline.inputs.at(number - 1))) as TurnStart;
+    const record = this.session.broker.records(topic!, partition).find((one) => one.offset === offset);
+    return record === undefined ? null : { value: record.value, time: record.timestamp };
+  }
+
   #decoded(topic: string, key: Uint8Array | null, value: Uint8Array | null): { readonly topic: string; readonly key: unknown; readonly value: unknown } {
     const serdes = this.session.info.topicSerdes(topic);
-    return { topic, key: decodeBytes(serdes.key, topic, key).value, value: decodeBytes(serdes.value, topic, value).value };
+    return { topic, key: this.#endIncluded(topic, decodeBytes(serdes.key, topic, key).value), value: decodeBytes(serdes.value, topic, value).value };
+  }
+
+  /** Kafka calls the windows of a sliding aggregation time windows, although their end belongs to them. */
+  #endIncluded(topic: string, key: unknown): unknown {
+    const window = windowOf(key);
+    return window?.kind !== 'time' || !SessionLookups.of(this.session).inclusiveIn(topic) ? key : { key: (key as { readonly key: unknown }).key, window: { kind: 'session', start: window.start, end: window.end } };
   }
 
   /** What was sent to a topic up to the cursor, in order. Internal topics go by their full name, or without the application id. */
@@ -165,6 +180,17 @@ export class RunReader {
     const ids = [...this.#timeline.clocks.keys()].filter((id) => id.startsWith(`${which}:`) && (scope === null || id === `${which}:${scope}`));
     const values = ids.map((id) => projection.clock(id, -1)).filter((value) => value >= 0);
     return values.length === 0 ? null : Math.max(...values);
+  }
+
+  /** Times with which punctuators were called up to the cursor. `during`: after that input was taken, before the next one. */
+  punctuations(node: string | null, during: number | null): readonly number[] {
+    const { log, schedules } = this.#timeline;
+    const times: (readonly [event: number, time: number])[] = [];
+    for (let number = log.first; number < this.#cursor; number++) {
+      const event = log.at(number);
+      if (event.kind === 'punctuate' && event.action === 'fire' && (node === null || event.node === node) && (during === null || recordAtEvent(this.#timeline, number) === during)) times.push([number, event.time]);
+    }
+    return times.map(([, time]) => time);
   }
 
   /** Tasks of the run, by their ids. */
