@@ -16,6 +16,13 @@ export function describeTopology(topology: TopologyFunction, config: Readonly<{ 
   return drawn(built.describe(), format);
 }
 
+/** Which topics a topology reads from outside. */
+export function topicsReadBy(topology: TopologyFunction, settings: Readonly<{ [key: string]: unknown }>): (topic: string) => boolean {
+  const config = new StreamsConfig({ ...SESSION_DEFAULTS, ...settings });
+  const sources = buildTopology({ title: '', topology, inputs: [] }, config).plan(config).nodes.flatMap((node) => (node.kind === 'source' ? node : []));
+  return (topic) => sources.some(({ topics, pattern }) => topics.includes(topic) || pattern?.test(topic) === true);
+}
+
 /** The same of a text that `describe()` gave, here or in Java. @throws IllegalArgumentException  as parseDescription */
 export function redrawDescription(text: string, format: DescribeFormat): string { return drawn(parseDescription(text), format); }
 

@@ -32,6 +32,8 @@ export const PROBES = {
   /** Dirty keys of a record cache. */
   cache: word(['store'], 1, [], ['count', 'keys']),
   clock: word(['clock', 'task'], 1),
+  /** When punctuators were called: their times. */
+  punctuations: word(['node'], 0, ['during'], ['count', 'first', 'last', 'list']),
   partitionOf: word(['key', 'topic'], 2),
   tasks: word([], 0, [], ['count', 'list']),
   owner: word(['task'], 1),

@@ -94,6 +94,10 @@ export function evaluate(probe: Probe, context: ProbeContext): Json {
       const time = run.clock(which, args['task'] === undefined ? null : text('task'));
       return time === null ? null : timeText(time, run.base);
     }
+    case 'punctuations': {
+      const times = run.punctuations(args['node'] === undefined ? null : text('node'), (args['during'] as number | undefined) ?? null).map((time) => timeText(time, run.base));
+      return as === 'count' ? times.length : as === 'first' ? times[0] ?? null : as === 'last' ? times.at(-1) ?? null : times;
+    }
     case 'partitionOf': return keyPartition(run.session, text('topic'), args['key'] ?? null);
     case 'tasks': return listAs(run.tasks, as);
     case 'owner': return run.tasks.includes(text('task')) ? 'i1' : null;

@@ -2,7 +2,7 @@
  * One run at one moment, as probes read it: outputs, ways, fates, rows, clocks. It reads the recording and never asks the engine to move.
  */
 import { decodeBytes, type Json } from '../../../engine/session/codec.ts';
-import type { Moment } from '../../../engine/session/moment.ts';
+import { recordAtEvent, type Moment } from '../../../engine/session/moment.ts';
 import type { Session } from '../../../engine/session/session.ts';
 import type { ViewValue, ViewWindow } from '../../../engine/session/view.ts';
 import { SessionLookups } from '../../../engine/session/views/session-lookups.ts';
@@ -184,13 +184,13 @@ export class RunReader {
 
   /** Times with which punctuators were called up to the cursor. `during`: after that input was taken, before the next one. */
   punctuations(node: string | null, during: number | null): readonly number[] {
-    const { log, schedules } = this.#timeline;
-    const times: (readonly [event: number, time: number])[] = [];
+    const { log } = this.#timeline;
+    const times: number[] = [];
     for (let number = log.first; number < this.#cursor; number++) {
       const event = log.at(number);
-      if (event.kind === 'punctuate' && event.action === 'fire' && (node === null || event.node === node) && (during === null || recordAtEvent(this.#timeline, number) === during)) times.push([number, event.time]);
+      if (event.kind === 'punctuate' && event.action === 'fire' && (node === null || event.node === node) && (during === null || recordAtEvent(this.#timeline, number) === during)) times.push(event.time);
     }
-    return times.map(([, time]) => time);
+    return times;
   }
 
   /** Tasks of the run, by their ids. */

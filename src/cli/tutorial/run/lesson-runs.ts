@@ -11,6 +11,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Json } from '../../../engine/session/codec.ts';
+import { topicsReadBy } from '../../../engine/session/describe-topology.ts';
 import { endOf, Moment } from '../../../engine/session/moment.ts';
 import type { TopicInput } from '../../../engine/session/session-options.ts';
 import { Session } from '../../../engine/session/session.ts';
@@ -21,6 +22,7 @@ import { NO_VARIATION } from '../format/parse-variation.ts';
 import { RunReader } from '../probes/run-reader.ts';
 import { Arrivals } from './arrivals.ts';
 import { editSource } from './edit-source.ts';
+import { oneAfterTheOther } from './one-after-the-other.ts';
 import { readFixture, type FixtureRecord } from './read-fixture.ts';
 
 export class LessonRuns {
@@ -82,10 +84,13 @@ export class LessonRuns {
     const { lesson } = this;
     const lines = (source ?? readFileSync(loaded.file, 'utf8')).split('\n');
     const partitions = Object.fromEntries(lesson.topics.map((topic) => [topic.name, variation.partitions[topic.name] ?? topic.partitions]));
+    const config = { ...loaded.config, ...lesson.engine.config, ...(lesson.engine.threads === 1 ? {} : { 'num.stream.threads': lesson.engine.threads }), ...variation.config };
+    // a lesson of several parts has topics that only one of its topologies reads; what a learner's topology does not read is an error that says so
+    const isWanted = fixtures === null ? topicsReadBy(loaded.topology, config) : (topic: string): boolean => fixtures.includes(topic);
     const inputs: TopicInput[] = [];
     const late: { readonly topic: string; readonly records: readonly FixtureRecord[] }[] = [];
     for (const topic of lesson.topics) {
-      if (topic.fixture === null || (fixtures !== null && !fixtures.includes(topic.name))) continue;
+      if (topic.fixture === null || !isWanted(topic.name)) continue;
       const file = variation.fixtures[topic.name] ?? variation.fixtures[''] ?? topic.fixture;
       const records = readFixture(lesson.folder, file, lesson.baseTime, partitions[topic.name]!).map((record, index) => changed(record, topic.name, index + 1, variation.records, lesson.baseTime));
       inputs.push({ topic: topic.name, records: records.filter(({ arriveMs }) => arriveMs === 0).map(({ record }) => record) });
@@ -94,8 +99,8 @@ export class LessonRuns {
     const session = await Session.open({
       title: lesson.id,
       topology: loaded.topology,
-      config: { ...loaded.config, ...lesson.engine.config, ...(lesson.engine.threads === 1 ? {} : { 'num.stream.threads': lesson.engine.threads }), ...variation.config },
-      inputs, partitions, seed: lesson.engine.seed, commits: 'manual', baseTime: lesson.baseTime, wallClock: lesson.baseTime, language: this.language,
+      config, inputs, partitions, seed: lesson.engine.seed, commits: 'manual', baseTime: lesson.baseTime, wallClock: lesson.baseTime, clockFollows: lesson.engine.clockFollows,
+      language: this.language,
       sourceLine: ({ file, line }) => (file === loaded.file ? lines[line - 1] ?? null : null),
     });
     Arrivals.watch(session, late);
