@@ -51,14 +51,13 @@ function bilingual(field: Field): Bilingual {
 }
 
 function engineOf(field: Field | null): EngineSettings {
-  field?.only('seed', 'instances', 'threads', 'wallClock', 'config');
+  field?.only('seed', 'instances', 'threads', 'arrivals', 'wallClock', 'config');
   const config: Readonly<{ [key: string]: Json }> = configOf(field?.get('config') ?? null);
   return {
     seed: field?.get('seed')?.wholeNumber() ?? 1,
     instances: field?.get('instances')?.wholeNumber(1) ?? 1,
     threads: field?.get('threads')?.wholeNumber(1) ?? 1,
     arrivals: field?.get('arrivals')?.oneOf<'at-once' | 'in-turn'>(['at-once', 'in-turn']) ?? 'at-once',
-    clockFollows: field?.get('clockFollows')?.json() === true,
     clockFollows: field?.get('wallClock')?.oneOf(['stands', 'follows']) === 'follows',
     config,
   };

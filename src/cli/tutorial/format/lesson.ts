@@ -50,6 +50,8 @@ export interface EngineSettings {
   readonly seed: number;
   readonly instances: number;
   readonly threads: number;
+  /** `in-turn`: a record comes only when all before it is done, over all topics in the order of their times. */
+  readonly arrivals: 'at-once' | 'in-turn';
   /** The wall clock goes with the timestamps of the inputs; else it stands until somebody moves it. */
   readonly clockFollows: boolean;
   readonly config: Readonly<{ [key: string]: Json }>;

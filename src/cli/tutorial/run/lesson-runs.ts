@@ -99,7 +99,7 @@ export class LessonRuns {
     const session = await Session.open({
       title: lesson.id,
       topology: loaded.topology,
-      config, inputs, partitions, seed: lesson.engine.seed, commits: 'manual', baseTime: lesson.baseTime, wallClock: lesson.baseTime, clockFollows: lesson.engine.clockFollows,
+      config, inputs: lesson.engine.arrivals === 'in-turn' ? oneAfterTheOther(inputs, lesson.baseTime) : inputs, arrivals: lesson.engine.arrivals, partitions, seed: lesson.engine.seed, commits: 'manual', baseTime: lesson.baseTime, wallClock: lesson.baseTime, clockFollows: lesson.engine.clockFollows,
       language: this.language,
       sourceLine: ({ file, line }) => (file === loaded.file ? lines[line - 1] ?? null : null),
     });
