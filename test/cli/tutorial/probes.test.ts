@@ -59,6 +59,7 @@ const answers: readonly (readonly [probe: string, at: number | 'end', gives: Jso
   ['clock partition visits-0', 2, '00:10'],
   ['clock wall', 8, '00:00'],
   ['clock stream', 0, null],
+  ['punctuations', 8, []],
   ['partitionOf alice visits', 8, 0],
   ['tasks', 8, ['0_0']],
   ['owner 0_0', 8, 'i1'],
