@@ -197,6 +197,8 @@ export class LessonSession {
   get #reading(): Reading { return { step: this.#step, done: this.stepDone, home: this.atExercise ? null : this.#home, reader: this.#reader, learner: this.#learner }; }
   get #learner(): LearnerState { return { opened: this.#panels, answer: (id) => this.#predictions.answers.get(id) ?? null }; }
 
+  /** The question about design, null blocks without one. */
+  get design(): readonly ViewBlock[] { return this.#page.design; }
   /** The closing words, shown behind the last step. */
   get closing(): readonly ViewBlock[] { return this.#page.closing; }
   say(word: LessonWord, values: Readonly<{ [name: string]: string | number }> = {}): string { return this.#page.say(word, values); }

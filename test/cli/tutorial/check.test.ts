@@ -41,6 +41,16 @@ test('finds lines that do not fit', async () => {
   expect(await faulty('lint', 'lesson.md', 'Two records stand', `Two ${'very '.repeat(16)}records stand`)).toMatch(/lesson\.md:\d+: this line takes \d+ columns, and 76 are there/);
 });
 
+const withDesign = (section: string) => (text: string): string => text.replace('## end', `## design ${section}\n\n## end`);
+const designed = (en: string, zh: string): string => changedLesson({ 'lesson.md': withDesign(en), 'lesson.zh.md': withDesign(zh) });
+
+test('finds a design question that asks nothing, has no title, or is checked', async () => {
+  expect(await problemsOf(designed('Where to\n\nWhere would you keep it?', '放哪里\n\n你会放在哪里？'), 'lint')).toBe('');
+  expect(await problemsOf(designed('Where to\n\nKeep it.', '放哪里\n\n放好。'), 'lint')).toMatch(/lesson\.md: the design question asks nothing\n.*lesson\.zh\.md: the design question asks nothing/);
+  expect(await problemsOf(designed('\n\nWhere would you keep it?', '放哪里\n\n你会放在哪里？'), 'lint')).toMatch(/lesson\.md: the design question has no title/);
+  expect(await problemsOf(designed('Where to\n\nHow many?\n\n```predict\nid: P9\n```', '放哪里\n\n多少？'), 'lint')).toMatch(/lesson\.md:\d+: nothing checks the design question, so a predict block has no use there/);
+});
+
 test('finds files that nothing refers to, and files that are missing', async () => {
   const folder = changedLesson({});
   writeFileSync(path.join(folder, 'notes.txt'), 'by the way');

@@ -57,6 +57,7 @@ function proseProblems(lesson: Lesson, language: Language): readonly string[] {
     { what: 'the introduction', prose: lesson.intro, values: null, place: lesson.place },
     ...lesson.steps.map((step) => ({ what: step.id, prose: step.prose, values: step.values, place: step.place })),
     ...(lesson.exercise === null ? [] : [{ what: 'the exercise', prose: lesson.exercise.prose, values: null, place: lesson.exercise.place }]),
+    ...(lesson.design === null ? [] : [{ what: 'the design question', prose: lesson.design.prose, values: null, place: lesson.design.place }]),
     ...(lesson.closing === null ? [] : [{ what: 'the end', prose: lesson.closing, values: null, place: lesson.place }]),
   ];
   const look = (text: string, what: string, values: ReadonlyMap<string, unknown> | null, place: Lesson['place']): void => {
@@ -78,6 +79,10 @@ function proseProblems(lesson: Lesson, language: Language): readonly string[] {
   for (const [id, { text, place }] of lesson.texts[language]) {
     look(text, id, lesson.steps.find((step) => step.predictions.some((prediction) => id.startsWith(`${prediction.id}.`)))?.values ?? null, place);
     if (text.trim() === '') problems.push(`${place.file}:${place.line}: the text ${id} is empty`);
+  }
+  if (lesson.design !== null) {
+    if (lesson.design.title[language] === '') problems.push(`${nameOf(lesson, language)}: the design question has no title`);
+    if (!/[?？]/.test(lesson.design.prose[language])) problems.push(`${nameOf(lesson, language)}: the design question asks nothing`);
   }
   for (const step of lesson.steps) if (step.title[language] === '') problems.push(`${nameOf(lesson, language)}: ${step.id} has no title`);
   return problems;

@@ -39,6 +39,8 @@ export interface Lesson {
   readonly intro: Prose;
   readonly steps: readonly LessonStep[];
   readonly exercise: Exercise | null;
+  /** A question to think about after the exercise. Nothing checks it. */
+  readonly design: { readonly title: Bilingual; readonly prose: Prose; readonly place: Place } | null;
   /** After the exercise. */
   readonly closing: Prose | null;
   readonly hints: readonly Hint[];

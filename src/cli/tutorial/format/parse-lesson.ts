@@ -37,19 +37,21 @@ export function parseLesson(folder: string): Lesson {
   for (const block of intro.blocks) throw new LessonError(block.place, `a ${block.kind} block belongs into a section (## s1 …, ## exercise …)`);
   const steps: LessonStep[] = [];
   let exercise: Exercise | null = null;
+  let design: Lesson['design'] = null;
   let closing: Prose | null = null;
   for (const section of en.sections.slice(1)) {
     if (/^s\d+$/.test(section.id)) steps.push(stepOf(section, translated(section)));
     else if (section.id === 'exercise') exercise = exerciseOf(section, translated(section));
+    else if (section.id === 'design') design = designOf(section, translated(section), exercise);
     else if (section.id === 'end') closing = translated(section).prose;
-    else throw new LessonError(section.place, `a section is called s1, s2, …, exercise or end, not "${section.id}"`);
+    else throw new LessonError(section.place, `a section is called s1, s2, …, exercise, design or end, not "${section.id}"`);
   }
   if (steps.length === 0) throw new LessonError(place, 'a lesson has at least one step (## s1 Title)');
   steps.forEach((step, i) => {
     if (step.id !== `s${i + 1}`) throw new LessonError(step.place, `step ${i + 1} is called ${step.id}; steps are numbered s1, s2, … in order`);
   });
   const lesson: Lesson = {
-    ...matter, folder: path.resolve(folder), intro: translated(intro).prose, steps, exercise, closing, hints: hintsOf(en), texts: { en: en.texts, zh: zh.texts }, place,
+    ...matter, folder: path.resolve(folder), intro: translated(intro).prose, steps, exercise, design, closing, hints: hintsOf(en), texts: { en: en.texts, zh: zh.texts }, place,
   };
   const seen = new Map<string, Prediction>();
   for (const prediction of steps.flatMap((step) => step.predictions)) {
@@ -155,6 +157,12 @@ function exerciseOf(section: Section, said: { readonly title: Bilingual; readonl
     then: parseActions(field.get('then')),
     place: field.place,
   };
+}
+
+function designOf(section: Section, said: { readonly title: Bilingual; readonly prose: Prose }, exercise: Exercise | null): NonNullable<Lesson['design']> {
+  for (const block of section.blocks) throw new LessonError(block.place, `nothing checks the design question, so a ${block.kind} block has no use there`);
+  if (exercise === null) throw new LessonError(section.place, 'the design question stands behind the exercise');
+  return { ...said, place: section.place };
 }
 
 /** Hints are their texts: `hint.exercise.2`, `hint.s3.1`, `hint.exercise.1.empty`; a hint block gives one of them a condition. */

@@ -59,7 +59,20 @@ export class LessonPage implements LessonVoice {
   }
 
   /** The closing words, shown behind the last step. */
-  get closing(): readonly ViewBlock[] { return this.#lesson.closing === null ? [] : this.#blocksOf(this.#lesson.closing[this.language], { ...this.#now(), done: false }); }
+  get closing(): readonly ViewBlock[] {
+    const { closing } = this.#lesson;
+    return [...this.design, ...(closing === null ? [] : this.#blocksOf(closing[this.language], { ...this.#now(), done: false }))];
+  }
+
+  /** The question that nothing checks, with its title. */
+  get design(): readonly ViewBlock[] {
+    const { design } = this.#lesson;
+    if (design === null) return [];
+    return [
+      { kind: 'heading', text: `${this.say('design')}: ${design.title[this.language]}` }, ...this.#blocksOf(design.prose[this.language], { ...this.#now(), done: false }),
+      { kind: 'paragraph', text: this.say('designFree') },
+    ];
+  }
 
   #stepBlocks(step: LessonStep, now: Reading): readonly ViewBlock[] {
     const blocks = [...(now.step === 0 ? this.#blocksOf(this.#lesson.intro[this.language], now) : []), ...this.#blocksOf(step.prose[this.language], now)];

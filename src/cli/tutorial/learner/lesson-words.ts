@@ -3,7 +3,7 @@ import type { Language } from '../format/lesson.ts';
 /** What a lesson says of itself, in both languages. `{…}` is filled in. */
 const EN = {
   yes: 'yes', no: 'no', notYet: '…', nothing: 'nothing',
-  exercise: 'Exercise', right: 'right', wrong: 'not this time',
+  exercise: 'Exercise', design: 'To think about', designFree: 'Nothing checks this one. Write your answer down, or argue about it with somebody.', right: 'right', wrong: 'not this time',
   onceMoreTime: 'Once more, with one change: #{n} comes at {value}.', onceMoreKey: 'Once more, with one change: the key of #{n} is {value}.',
   onceMoreValue: 'Once more, with one change: the value of #{n} is {value}.', onceMorePartition: 'Once more, with one change: #{n} lies in partition {value}.',
   onceMoreConfig: 'Once more, with {key} = {value}.',
@@ -28,7 +28,7 @@ export type LessonWord = keyof typeof EN;
 
 const ZH: { readonly [word in LessonWord]: string } = {
   yes: '是', no: '否', notYet: '…', nothing: '无',
-  exercise: '练习', right: '正确', wrong: '这次不对',
+  exercise: '练习', design: '想一想', designFree: '这道题没有检查。把你的答案写下来，或者找个人争论一番。', right: '正确', wrong: '这次不对',
   onceMoreTime: '再来一次，只改一处：#{n} 的时间是 {value}。', onceMoreKey: '再来一次，只改一处：#{n} 的键是 {value}。',
   onceMoreValue: '再来一次，只改一处：#{n} 的值是 {value}。', onceMorePartition: '再来一次，只改一处：#{n} 在分区 {value}。',
   onceMoreConfig: '再来一次，这次 {key} = {value}。',

@@ -43,6 +43,7 @@ export async function printLesson(lesson: Lesson, language: Language, print: (li
     print('');
     print(rule(`${driver.stepCount}/${driver.stepCount}  ${say('exercise')}: ${lesson.exercise.title[language]}`));
     for (const line of blockLines(driver.view().blocks, TEXT_WIDTH)) print(line);
+    for (const line of blockLines(driver.design, TEXT_WIDTH)) print(line);
   }
   for (const { title, lines } of ends) {
     print('');
