@@ -75,6 +75,9 @@ export class LessonSession {
   #busy = false;
   #working: Promise<unknown> = Promise.resolve();
   #savedRecord = -1;
+  /** Moves back in this step, and where the cursor stood when it was last looked at. */
+  #wentBack = 0;
+  #stoodAt = 0;
 
   private constructor({ lesson, store, language, now = Date.now, runs = new LessonRuns(lesson) }: LessonOptions) {
     this.lesson = lesson;
@@ -100,7 +103,7 @@ export class LessonSession {
   async #resume(): Promise<void> {
     const progress = this.#progress;
     const [was, is] = [progress.filesHash, lessonHash(this.lesson)];
-    const { inputs, actions, at } = progress.cursor;
+    const { inputs, actions, at, wentBack } = progress.cursor;
     const left = this.#stepIds.indexOf(progress.step);
     const isFresh = progress.state === 'done' || was === undefined || left < 0;
     progress.filesHash = is;
@@ -111,6 +114,7 @@ export class LessonSession {
     await this.#enter(step);
     if (isFresh) return;
     if (was !== is) return this.#note('filesChanged');
+    this.#wentBack = wentBack ?? 0;
     if (this.#step < this.lesson.steps.length) await this.#rewind(inputs, actions, at ?? null);
     if (inputs > 0 || step > 0) this.#note('resumed', { n: step + 1, record: this.#session.moment.record });
   }
@@ -195,7 +199,7 @@ export class LessonSession {
     };
   }
   get #reading(): Reading { return { step: this.#step, done: this.stepDone, home: this.atExercise ? null : this.#home, reader: this.#reader, learner: this.#learner }; }
-  get #learner(): LearnerState { return { opened: this.#panels, answer: (id) => this.#predictions.answers.get(id) ?? null }; }
+  get #learner(): LearnerState { return { opened: this.#panels, wentBack: this.#wentBack, answer: (id) => this.#predictions.answers.get(id) ?? null }; }
 
   /** The question about design, null blocks without one. */
   get design(): readonly ViewBlock[] { return this.#page.design; }
@@ -263,6 +267,7 @@ export class LessonSession {
         this.#progress.step = this.#stepIds[step]!;
         this.#hints.clear();
         this.#panels.clear();
+        this.#wentBack = 0;
         if (of === null && this.#exercise.passed) this.#done[step] = true;
       }
       if (session !== null) this.#show(session, keyOf(home));
@@ -291,6 +296,7 @@ export class LessonSession {
     const isOther = this.#session !== session;
     if (isOther && this.#session !== undefined) session.revision = Math.max(session.revision, this.#session.revision + 1);
     this.#session = session;
+    this.#stoodAt = session.moment.at;
     this.#unsubscribe = session.subscribe(() => this.#refresh());
     if (isOther) this.#tell({ session: true });
   }
@@ -301,6 +307,9 @@ export class LessonSession {
     this.#busy = true;
     try {
       const step = this.#current;
+      const { at } = this.#session.moment;
+      if (at < this.#stoodAt) this.#wentBack++;
+      this.#stoodAt = at;
       this.#predictions.reveal(this.#standing);
       if (step !== null && !this.stepDone && this.#alternatives.holds(step.check, this.#reader, this.#home, this.#learner)) {
         this.#done[this.#step] = true;
@@ -351,7 +360,7 @@ export class LessonSession {
   #save(): void {
     const { moment, timeline } = this.#session;
     this.#savedRecord = moment.record;
-    if (!this.atExercise) this.#progress.cursor = { inputs: timeline.inputCount, actions: [...actionsOf(this.#session), ...this.#produced], ...(moment.atHead ? {} : { at: moment.at }) };
+    if (!this.atExercise) this.#progress.cursor = { inputs: timeline.inputCount, actions: [...actionsOf(this.#session), ...this.#produced], ...(moment.atHead ? {} : { at: moment.at }), ...(this.#wentBack === 0 ? {} : { wentBack: this.#wentBack }) };
     for (const [id, answer] of this.#predictions.answers) this.#progress.predictions[id] = answer;
     this.#store?.save();
   }

@@ -14,7 +14,7 @@ const runs = new LessonRuns(parseLesson(TUMBLING));
 const field = (yaml: string): Field => Field.parse(yaml, { file: 'lesson.md', line: 10 }, 'check');
 async function read(yaml: string, at: number | 'end' = 'end'): Promise<Json> {
   const session = await runs.finished();
-  return evaluate(parseProbe(field(yaml)), { run: readerAt(session, at), whole: readerAt(session, 'end'), learner: { opened: new Set(['store']), answer: (id) => (id === 'P1' ? { given: 2, right: true } : null) } });
+  return evaluate(parseProbe(field(yaml)), { run: readerAt(session, at), whole: readerAt(session, 'end'), learner: { opened: new Set(['store']), wentBack: 1, answer: (id) => (id === 'P1' ? { given: 2, right: true } : null) } });
 }
 
 const answers: readonly (readonly [probe: string, at: number | 'end', gives: Json])[] = [
@@ -36,6 +36,7 @@ const answers: readonly (readonly [probe: string, at: number | 'end', gives: Jso
   ['{ probe: visited 5, as: count }', 8, 4],
   ['fate 5', 8, 'emitted'],
   ['fate 5', 4, null],
+  ['unfinished', 5, 0],
   ['{ probe: fate 6, as: reason }', 8, 'null-key'],
   ['{ probe: fate 6, as: node }', 8, 'KSTREAM-AGGREGATE-0000000001'],
   ['{ probe: fate 1, as: text }', 8, 'emitted 1'],
@@ -76,6 +77,7 @@ const answers: readonly (readonly [probe: string, at: number | 'end', gives: Jso
   ['opened store', 8, true],
   ['opened windows', 8, false],
   ['config application.id', 8, 'app'],
+  ['wentBack', 8, 1],
   ['error', 8, null],
 ];
 

@@ -17,10 +17,12 @@ export const PROBES = {
   input: word(['turn'], 1, ['field']),
   /** Records sent to a topic. */
   outputs: word(['topic'], 1, ['during', 'upTo', 'field', 'partition', 'times'], ['count', 'last', 'list', 'keys', 'values', 'table']),
-  /** Nodes that an input entered, in order. */
-  visited: word(['turn'], 1, [], ['count', 'list']),
+  /** Nodes that an input entered, in order; `labels`: as the topology pane names them. */
+  visited: word(['turn'], 1, [], ['count', 'list', 'labels']),
   /** What became of an input. */
   fate: word(['turn'], 1, [], ['kind', 'reason', 'node', 'outputs', 'text']),
+  /** Inputs that were taken and are somewhere on their way. */
+  unfinished: word([], 0),
   /** Kafka's dropped-records metric. */
   dropped: word(['reason'], 0),
   /** Rows of a store over all tasks, or the value of one key. */
@@ -50,6 +52,8 @@ export const PROBES = {
   view: word(['topic', 'isolation'], 1, [], ['count', 'list', 'keys', 'values', 'table']),
   answered: word(['prediction'], 1, [], ['given', 'right']),
   opened: word(['panel'], 1),
+  /** How often the learner went back in this step. */
+  wentBack: word([], 0),
   config: word(['key'], 1),
   /** The last exception shown, null without one. */
   error: word([], 0),

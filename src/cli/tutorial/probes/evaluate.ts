@@ -1,6 +1,7 @@
 /** What a probe gives: plain values in the notation of lessons. */
 import { toJson, type Json } from '../../../engine/session/codec.ts';
 import { keyPartition } from '../../../engine/session/key-partition.ts';
+import { SessionLookups } from '../../../engine/session/views/session-lookups.ts';
 import type { Probe, Test } from '../format/lesson.ts';
 import { LessonError } from '../format/lesson-error.ts';
 import { meant } from '../../../engine/session/meant.ts';
@@ -10,9 +11,11 @@ import type { ReadRecord, RunReader } from './run-reader.ts';
 /** What probes know of the learner. */
 export interface LearnerState {
   readonly opened: ReadonlySet<string>;
+  /** How often the cursor was moved back in this step. */
+  readonly wentBack: number;
   answer(prediction: string): { readonly given: Json; readonly right: boolean | null } | null;
 }
-export const NO_LEARNER: LearnerState = { opened: new Set(), answer: () => null };
+export const NO_LEARNER: LearnerState = { opened: new Set(), wentBack: 0, answer: () => null };
 
 export interface ProbeContext {
   readonly run: RunReader;
@@ -40,7 +43,7 @@ export function evaluate(probe: Probe, context: ProbeContext): Json {
       ...(args['during'] === undefined ? {} : { during: args['during'] as number }), ...(args['upTo'] === undefined ? {} : { upTo: args['upTo'] as number }),
     }).filter(({ partition }) => args['partition'] === undefined || partition === args['partition']), as ?? 'list', (args['field'] as string | undefined) ?? null, run);
     case 'view': return recordsAs(run.outputs(topicOf(probe, run, fail)), as ?? 'list', null, run);
-    case 'visited': return listAs(run.visited(turn), as);
+    case 'visited': return listAs(as === 'labels' ? run.visited(turn).map((node) => SessionLookups.of(run.session).label(node)) : run.visited(turn), as);
     case 'fate': {
       const fate = run.fate(turn);
       if (fate === null) return null;
@@ -52,6 +55,7 @@ export function evaluate(probe: Probe, context: ProbeContext): Json {
         default: return fate.kind;
       }
     }
+    case 'unfinished': return run.unfinished;
     case 'dropped': return run.dropped((args['reason'] as string | undefined) ?? null);
     case 'store': {
       const rows = rowsOf(run, text('store'), fail).filter(({ task }) => args['task'] === undefined || task === args['task']);
@@ -117,6 +121,7 @@ export function evaluate(probe: Probe, context: ProbeContext): Json {
     case 'error': {
       const failure = run.failure;
       return failure === null ? null : failure instanceof Error ? failure.message : String(failure);
+    case 'wentBack': return context.learner.wentBack;
     }
   }
 }

@@ -13,6 +13,7 @@ type LogEvent = ReturnType<Timeline['log']['at']>;
 export type Output = Extract<LogEvent, { readonly kind: 'output' }>;
 export type TurnStart = Extract<LogEvent, { readonly kind: 'turn-start' }>;
 export type Fate = ReturnType<Timeline['fate']>;
+const UNFINISHED: ReadonlySet<string> = new Set(['pending', 'waiting', 'buffered']);
 
 /** A record in a topic, decoded. */
 export interface ReadRecord {
@@ -126,6 +127,16 @@ export class RunReader {
   fate(input: number): Fate | null { return input < 1 || input > this.inputs ? null : this.#timeline.fate(input); }
 
   /** Kafka's dropped-records metric, of one reason or of all. */
+  /** Inputs that were taken and have not come to an end: under way, held back, or in a repartition topic. */
+  get unfinished(): number {
+    let count = 0;
+    for (let input = 1; input <= this.inputs; input++) {
+      const isUnderWay = input === this.inputs && !this.moment.atRecordEnd;
+      if (isUnderWay || UNFINISHED.has(this.#timeline.fate(input).kind)) count++;
+    }
+    return count;
+  }
+
   dropped(reason: string | null): number {
     const { drops, log } = this.#timeline;
     let count = 0;
