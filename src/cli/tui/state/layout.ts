@@ -24,6 +24,8 @@ export interface LayoutFacts {
   readonly lesson: boolean;
   readonly compare: boolean;
   readonly windows: boolean;
+  /** Does the topology have any? */
+  readonly stores: boolean;
   readonly zoomed: PaneId | null;
 }
 
@@ -48,16 +50,18 @@ export function layoutOf(facts: LayoutFacts): Layout {
 /** Puts the panes of no use in this run behind the others. */
 function order(panes: readonly PaneId[], facts: LayoutFacts): readonly PaneId[] {
   const shown = panes.filter((pane) => (pane !== 'lesson' || facts.lesson) && (pane !== 'compare' || facts.compare));
-  return facts.windows ? shown : [...shown.filter((pane) => pane !== 'windows'), ...shown.filter((pane) => pane === 'windows')];
+  const isOfUse = (pane: PaneId): boolean => (pane !== 'windows' || facts.windows) && (pane !== 'store' || facts.stores);
+  return [...shown.filter(isOfUse), ...shown.filter((pane) => !isOfUse(pane))];
 }
 
 function small(area: Rect, facts: LayoutFacts): readonly Slot[] {
   const left = Math.floor(area.width * 0.48);
   const right: Rect = { ...area, x: left, width: area.width - left };
   const half = Math.floor(area.height / 2);
+  // beside a lesson the topology has to be in sight together with the text, not behind it
   return [
-    { id: 'left', rect: { ...area, width: left }, panes: order(['lesson', 'topology'], facts) },
-    { id: 'upper', rect: { ...right, height: half }, panes: order(['store', 'topics', 'clocks', 'tasks', 'points'], facts) },
+    { id: 'left', rect: { ...area, width: left }, panes: facts.lesson ? ['lesson'] : ['topology'] },
+    { id: 'upper', rect: { ...right, height: half }, panes: order(['store', ...(facts.lesson ? ['topology' as const] : []), 'topics', 'clocks', 'tasks', 'points'], facts) },
     { id: 'lower', rect: { ...right, y: right.y + half, height: right.height - half }, panes: order(['windows', 'record', 'why', 'compare', 'log'], facts) },
   ];
 }
@@ -68,9 +72,9 @@ function medium(area: Rect, facts: LayoutFacts): readonly Slot[] {
   const leftUpper = Math.floor(area.height * (facts.lesson ? 0.5 : 0.55));
   const third = Math.floor(area.height / 3);
   return [
-    { id: 'left', rect: { ...area, width: left, height: leftUpper }, panes: order(facts.lesson ? ['lesson'] : ['topology'], facts) },
-    { id: 'left-lower', rect: { ...area, width: left, y: area.y + leftUpper, height: area.height - leftUpper }, panes: order(facts.lesson ? ['topology', 'record'] : ['record'], facts) },
-    { id: 'upper', rect: { ...right, height: third }, panes: order(['store', 'points'], facts) },
+    { id: 'left', rect: { ...area, width: left, height: leftUpper }, panes: facts.lesson ? ['lesson'] : ['topology'] },
+    { id: 'left-lower', rect: { ...area, width: left, y: area.y + leftUpper, height: area.height - leftUpper }, panes: facts.lesson ? ['topology', ...(facts.stores ? ['record' as const] : [])] : ['record'] },
+    { id: 'upper', rect: { ...right, height: third }, panes: order(['store', ...(facts.lesson && !facts.stores ? ['record' as const] : []), 'points'], facts) },
     { id: 'middle', rect: { ...right, y: right.y + third, height: third }, panes: order(['windows', 'compare', 'why'], facts) },
     { id: 'lower', rect: { ...right, y: right.y + 2 * third, height: right.height - 2 * third }, panes: order(['topics', 'clocks', 'tasks', 'log'], facts) },
   ];

@@ -12,6 +12,7 @@ export function layoutOfState(state: State): Layout {
   const facts: LayoutFacts = {
     columns: state.columns, rows: state.rows, lesson: view?.lesson != null, compare: view?.isCompared === true || view?.branch != null,
     windows: view === null || view.stores.some((store) => store.kind === 'window' || store.kind === 'session'),
+    stores: view === null || view.stores.length > 0,
     zoomed: state.zoomed ? state.focus : null,
   };
   if (lastLayout === null || !isSameLayout(lastLayout.facts, facts)) lastLayout = { facts, layout: layoutOf(facts) };
@@ -19,7 +20,7 @@ export function layoutOfState(state: State): Layout {
 }
 
 function isSameLayout(a: LayoutFacts, b: LayoutFacts): boolean {
-  return a.columns === b.columns && a.rows === b.rows && a.lesson === b.lesson && a.compare === b.compare && a.windows === b.windows && a.zoomed === b.zoomed;
+  return a.columns === b.columns && a.rows === b.rows && a.lesson === b.lesson && a.compare === b.compare && a.windows === b.windows && a.stores === b.stores && a.zoomed === b.zoomed;
 }
 
 /** The cells of a pane's content; null while it is behind another or not on this screen. */
