@@ -123,7 +123,7 @@ function changed(fixture: FixtureRecord, topic: string, number: number, changes:
     const { key, value, ts, partition } = change;
     record = {
       ...record,
-      ...(key === undefined ? {} : { key: key as Json }), ...(value === undefined ? {} : { value: value as Json }),
+      ...(key === undefined ? {} : { key: key as Json }), ...(value === undefined ? {} : { value: value as Json, raw: null }),
       ...(ts === undefined ? {} : { timestamp: parseTime(ts, baseTime, record.where) }), ...(partition === undefined ? {} : { partition: partition as number }),
     };
   }
