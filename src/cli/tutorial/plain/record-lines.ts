@@ -1,6 +1,7 @@
 import { SessionLookups } from '../../../engine/session/views/session-lookups.ts';
 import { wrap } from '../../tui/text/wrap.ts';
 import { fit } from '../../tui/text/fit.ts';
+import { cellWidth } from '../../tui/text/width.ts';
 import type { Language } from '../format/lesson.ts';
 import { lessonWord, translated } from '../learner/lesson-words.ts';
 import { jsonText, timeText, valueText } from '../probes/notation.ts';
@@ -14,12 +15,16 @@ export function recordLines(run: RunReader, number: number, language: Language, 
   const { session } = run;
   const lookups = SessionLookups.of(session);
   const outputs = session.info.outputTopics.flatMap((topic) => run.outputs(topic, { during: number }));
-  const head = `#${number}`.padEnd(4) + `${timeText(input.time, run.base)}  ${input.topic}  ${run.keyText(input.key)} = ${valueText(input.value)}`;
+  const name = `#${number}`.padEnd(4) + `${timeText(input.time, run.base)}  ${input.topic}  ${run.keyText(input.key)} =`;
+  const value = valueText(input.value);
+  const room = Math.max(44, width - 32);
+  const isLong = cellWidth(`${name} ${value}`) > room;
   const fateText = fate.kind === 'emitted' ? `${translated(language, 'emitted')} ${fate.outputs}`
     : `${translated(language, fate.kind)}${fate.reason === null ? '' : `: ${fate.reason}`}`;
-  const lines = [`${fit(head, Math.max(44, width - 32))}  ${fateText}`];
+  const lines = [`${fit(isLong ? name : `${name} ${value}`, room)}  ${fateText}`];
   const put = (text: string): void => void lines.push(...wrap(text, width - 6).map((line, i) => `${i === 0 ? '    ' : '      '}${line}`));
-  put(run.visited(number).map((node) => lookups.label(node)).join(' → '));
+  if (isLong) put(value);
+  if (run.visited(number).length > 0) put(run.visited(number).map((node) => lookups.label(node)).join(' → '));
   for (const { store, key, before, now } of run.writes(number)) put(`${store}  ${key}  ${before === null ? '' : `${jsonText(before)} → `}${jsonText(now)}`);
   for (const output of outputs) put(`${output.topic} ◂ ${run.keyText(output.key)} = ${valueText(output.value)}`);
   return lines;
