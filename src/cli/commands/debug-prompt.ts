@@ -20,18 +20,31 @@ export function printResult(result: Result, line: string, json: boolean): void {
   process.stdout.write(`${JSON.stringify({ command: line, ok, ...(ok ? {} : { error: lines.join('\n') }), data, lines, ...(log === undefined ? {} : { log }) })}\n`);
 }
 
+/** A user's own commands by name, with the lines that each stands for. What config.yaml has wrong is said, and the rest is used. */
+type OwnCommands = ReadonlyMap<string, readonly string[]>;
+
+async function ownCommands(dir: string): Promise<OwnCommands> {
+  if (!existsSync(path.join(dir, 'config.yaml'))) return new Map();
+  const { readSettings } = await import('../workbench/settings.ts');
+  const { commands, problems } = await readSettings(dir);
+  for (const problem of problems) process.stderr.write(`kstep: ${problem}\n`);
+  return new Map(commands.flatMap(({ line, lines }) => (lines === undefined || line === undefined ? [] : [[line, lines] as const])));
+}
+
 /**
  * A command line: history, completion, an empty line repeats, Ctrl-C stops what runs, Ctrl-D leaves. Lines of a pipe are commands too;
- * one that fails makes the exit status 1.
+ * one that fails makes the exit status 1. Who sits at a terminal has the commands of config.yaml, too; a script means the same for everyone.
  */
 export async function readCommands(on: Debugger, flags: DebugFlags): Promise<number> {
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const historyFile = path.join(stateDir(flags.stateDir), 'history');
+  const own = terminal ? await ownCommands(stateDir(flags.stateDir)) : new Map<string, readonly string[]>();
   const reader = createInterface({
     input: process.stdin, output: terminal ? process.stdout : undefined, terminal, history: terminal ? readHistory(historyFile) : [], historySize: HISTORY_LINES, removeHistoryDuplicates: true,
     completer: (line: string): [string[], string] => {
       const word = /\S*$/.exec(line)![0];
-      return [on.complete(line, line.length).map((completion) => completion.text), word];
+      const names = /^\S*$/.test(line) ? [...own.keys()].filter((name) => name.startsWith(line)) : [];
+      return [[...on.complete(line, line.length).map((completion) => completion.text), ...names], word];
     },
   });
   let failed = false;
@@ -39,10 +52,14 @@ export async function readCommands(on: Debugger, flags: DebugFlags): Promise<num
   let last: Promise<unknown> = Promise.resolve();
   const carryOut = async (line: string): Promise<void> => {
     busy = true;
-    const result = await on.execute(line);
+    for (const each of own.get(line.trim()) ?? [line]) {
+      const result = await on.execute(each);
+      printResult(result, each, flags.json === true);
+      if (result.ok) continue;
+      failed = true;
+      break;
+    }
     busy = false;
-    printResult(result, line, flags.json === true);
-    if (!result.ok) failed = true;
     ask(reader, on, terminal);
   };
   reader.on('SIGINT', () => {

@@ -96,6 +96,15 @@ async function undo(on: Debugger, { count }: Invocation): Promise<CommandResult>
   return { ...said([undone, ...lines], data), notice: undone };
 }
 
+async function redo(on: Debugger, { count }: Invocation): Promise<CommandResult> {
+  const branches = Branches.of(on);
+  const done = [await branches.redo()];
+  while (done.length < (count ?? 1) && branches.canRedo) done.push(await branches.redo());
+  const { lines, data } = stands(on, branches.current);
+  const redone = WHAT_IF_WORDS[on.session.language].redone(done.join(', '));
+  return { ...said([redone, ...lines], data), notice: redone };
+}
+
 const WHERE = '{ branch, parent, from: { record, step }, changes, records }, and as step';
 const completeBranches = (on: Debugger): readonly { readonly text: string; readonly hint: string }[] => (Branches.known(on)?.all ?? []).map((branch) => ({ text: branch.name, hint: branch.changes.join(', ') }));
 
@@ -125,6 +134,10 @@ export const WHAT_IF: readonly Command[] = [
   {
     names: ['undo'], group: 'what-if', usage: 'undo', data: WHERE, summary: { en: 'take back the last branch, change or rerun; again: the one before, 3undo: three of them', zh: '撤销最近一次分支、修改或 rerun；再来则撤销更早的，3undo 撤销三次' },
     run: undo,
+  },
+  {
+    names: ['redo'], group: 'what-if', usage: 'redo', data: WHERE, summary: { en: 'do again what undo took back; 3redo: three things', zh: '重做被 undo 撤销的内容；3redo 重做三次' },
+    run: redo,
   },
   {
     names: ['skip', 'omit'], group: 'what-if', usage: 'skip N …', data: WHERE, summary: { en: 'without these records (. is the one at the cursor)', zh: '去掉这些记录（. 为游标处的记录）' },

@@ -92,6 +92,9 @@ export class Branches {
       this.#current.setup = { ...this.#current.setup, topology, config: config ?? {} };
       this.#current.entries = new InputEntries(session, this.#current.entries.list);
       this.#current.changes.push('reload');
+      const undone = this.#undo.sessions;
+      this.#undo.forgetUndone();
+      void this.#close(undone);
       return;
     }
     const old = [...this.#all.map((branch) => branch.session), ...this.#undo.sessions];
@@ -237,21 +240,33 @@ export class Branches {
     await this.#close(old);
   }
 
-  get canUndo(): boolean { return !this.#undo.isEmpty; }
+  get canUndo(): boolean { return this.#undo.canUndo; }
+  get canRedo(): boolean { return this.#undo.canRedo; }
 
   /** Takes the last branch, change or rerun back, then the one before it. Gives what was taken back. */
   async undo(): Promise<string> {
-    const before = this.#undo.pop();
+    const before = this.#undo.undo((what) => this.#snapshot(what));
     if (before === null) throw new IllegalArgumentException(this.#words.nothingToUndo);
+    return this.#restore(before);
+  }
+
+  /** Does again what undo took back last: the run that it had come to is there still. */
+  async redo(): Promise<string> {
+    const after = this.#undo.redo((what) => this.#snapshot(what));
+    if (after === null) throw new IllegalArgumentException(this.#words.nothingToRedo);
+    return this.#restore(after);
+  }
+
+  async #restore(state: Before): Promise<string> {
     const gone = this.#all.map(({ session }) => session);
-    this.#all = [...before.all];
-    for (const [branch, { session, entries, setup, changes }] of before.states) {
+    this.#all = [...state.all];
+    for (const [branch, { session, entries, setup, changes }] of state.states) {
       Object.assign(branch, { session, entries, setup });
       branch.changes.splice(0, branch.changes.length, ...changes);
     }
-    this.#enter(before.current);
+    this.#enter(state.current);
     await this.#close(gone);
-    return before.what;
+    return state.what;
   }
 
   /** @param name  `-`: the branch before this one, or the other one where there are two */

@@ -33,6 +33,8 @@ export interface WhatIfWords {
   readonly branchTaken: (taken: number, all: number) => string;
   readonly undone: (what: string) => string;
   readonly nothingToUndo: string;
+  readonly redone: (what: string) => string;
+  readonly nothingToRedo: string;
   readonly noBranch: (name: string, near: string | null, names: string) => string;
   readonly branchExists: (name: string) => string;
   readonly noBranchName: (name: string) => string;
@@ -73,6 +75,8 @@ export const WHAT_IF_WORDS: { readonly [language in Language]: WhatIfWords } = {
     branchTaken: (taken, all) => `${taken} of ${all} records`,
     undone: (what) => `undone: ${what}`,
     nothingToUndo: 'nothing to undo: undo takes back branches, changes and reruns, the last one first',
+    redone: (what) => `done again: ${what}`,
+    nothingToRedo: 'nothing to redo: redo does again what undo took back, until something else is done',
     noBranch: (branch, near, names) => `there is no branch ${branch}${near === null ? '' : `; did you mean ${near}?`} (${names})`,
     branchExists: (branch) => `there is a branch ${branch} already`,
     noBranchName: (branch) => `${branch} is no name for a branch: letters, digits, - and _`,
@@ -119,6 +123,8 @@ export const WHAT_IF_WORDS: { readonly [language in Language]: WhatIfWords } = {
     branchTaken: (taken, all) => `${all} 条记录中的 ${taken} 条`,
     undone: (what) => `已撤销：${what}`,
     nothingToUndo: '没有可撤销的：undo 从最近一次起逐个撤销分支、修改和 rerun',
+    redone: (what) => `已重做：${what}`,
+    nothingToRedo: '没有可重做的：redo 重做被 undo 撤销的内容，做了别的事之后就不能再重做',
     noBranch: (branch, near, names) => `没有分支 ${branch}${near === null ? '' : `；是否指 ${near}？`}（${names}）`,
     branchExists: (branch) => `已有分支 ${branch}`,
     noBranchName: (branch) => `${branch} 不能作分支名：只用字母、数字、- 和 _`,

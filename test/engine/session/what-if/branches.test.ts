@@ -300,9 +300,36 @@ describe('undo', () => {
     expect(await ask(on, 'branches')).toContainEqual(expect.stringContaining('edit 1 key k4'));
   });
 
+  test('what it took back is done again by redo, with the runs that were there', async () => {
+    const on = await finished(open(visitsPerMinute, [VISITS]));
+    for (const line of ['skip 1', 'edit 1 key zoe', 'branch side']) await ask(on, line);
+    const [all, side] = [await ask(on, 'branches'), on.session];
+    await ask(on, '3undo');
+    expect(await ask(on, 'branches')).toEqual(['* main  (8 of 8 records)']);
+    expect((await ask(on, 'redo'))[0]).toBe('done again: skip 1');
+    expect(await ask(on, 'branches')).toEqual(['  main  (8 of 8 records)', '*   b1  from main 8.4  skip 1  (7 of 7 records)']);
+    expect((await ask(on, '9redo'))[0]).toBe('done again: edit 1 key zoe, branch side');
+    expect(await ask(on, 'branches')).toEqual(all);
+    expect(on.session).toBe(side);
+    expect(await ask(on, 'why record 7')).not.toEqual([]);
+    expect(await refusal(on, 'redo')).toContain('nothing to redo');
+    // and back again, as often as one likes
+    expect((await ask(on, '3undo'))[0]).toBe('undone: branch side, edit 1 key zoe, skip 1');
+    expect((await ask(on, '3redo'))[0]).toBe('done again: skip 1, edit 1 key zoe, branch side');
+  });
+
+  test('something new puts an end to what could be done again', async () => {
+    const on = await finished(open(visitsPerMinute, [VISITS]));
+    for (const line of ['skip 1', 'undo', 'skip 2']) await ask(on, line);
+    expect(await refusal(on, 'redo')).toContain('nothing to redo');
+    expect((await ask(on, 'undo'))[0]).toBe('undone: skip 2');
+    expect((await ask(on, 'redo'))[0]).toBe('done again: skip 2');
+  });
+
   test('says so in Chinese', async () => {
     const on = await finished(open(visitsPerMinute, [VISITS]));
     on.session.language = 'zh';
+    expect(await refusal(on, 'redo')).toContain('没有可重做的');
     expect(await refusal(on, 'undo')).toContain('没有可撤销的');
     expect(await refusal(on, 'switch b7')).toBe('没有分支 b7（main）');
     await ask(on, 'branch late');
