@@ -157,6 +157,8 @@ export class LessonSession {
   get exerciseFile(): string | null { return this.#exercise.file; }
   /** The question that has to be answered or skipped before the engine goes on, null without one. */
   get question(): ViewPrediction | null { return this.#predictions.question(this.#standing); }
+  /** A question of this step as it was answered, null while its verdict is not known. */
+  verdict(id: string): ViewPrediction | null { return this.#predictions.verdictOf(id); }
   /** Its right answer, as the learner would give it: for runs without a learner. */
   rightAnswer(id: string): string { return this.#predictions.rightAnswer(id); }
   /** A question of this step as it was computed: for checks. */

@@ -126,6 +126,9 @@ export class LessonPredictions {
   /** A question of the step as it was computed; for checks. */
   computed(id: string): Question | null { return this.#questions.get(id) ?? null; }
 
+  /** A question of the step with its verdict, null while that is not revealed. */
+  verdictOf(id: string): ViewPrediction | null { return this.#revealed.has(id) && this.#questions.has(id) ? this.#viewOf(this.#questions.get(id)!.prediction) : null; }
+
   get secondIsOpen(): boolean { return this.#second !== null; }
 
   /** The question that waits for an answer, null without one. */

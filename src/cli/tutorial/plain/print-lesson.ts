@@ -24,7 +24,8 @@ export async function printLesson(lesson: Lesson, language: Language, print: (li
   for (let i = 0; i < lesson.steps.length; i++) {
     const step = lesson.steps[i]!;
     const transcript: string[] = [];
-    for (const action of step.do) await performTelling(driver, action, language, transcript);
+    const asked: string[] = [];
+    for (const action of step.do) await performTelling(driver, action, language, asked, transcript);
     print('');
     print(rule(`${i + 1}/${driver.stepCount}  ${step.title[language]}`));
     for (const line of blockLines(driver.view().blocks, TEXT_WIDTH)) print(line);
@@ -59,8 +60,11 @@ function runTitle(driver: LessonSession, on: Variation): string {
   return [...(on.topology === null ? [] : [`${on.topology}.ts`]), ...driver.runs.diffOf(on), ...config].join(' ');
 }
 
-/** Does one action; questions on the way are told with their answers, then the records that it took. */
-export async function performTelling(driver: LessonSession, action: Action, language: Language, lines: string[]): Promise<void> {
+/**
+ * Does one action; questions on the way are told with their answers, then the records that it took, and what is to be said of answers that are known now.
+ * @param asked  questions of the step whose answers are not explained yet
+ */
+async function performTelling(driver: LessonSession, action: Action, language: Language, asked: string[], lines: string[]): Promise<void> {
   const from = driver.session.timeline.inputCount;
   let told = from;
   const tellRecords = (): void => {
@@ -68,7 +72,6 @@ export async function performTelling(driver: LessonSession, action: Action, lang
     const taken = driver.session.timeline.inputCount;
     while (told < Math.min(taken, run.inputs)) lines.push(...recordLines(run, ++told, language, TEXT_WIDTH));
   };
-  let asked: string | null = null;
   for (;;) {
     for (let question = driver.question; question !== null; question = driver.question) {
       tellRecords();
@@ -77,15 +80,16 @@ export async function performTelling(driver: LessonSession, action: Action, lang
       const answer = driver.rightAnswer(question.id);
       await driver.answer(question.id, answer);
       lines.push(`  → ${answer}`);
-      asked = question.id;
+      asked.push(question.id);
     }
     const at = driver.session.moment.at;
     await driver.perform(action);
     tellRecords();
-    const explanation = driver.view().prediction;
-    if (asked !== null && explanation !== null && explanation.id === asked && explanation.explanation !== null) {
-      lines.push(...wrap(plain(explanation.explanation), TEXT_WIDTH - 4).map((line) => `    ${line}`));
-      asked = null;
+    for (const id of [...asked]) {
+      const verdict = driver.verdict(id);
+      if (verdict === null) continue;
+      lines.push(...wrap(plain(verdict.explanation ?? ''), TEXT_WIDTH - 4).map((line) => `    ${line}`));
+      asked.splice(asked.indexOf(id), 1);
     }
     if (driver.question === null || driver.session.moment.at === at) return;
   }
