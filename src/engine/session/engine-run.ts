@@ -168,6 +168,8 @@ export class EngineRun {
   async commit(): Promise<boolean> { return this.#guarded(() => this.thread.commit()); }
 
   async advanceWallClock(ms: number): Promise<void> {
+    // Kafka's thread asks all the time, so a wait for an empty queue (max.task.idle.ms) has begun before the clock moves on
+    this.#nextTask();
     const old = this.clock.now();
     this.clock.advance(ms);
     this.log.emit({ kind: 'time-advance', clock: 'wall', scope: '', old, new: this.clock.now() });
