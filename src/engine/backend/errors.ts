@@ -31,6 +31,18 @@ export class DisconnectException extends KafkaException {
 }
 /** Another producer took over, or the broker lost track of this one. Kafka: org.apache.kafka.common.errors.OutOfOrderSequenceException */
 export class OutOfOrderSequenceException extends KafkaException {}
+/** Another client has the transactional id now. Kafka: org.apache.kafka.common.errors.ProducerFencedException */
+export class ProducerFencedException extends KafkaException {}
+/** The producer's epoch is an old one: the broker has aborted its transaction. Kafka: org.apache.kafka.common.errors.InvalidProducerEpochException */
+export class InvalidProducerEpochException extends KafkaException {}
+/** The broker does not know the transactional id any more. Kafka: org.apache.kafka.common.errors.InvalidPidMappingException */
+export class InvalidPidMappingException extends KafkaException {}
+/** A transactional call that does not fit what came before. Kafka: org.apache.kafka.common.errors.InvalidTxnStateException */
+export class InvalidTxnStateException extends KafkaException {}
+/** Kafka: org.apache.kafka.common.errors.UnstableOffsetCommitException */
+export class UnstableOffsetCommitException extends KafkaException {
+  override get retriable(): boolean { return true; }
+}
 /** An error of the broker that has no class of its own here; `code` is the protocol's number. */
 export class BrokerException extends KafkaException {
   readonly code: number;
@@ -62,6 +74,12 @@ export function outOfRange({ topic, partition }: TopicPartition, offset: number,
 export function noOffset({ topic, partition }: TopicPartition, groupId: string): NoOffsetForPartitionException {
   return new NoOffsetForPartitionException(
     `group ${groupId} has no committed offset for ${topic}-${partition} and the reset policy is none; commit one, or choose earliest or latest`,
+    { facts: { topic, partition } });
+}
+
+export function unstableOffset({ topic, partition }: TopicPartition, groupId: string): UnstableOffsetCommitException {
+  return new UnstableOffsetCommitException(
+    `a transaction that is not decided yet holds an offset of ${topic}-${partition} for group ${groupId}; it ends with its producer, or after transaction.timeout.ms`,
     { facts: { topic, partition } });
 }
 

@@ -1,5 +1,5 @@
 import type {
-  Backend, CommittedOffset, ProducerRecord, RawRecord, Subscription, TopicInfo, TopicPartition, TopicSpec,
+  Backend, CommittedOffset, IsolationLevel, ProducerRecord, RawRecord, Subscription, TopicInfo, TopicPartition, TopicSpec, Transactions, ViewedRecord,
 } from '../backend/backend.ts';
 import type { SimBackend } from '../backend/sim/sim-backend.ts';
 import type { SimBroker } from '../backend/sim/sim-broker.ts';
@@ -12,6 +12,8 @@ import { spansOf, WHOLE, type ReadRange } from './read-range.ts';
 export class ShadowBackend implements Backend {
   readonly kind = 'kafka';
   readonly description: string;
+  readonly isolationLevel: IsolationLevel;
+  readonly transactions: Transactions;
   readonly #real: Backend;
   readonly #broker: SimBroker;
   readonly #own: SimBackend;
@@ -31,7 +33,9 @@ export class ShadowBackend implements Backend {
     this.#broker = broker;
     this.#isOwn = isOwn;
     this.#range = range;
-    this.#own = broker.client();
+    this.isolationLevel = real.isolationLevel;
+    this.#own = broker.client({ isolationLevel: real.isolationLevel });
+    this.transactions = this.#ownTransactions();
     this.description = `${real.description} (read only)`;
   }
 
@@ -109,7 +113,7 @@ export class ShadowBackend implements Backend {
     const lag = this.#of(partition).lag(partition);
     return lag === null ? null : Math.min(lag, left);
   }
-  stable(partition: TopicPartition): { readonly lastStable: number; readonly end: number } | null { return this.#of(partition).stable?.(partition) ?? null; }
+  stable(partition: TopicPartition): { readonly lastStable: number; readonly end: number } | null { return this.#of(partition).stable(partition); }
 
   async send(records: readonly ProducerRecord[]): Promise<readonly (TopicPartition & { readonly offset: number })[]> {
     for (const { topic } of records) {
@@ -121,17 +125,33 @@ export class ShadowBackend implements Backend {
   }
 
   async commit(groupId: string, offsets: readonly (TopicPartition & CommittedOffset)[]): Promise<void> {
-    for (const { topic } of offsets) {
+    this.#haveTopics(offsets);
+    await this.#own.commit(groupId, offsets);
+  }
+
+  /** Those of the broker beside: nothing of a transaction reaches the real Kafka either. */
+  #ownTransactions(): Transactions {
+    const own = this.#own.transactions;
+    return {
+      init: (transactionalId, timeoutMs) => own.init(transactionalId, timeoutMs), begin: () => own.begin(), commit: () => own.commit(), abort: () => own.abort(),
+      sendOffsets: async (groupId, offsets) => {
+        this.#haveTopics(offsets);
+        await own.sendOffsets(groupId, offsets);
+      },
+    };
+  }
+
+  #haveTopics(partitions: readonly TopicPartition[]): void {
+    for (const { topic } of partitions) {
       const real = this.#realTopics.get(topic);
       if (real !== undefined && !this.#broker.topics([topic]).has(topic)) this.#broker.createTopic(topic, real.partitions);
     }
-    await this.#own.commit(groupId, offsets);
   }
 
   async committed(groupId: string, partitions: readonly TopicPartition[]): Promise<readonly (CommittedOffset | null)[]> { return this.#own.committed(groupId, partitions); }
 
-  async bounds(partitions: readonly TopicPartition[]): Promise<readonly { readonly start: number; readonly end: number }[]> {
-    return Promise.all(partitions.map(async (partition) => (await this.#backendFor(partition).then((backend) => backend.bounds([partition])))[0]!));
+  async bounds(partitions: readonly TopicPartition[], isolation?: IsolationLevel): Promise<readonly { readonly start: number; readonly end: number }[]> {
+    return Promise.all(partitions.map(async (partition) => (await this.#backendFor(partition).then((backend) => backend.bounds([partition], isolation)))[0]!));
   }
 
   async offsetsForTime(partitions: readonly TopicPartition[], time: number): Promise<readonly (number | null)[]> {
@@ -140,6 +160,11 @@ export class ShadowBackend implements Backend {
 
   async read(partition: TopicPartition, from: number, to: number, max: number): Promise<readonly RawRecord[]> {
     return (await this.#backendFor(partition)).read(partition, from, to, max);
+  }
+
+  async view(partition: TopicPartition, from: number, to: number, max: number): Promise<readonly ViewedRecord[]> {
+    const backend = await this.#backendFor(partition);
+    return backend.view?.(partition, from, to, max) ?? [];
   }
 
   async #backendFor(partition: TopicPartition): Promise<Backend> {

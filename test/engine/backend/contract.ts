@@ -6,14 +6,15 @@
  * Topic and group names are unique per test, so that runs against a broker that is not ours leave each other alone.
  */
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Backend, ProducerRecord, RawRecord, Subscription, TopicPartition } from '../../../src/engine/backend/backend.ts';
+import type { Backend, IsolationLevel, ProducerRecord, RawRecord, Subscription, TopicPartition } from '../../../src/engine/backend/backend.ts';
 import {
   CommitFailedException, NoOffsetForPartitionException, OffsetOutOfRangeException, UnknownTopicOrPartitionException,
 } from '../../../src/engine/backend/errors.ts';
 import { IllegalStateException, InvalidTopicException } from '../../../src/engine/errors/errors.ts';
+import { describeTransactions } from './transactions-contract.ts';
 
 export interface BackendUnderTest {
-  open(): Promise<Backend>;
+  open(isolationLevel?: IsolationLevel): Promise<Backend>;
   /** Deletes what the tests made. */
   dispose(topics: readonly string[], groups: readonly string[]): Promise<void>;
   /** Unlike the names of any other run. */
@@ -35,8 +36,8 @@ export function describeBackend(name: string, subject: BackendUnderTest): void {
   let count = 0;
   const newName = (kind: string): string => `${subject.prefix}-${kind}-${count++}`;
 
-  async function open(): Promise<Backend> {
-    const client = await subject.open();
+  async function open(isolationLevel?: IsolationLevel): Promise<Backend> {
+    const client = await subject.open(isolationLevel);
     clients.push(client);
     return client;
   }
@@ -443,6 +444,8 @@ export function describeBackend(name: string, subject: BackendUnderTest): void {
         await expect(client.poll(0)).rejects.toThrow(IllegalStateException);
       });
     });
+
+    describeTransactions({ open: open as () => Promise<Required<Backend>>, newTopic, newGroup, newId: () => newName('transactional-id') });
   });
 }
 

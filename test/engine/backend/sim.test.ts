@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { CommitFailedException } from '../../../src/engine/backend/errors.ts';
+import { CommitFailedException, ProducerFencedException } from '../../../src/engine/backend/errors.ts';
 import { SimBroker } from '../../../src/engine/backend/sim/sim-broker.ts';
 import { MockClock } from '../../../src/engine/common/clock.ts';
 import { describeBackend } from './contract.ts';
 
 const broker = new SimBroker({ seed: 1, clock: new MockClock(1_000_000) });
-describeBackend('sim', { prefix: 'sim', open: async () => broker.client(), dispose: async (topics) => { for (const topic of topics) broker.deleteTopic(topic); } });
+describeBackend('sim', { prefix: 'sim', open: async (isolationLevel) => broker.client({ ...(isolationLevel === undefined ? {} : { isolationLevel }) }), dispose: async (topics) => { for (const topic of topics) broker.deleteTopic(topic); } });
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const newBroker = (seed = 1): SimBroker => new SimBroker({ seed, clock: new MockClock(1000), maxPollRecords: 3 });
@@ -65,6 +65,67 @@ test('a member that joins never waits for another, and no partition has two owne
   expect(owned.map(({ size }) => size)).toEqual([1, 0]);
   await b.poll(0);
   expect(owned.map((set) => [...set])).toEqual([[0], [1]]);
+});
+
+test('a transaction that is open for too long is aborted when the broker looks, and its producer is fenced', async () => {
+  const clock = new MockClock(1000);
+  const cluster = new SimBroker({ clock });
+  cluster.createTopic('t', 1);
+  const [writer, reader] = [cluster.client(), cluster.client({ isolationLevel: 'read_committed' })];
+  await writer.transactions.init('id', 100);
+  writer.transactions.begin();
+  await writer.send([{ topic: 't', partition: 0, key: null, value: null, timestamp: 0, headers: [] }]);
+  clock.advance(100);
+  cluster.expireTransactions();
+  expect(cluster.transactions.open.map(({ transactionalId, since, partitions }) => [transactionalId, since, [...partitions.keys()]])).toEqual([['id', 1000, ['t-0']]]);
+  clock.advance(1);
+  cluster.expireTransactions();
+  expect(cluster.transactions.open).toEqual([]);
+  expect(await reader.bounds([{ topic: 't', partition: 0 }])).toEqual([{ start: 0, end: 2 }]);
+  expect(await reader.read({ topic: 't', partition: 0 }, 0, 2, 9)).toEqual([]);
+  await expect(writer.transactions.commit()).rejects.toThrow(ProducerFencedException);
+});
+
+test('who is killed in a transaction leaves it open, its offsets undecided and its place in the group, until it comes back', async () => {
+  const cluster = newBroker();
+  cluster.createTopic('t', 1);
+  const subscription = { groupId: 'g', topics: ['t'], pattern: null, offsetReset: 'earliest', coassign: [], onAssigned: async () => {}, onRevoked: async () => {}, onLost: async () => {} } as const;
+  const victim = cluster.client({ isolationLevel: 'read_committed' });
+  await victim.transactions.init('id', 100);
+  await victim.join(subscription);
+  victim.transactions.begin();
+  await victim.send([{ topic: 't', partition: 0, key: null, value: null, timestamp: 0, headers: [] }]);
+  await victim.transactions.sendOffsets('g', [{ topic: 't', partition: 0, offset: 1, metadata: '' }]);
+  await victim.close({ leaveGroup: false });
+  const heir = cluster.client({ isolationLevel: 'read_committed' });
+  await heir.join(subscription);
+  expect(await heir.poll(0)).toEqual([]);
+  cluster.expel('g', victim.memberId!);
+  await heir.poll(0);
+  expect(heir.position({ topic: 't', partition: 0 })).toBeNull();
+  expect(cluster.log({ topic: 't', partition: 0 }).lastStable).toBe(0);
+  await cluster.client().transactions.init('id', 100);
+  await heir.poll(0);
+  expect(heir.position({ topic: 't', partition: 0 })).toBe(2);
+});
+
+test('the log cleaner keeps what is not decided and takes what was aborted', async () => {
+  const cluster = newBroker();
+  cluster.createTopic('table', 1, { 'cleanup.policy': 'compact' });
+  const [a, b] = [cluster.client(), cluster.client()];
+  await a.transactions.init('a', 100);
+  await b.transactions.init('b', 100);
+  const put = (value: string) => [{ topic: 'table', partition: 0, key: bytes('k'), value: bytes(value), timestamp: 0, headers: [] }];
+  a.transactions.begin();
+  await a.send(put('committed'));
+  await a.transactions.commit();
+  a.transactions.begin();
+  await a.send(put('aborted'));
+  await a.transactions.abort();
+  b.transactions.begin();
+  await b.send(put('open'));
+  cluster.enforceRetention();
+  expect(cluster.records('table').map(({ offset, value }) => [offset, new TextDecoder().decode(value!)])).toEqual([[0, 'committed'], [4, 'open']]);
 });
 
 test('retention and compaction work when they are asked for', async () => {

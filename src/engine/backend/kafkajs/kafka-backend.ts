@@ -9,7 +9,7 @@
  * Misuse: polling from two places. Rebalances are carried out inside poll, between the records of one reader.
  */
 import { IllegalStateException, KafkaException } from '../../errors/errors.ts';
-import type { Backend, CommittedOffset, ProducerRecord, RawRecord, SendOutcome, Subscription, TopicInfo, TopicPartition, TopicSpec } from '../backend.ts';
+import type { Backend, CommittedOffset, IsolationLevel, ProducerRecord, RawRecord, SendOutcome, Subscription, TopicInfo, TopicPartition, TopicSpec } from '../backend.ts';
 import { CommitFailedException, noOffset } from '../errors.ts';
 import { sleep } from '../timers.ts';
 import { Fetcher } from './fetcher.ts';
@@ -30,6 +30,7 @@ const CLOSE_TIMEOUT_MS = 2000;
 export class KafkaBackend implements Backend {
   readonly kind = 'kafka';
   readonly description: string;
+  readonly isolationLevel: IsolationLevel;
   readonly #cluster: KafkaCluster;
   readonly #admin: TopicAdmin;
   readonly #reader: RangeReader;
@@ -43,6 +44,7 @@ export class KafkaBackend implements Backend {
   private constructor(options: KafkaBackendOptions) {
     const settings = settingsOf(options);
     this.description = settings.bootstrap.map(addressText).join(',');
+    this.isolationLevel = settings.isolationLevel;
     this.#cluster = new KafkaCluster(settings);
     this.#admin = new TopicAdmin(this.#cluster);
     this.#reader = new RangeReader(this.#cluster);
@@ -174,9 +176,9 @@ export class KafkaBackend implements Backend {
     return this.#coordinator(groupId).committed(partitions);
   }
 
-  async bounds(partitions: readonly TopicPartition[]): Promise<readonly { readonly start: number; readonly end: number }[]> {
+  async bounds(partitions: readonly TopicPartition[], isolation?: IsolationLevel): Promise<readonly { readonly start: number; readonly end: number }[]> {
     this.#ensureOpen();
-    return this.#admin.bounds(partitions);
+    return this.#admin.bounds(partitions, isolation);
   }
 
   async offsetsForTime(partitions: readonly TopicPartition[], time: number): Promise<readonly (number | null)[]> {

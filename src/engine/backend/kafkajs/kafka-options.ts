@@ -1,6 +1,7 @@
 import type { ConnectionOptions } from 'node:tls';
 import type { Clock } from '../../common/clock.ts';
 import { ConfigException } from '../../errors/errors.ts';
+import type { IsolationLevel } from '../backend.ts';
 import type { Timers } from '../timers.ts';
 import type { SaslOptions } from './kafkajs-internals.ts';
 import type { Compression } from './record-batch.ts';
@@ -28,7 +29,7 @@ export interface KafkaBackendOptions {
   readonly batchBytes?: number;
   readonly compression?: Compression;
   readonly idempotent?: boolean;
-  readonly isolationLevel?: 'read_uncommitted' | 'read_committed';
+  readonly isolationLevel?: IsolationLevel;
   readonly maxPollRecords?: number;
   /** The longest that a fetch waits at the broker when nothing comes. A seek or resume takes effect within it. */
   readonly fetchMaxWaitMs?: number;

@@ -1,4 +1,4 @@
-import type { TopicInfo, TopicPartition, TopicSpec } from '../backend.ts';
+import type { IsolationLevel, TopicInfo, TopicPartition, TopicSpec } from '../backend.ts';
 import { outOfRange } from '../errors.ts';
 import { TimeoutException } from '../../errors/errors.ts';
 import { sleep } from '../timers.ts';
@@ -50,9 +50,9 @@ export class TopicAdmin {
     this.#cluster.forgetLeaders(names);
   }
 
-  async bounds(partitions: readonly TopicPartition[]): Promise<{ start: number; end: number }[]> {
+  async bounds(partitions: readonly TopicPartition[], isolation?: IsolationLevel): Promise<{ start: number; end: number }[]> {
     if (partitions.length === 0) return [];
-    const [starts, ends] = [await this.#offsets(partitions, EARLIEST_TIMESTAMP), await this.#offsets(partitions, LATEST_TIMESTAMP)];
+    const [starts, ends] = [await this.#offsets(partitions, EARLIEST_TIMESTAMP), await this.#offsets(partitions, LATEST_TIMESTAMP, isolation)];
     return partitions.map((_, i) => ({ start: starts[i]!, end: ends[i]! }));
   }
 
@@ -61,10 +61,9 @@ export class TopicAdmin {
     return (await this.#offsets(partitions, Math.max(0, time))).map((offset) => (offset === NONE ? null : offset));
   }
 
-  async #offsets(partitions: readonly TopicPartition[], timestamp: number): Promise<number[]> {
+  async #offsets(partitions: readonly TopicPartition[], timestamp: number, isolation = this.#cluster.settings.isolationLevel): Promise<number[]> {
     if (partitions.length === 0) return [];
-    const isolation = this.#cluster.settings.isolationLevel === 'read_committed' ? 1 : 0;
-    const listed = await this.#cluster.askLeaders('admin', partitions, (some) => listOffsetsRequest(some, timestamp, isolation), 'listing offsets');
+    const listed = await this.#cluster.askLeaders('admin', partitions, (some) => listOffsetsRequest(some, timestamp, isolation === 'read_committed' ? 1 : 0), 'listing offsets');
     return partitions.map(({ topic, partition }, i) => {
       const { errorCode, offset } = listed[i]!;
       if (errorCode !== CODE.none) throw protocolError(errorCode, `listing offsets of ${topic}-${partition}`, { facts: { topic, partition } });

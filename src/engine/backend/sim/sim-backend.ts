@@ -1,16 +1,19 @@
 import { partitionForKey } from '../../common/murmur2.ts';
 import { IllegalStateException, KafkaException } from '../../errors/errors.ts';
-import type { Backend, CommittedOffset, ProducerRecord, RawRecord, SendOutcome, Subscription, TopicInfo, TopicPartition, TopicSpec } from '../backend.ts';
-import { CommitFailedException, noOffset, outOfRange, unknownPartition } from '../errors.ts';
+import type {
+  Backend, CommittedOffset, IsolationLevel, ProducerRecord, RawRecord, SendOutcome, Subscription, TopicInfo, TopicPartition, TopicSpec, Transactions, ViewedRecord,
+} from '../backend.ts';
+import { CommitFailedException, noOffset, outOfRange, unknownPartition, unstableOffset } from '../errors.ts';
 import { subscribedTopics } from '../subscription.ts';
 import { SeededOrder } from './seeded-order.ts';
 import type { SimBroker } from './sim-broker.ts';
-import type { SimMember } from './sim-group.ts';
+import type { SimGroup, SimMember } from './sim-group.ts';
+import { SimProducer } from './sim-producer.ts';
 
-/** A partition that poll reads. `position` null: nothing committed and no reset policy. */
+/** A partition that poll reads. `position` null: nothing committed and no reset policy; 'pending': a transaction holds the offset. */
 interface Assigned {
   readonly partition: TopicPartition;
-  position: number | null;
+  position: number | 'pending' | null;
   paused: boolean;
   /** The end that the last poll saw; null before the first. */
   knownEnd: number | null;
@@ -20,6 +23,9 @@ interface Assigned {
 export class SimBackend implements Backend {
   readonly kind = 'sim';
   readonly description: string;
+  readonly isolationLevel: IsolationLevel;
+  readonly transactions: Transactions;
+  readonly #producer: SimProducer;
   readonly #broker: SimBroker;
   readonly #random: SeededOrder;
   #assigned = new Map<string, Assigned>();
@@ -29,8 +35,10 @@ export class SimBackend implements Backend {
   #hosts: ReadonlyMap<string, readonly TopicPartition[]> = new Map();
   #closed = false;
 
-  constructor(broker: SimBroker, seed: number) {
+  constructor(broker: SimBroker, seed: number, isolationLevel: IsolationLevel = 'read_uncommitted') {
     this.#broker = broker;
+    this.isolationLevel = isolationLevel;
+    this.transactions = this.#producer = new SimProducer(broker, (groupId) => { this.#requireMember(groupId); });
     this.#random = new SeededOrder(seed);
     this.description = `sim (seed ${broker.seed})`;
   }
@@ -79,21 +87,29 @@ export class SimBackend implements Backend {
   pause(partitions: readonly TopicPartition[]): void { for (const partition of partitions) this.#require(partition).paused = true; }
   resume(partitions: readonly TopicPartition[]): void { for (const partition of partitions) this.#require(partition).paused = false; }
   seek(partition: TopicPartition, offset: number): void { this.#require(partition).position = offset; }
-  position(partition: TopicPartition): number | null { return this.#find(partition)?.position ?? null; }
+  position(partition: TopicPartition): number | null {
+    const position = this.#find(partition)?.position ?? null;
+    return position === 'pending' ? null : position;
+  }
 
   lag(partition: TopicPartition): number | null {
-    const assigned = this.#find(partition);
-    if (assigned === undefined || assigned.knownEnd === null || assigned.position === null) return null;
-    return Math.max(0, assigned.knownEnd - assigned.position);
+    const position = this.position(partition);
+    const end = this.#find(partition)?.knownEnd ?? null;
+    return end === null || position === null ? null : Math.max(0, end - position);
+  }
+
+  stable(partition: TopicPartition): { readonly lastStable: number; readonly end: number } | null {
+    const info = this.#broker.topics([partition.topic]).get(partition.topic);
+    if (info === undefined || partition.partition >= info.partitions) return null;
+    const { lastStable, end } = this.#broker.log(partition);
+    return { lastStable, end };
   }
 
   async send(records: readonly ProducerRecord[]): Promise<readonly (TopicPartition & { readonly offset: number })[]> {
     this.#ensureOpen();
     const sticky = new Map<string, number>();
     const placed = records.map((record) => ({ record, partition: this.#partitionOf(record, sticky) }));
-    return placed.map(({ record: { topic, key, value, timestamp, headers }, partition }) => ({
-      topic, partition, offset: this.#broker.append(topic, partition, { key, value, timestamp: timestamp ?? this.#broker.clock.now(), headers }),
-    }));
+    return placed.map(({ record, partition }) => ({ topic: record.topic, partition, offset: this.#producer.append(record, partition) }));
   }
 
   async sendEach(records: readonly ProducerRecord[]): Promise<readonly SendOutcome[]> {
@@ -101,9 +117,8 @@ export class SimBackend implements Backend {
     const sticky = new Map<string, number>();
     return records.map((record) => {
       try {
-        const { topic, key, value, timestamp, headers } = record;
         const partition = this.#partitionOf(record, sticky);
-        return { topic, partition, offset: this.#broker.append(topic, partition, { key, value, timestamp: timestamp ?? this.#broker.clock.now(), headers }) };
+        return { topic: record.topic, partition, offset: this.#producer.append(record, partition) };
       } catch (error) {
         if (error instanceof KafkaException) return error;
         throw error;
@@ -113,10 +128,7 @@ export class SimBackend implements Backend {
 
   async commit(groupId: string, offsets: readonly (TopicPartition & CommittedOffset)[]): Promise<void> {
     this.#ensureOpen();
-    const group = this.#broker.group(groupId);
-    if (this.#subscription?.groupId === groupId ? this.#member!.fenced : group.members.length > 0) {
-      throw new CommitFailedException(`group ${groupId} does not know this client as a member (it has ${group.members.length}); its partitions may be someone else's now, so the offsets were not committed`);
-    }
+    const group = this.#requireMember(groupId);
     for (const { topic, partition, offset, metadata } of offsets) {
       this.#broker.log({ topic, partition });
       group.commit({ topic, partition }, { offset, metadata });
@@ -126,20 +138,24 @@ export class SimBackend implements Backend {
   async committed(groupId: string, partitions: readonly TopicPartition[]): Promise<readonly (CommittedOffset | null)[]> {
     this.#ensureOpen();
     const group = this.#broker.group(groupId);
+    const unstable = partitions.find((partition) => this.#isUnstable(groupId, partition));
+    if (unstable !== undefined) throw unstableOffset(unstable, groupId);
     return partitions.map((partition) => group.committed(partition));
   }
 
-  async bounds(partitions: readonly TopicPartition[]): Promise<readonly { readonly start: number; readonly end: number }[]> {
+  #isUnstable(groupId: string, partition: TopicPartition): boolean { return this.isolationLevel === 'read_committed' && this.#broker.transactions.isPending(groupId, partition); }
+
+  async bounds(partitions: readonly TopicPartition[], isolation = this.isolationLevel): Promise<readonly { readonly start: number; readonly end: number }[]> {
     this.#ensureOpen();
     return partitions.map((partition) => {
-      const { start, end } = this.#broker.log(partition);
-      return { start, end };
+      const log = this.#broker.log(partition);
+      return { start: log.start, end: log.endFor(isolation) };
     });
   }
 
   async offsetsForTime(partitions: readonly TopicPartition[], time: number): Promise<readonly (number | null)[]> {
     this.#ensureOpen();
-    return partitions.map((partition) => this.#broker.log(partition).offsetForTime(time));
+    return partitions.map((partition) => this.#broker.log(partition).offsetForTime(time, this.isolationLevel));
   }
 
   async read(partition: TopicPartition, from: number, to: number, max: number): Promise<readonly RawRecord[]> {
@@ -147,8 +163,15 @@ export class SimBackend implements Backend {
     const log = this.#broker.log(partition);
     if (from < log.start || from > log.end) throw outOfRange(partition, from, log);
     const records: RawRecord[] = [];
-    log.read(from, to, max, records);
+    log.read(from, to, max, records, this.isolationLevel);
     return records;
+  }
+
+  async view(partition: TopicPartition, from: number, to: number, max: number): Promise<readonly ViewedRecord[]> {
+    this.#ensureOpen();
+    const log = this.#broker.log(partition);
+    if (from < log.start || from > log.end) throw outOfRange(partition, from, log);
+    return log.view(from, to, max);
   }
 
   async deleteRecords(offsets: readonly (TopicPartition & { readonly offset: number })[]): Promise<void> {
@@ -168,6 +191,14 @@ export class SimBackend implements Backend {
     if (leaveGroup) this.#leave();
     this.#assigned.clear();
     this.#closed = true;
+  }
+
+  #requireMember(groupId: string): SimGroup {
+    const group = this.#broker.group(groupId);
+    if (this.#subscription?.groupId === groupId ? this.#member!.fenced : group.members.length > 0) {
+      throw new CommitFailedException(`group ${groupId} does not know this client as a member (it has ${group.members.length}); its partitions may be someone else's now, so the offsets were not committed`);
+    }
+    return group;
   }
 
   #enter(subscription: Subscription): void {
@@ -206,7 +237,7 @@ export class SimBackend implements Backend {
     this.#hosts = group.hosts();
     member.owned = [...member.owned, ...added];
     for (const partition of added) {
-      const position = group.committed(partition)?.offset ?? this.#resetPosition(partition);
+      const position = this.#isUnstable(subscription.groupId, partition) ? 'pending' : group.committed(partition)?.offset ?? this.#resetPosition(partition);
       this.#assigned.set(`${partition.topic}-${partition.partition}`, { partition, position, paused: false, knownEnd: null });
     }
     await subscription.onAssigned(added);
@@ -223,22 +254,30 @@ export class SimBackend implements Backend {
 
   /** Whole runs of one partition after the other, as a fetch hands them out; which partition is first is the seed's choice. */
   #take(): RawRecord[] {
-    const active = [...this.#assigned.values()].filter(({ paused }) => !paused);
+    for (const assigned of this.#assigned.values()) this.#resolve(assigned);
+    const active = [...this.#assigned.values()].filter(({ paused, position }) => !paused && position !== 'pending');
     // Before the first record is taken, or an error for one partition would lose those of another.
     for (const assigned of active) assigned.position = this.#validPosition(assigned);
     this.#random.shuffle(active);
     const records: RawRecord[] = [];
     for (const assigned of active) {
       const log = this.#broker.log(assigned.partition);
-      assigned.knownEnd = log.end;
-      assigned.position = log.read(assigned.position!, log.end, this.#broker.maxPollRecords - records.length, records);
+      assigned.knownEnd = log.endFor(this.isolationLevel);
+      assigned.position = log.read(assigned.position as number, log.end, this.#broker.maxPollRecords - records.length, records, this.isolationLevel);
     }
     return records;
   }
 
+  /** The transaction that held the offset may have come to its end. */
+  #resolve(assigned: Assigned): void {
+    const groupId = this.#subscription?.groupId;
+    if (assigned.position !== 'pending' || groupId === undefined || this.#isUnstable(groupId, assigned.partition)) return;
+    assigned.position = this.#broker.group(groupId).committed(assigned.partition)?.offset ?? this.#resetPosition(assigned.partition);
+  }
+
   #validPosition({ partition, position }: Assigned): number {
     const log = this.#broker.log(partition);
-    if (position === null) throw noOffset(partition, this.#subscription!.groupId);
+    if (position === null || position === 'pending') throw noOffset(partition, this.#subscription!.groupId);
     if (position >= log.start && position <= log.end) return position;
     const reset = this.#subscription === null ? null : this.#resetPosition(partition);
     if (reset === null) throw outOfRange(partition, position, log);

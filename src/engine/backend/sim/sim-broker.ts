@@ -9,12 +9,16 @@
  *
  * Misuse: one client for two threads. A client is one member and one set of positions, as a consumer is in Kafka.
  *
- * Nothing happens behind the caller's back: no timers, no retention, no session time-outs, unless the methods of those names are called.
+ * Nothing happens behind the caller's back: no timers, no retention, no session or transaction time-outs, unless the methods of those names are called.
+ *
+ * An instance that is killed leaves here what it leaves on a real broker. Drop its thread and call `backend.close({ leaveGroup: false })`, nothing else:
+ * what it had sent lies in the topics as an open transaction, which holds up the last stable offset and the offsets it was about to commit; it is a member of its group
+ * until `expel`; and the transaction is open until its transactional id is used again (the instance comes back) or `expireTransactions` finds it too old.
  */
 import { InvalidTopicException } from '../../errors/errors.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { HeaderList } from '../../trace/events.ts';
-import type { RawRecord, TopicInfo, TopicPartition } from '../backend.ts';
+import type { IsolationLevel, RawRecord, TopicInfo, TopicPartition } from '../backend.ts';
 import { InvalidPartitionsException, RecordTooLargeException, unknownPartition, unknownTopic } from '../errors.ts';
 import { subscribedTopics } from '../subscription.ts';
 import type { Timers } from '../timers.ts';
@@ -22,6 +26,7 @@ import { collides, validateTopicName } from '../topic-name.ts';
 import { SimBackend } from './sim-backend.ts';
 import { SimGroup } from './sim-group.ts';
 import { SimLog } from './sim-log.ts';
+import { SimTransactions, type OpenTransaction } from './sim-transactions.ts';
 
 export interface SimBrokerOptions {
   readonly seed?: number;
@@ -45,6 +50,7 @@ export class SimBroker {
   readonly clock: Clock;
   readonly maxPollRecords: number;
   readonly timers: Timers | null;
+  readonly transactions: SimTransactions;
   readonly #topics = new Map<string, SimTopic>();
   readonly #groups = new Map<string, SimGroup>();
   #clients = 0;
@@ -55,9 +61,10 @@ export class SimBroker {
     this.clock = options.clock;
     this.maxPollRecords = options.maxPollRecords ?? 1000;
     this.timers = options.timers ?? null;
+    this.transactions = new SimTransactions((transaction, committed) => this.#endTransaction(transaction, committed), () => this.clock.now());
   }
 
-  client(): SimBackend { return new SimBackend(this, this.seed + this.#clients++); }
+  client(options: { readonly isolationLevel?: IsolationLevel } = {}): SimBackend { return new SimBackend(this, this.seed + this.#clients++, options.isolationLevel); }
 
   topics(names: readonly string[] | null = null): Map<string, TopicInfo> {
     const found = new Map<string, TopicInfo>();
@@ -100,11 +107,23 @@ export class SimBroker {
     this.#topicsChanged();
   }
 
-  append(topic: string, partition: number, record: { readonly key: Uint8Array | null; readonly value: Uint8Array | null; readonly timestamp: number; readonly headers?: HeaderList }): number {
+  append(
+    topic: string, partition: number, record: { readonly key: Uint8Array | null; readonly value: Uint8Array | null; readonly timestamp: number; readonly headers?: HeaderList },
+    transaction: OpenTransaction | null = null,
+  ): number {
     const { key, value, timestamp, headers = [] } = record;
-    const offset = this.log({ topic, partition }).append({ topic, partition, key, value, timestamp, headers });
+    const offset = this.log({ topic, partition }).append({ topic, partition, key, value, timestamp, headers }, transaction);
     for (const wake of this.#waiting) wake();
     return offset;
+  }
+
+  /** Aborts the transactions that have been open for longer than their producers may take, and fences those. */
+  expireTransactions(): void { this.transactions.expire(); }
+
+  #endTransaction(transaction: OpenTransaction, committed: boolean): void {
+    for (const { topic, partition } of transaction.partitions.values()) this.#topics.get(topic)?.logs[partition]?.endTransaction(transaction, committed);
+    if (committed) for (const { groupId, topic, partition, offset, metadata } of transaction.offsets.values()) this.group(groupId).commit({ topic, partition }, { offset, metadata });
+    for (const wake of this.#waiting) wake();
   }
 
   /** @throws RecordTooLargeException  by the topic's max.message.bytes; a batch's frame is left out of the reckoning */

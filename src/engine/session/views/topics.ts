@@ -74,7 +74,7 @@ class TopicAt {
   }
 
   #stable(partition: number): { readonly lastStable: number; readonly end: number } | null {
-    return this.#session.run.backend.stable?.({ topic: this.#topic.name, partition }) ?? null;
+    return this.#session.run.backend.stable({ topic: this.#topic.name, partition });
   }
 
   /** As far as a real broker has told by the way. */
