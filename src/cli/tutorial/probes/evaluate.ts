@@ -117,11 +117,11 @@ export function evaluate(probe: Probe, context: ProbeContext): Json {
       return answer === null ? null : as === 'right' ? answer.right : answer.given;
     }
     case 'opened': return context.learner.opened.has(text('panel'));
+    case 'wentBack': return context.learner.wentBack;
     case 'config': return toJson(run.session.info.config.values[text('key')] ?? null);
     case 'error': {
       const failure = run.failure;
       return failure === null ? null : failure instanceof Error ? failure.message : String(failure);
-    case 'wentBack': return context.learner.wentBack;
     }
   }
 }
