@@ -129,7 +129,7 @@ export async function resumeProblems(lesson: Lesson): Promise<readonly string[]>
       }
       await unbroken.proceed();
       const next = lesson.steps[i + 1];
-      if (next !== undefined && keyOf(next.on ?? NO_VARIATION) !== keyOf(step.on ?? NO_VARIATION) && unbroken.session.timeline.inputCount > 0 && next.on !== null) {
+      if (next !== undefined && keyOf(next.on ?? NO_VARIATION) !== keyOf(step.on ?? NO_VARIATION) && unbroken.session.moment.record > 0 && next.on !== null) {
         problems.push(at(next, `${next.id} has a run of its own, which does not begin at its beginning`));
       }
     }
