@@ -3,6 +3,7 @@
  * the stores at the end.
  */
 import type { ViewBlock } from '../../../engine/session/view-lesson.ts';
+import { fit } from '../../tui/text/fit.ts';
 import { cellWidth } from '../../tui/text/width.ts';
 import { wrap } from '../../tui/text/wrap.ts';
 import type { Action, Language, Lesson, Variation } from '../format/lesson.ts';
@@ -95,7 +96,10 @@ async function performTelling(driver: LessonSession, action: Action, language: L
   }
 }
 
-export function rule(title: string): string { return `── ${title} ${'─'.repeat(Math.max(2, TEXT_WIDTH - 4 - cellWidth(title)))}`; }
+export function rule(whole: string): string {
+  const title = cellWidth(whole) > TEXT_WIDTH - 6 ? fit(whole, TEXT_WIDTH - 6) : whole;
+  return `── ${title} ${'─'.repeat(TEXT_WIDTH - 4 - cellWidth(title))}`;
+}
 
 export function blockLines(blocks: readonly ViewBlock[], width: number): readonly string[] {
   const lines: string[] = [];

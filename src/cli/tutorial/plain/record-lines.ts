@@ -17,10 +17,10 @@ export function recordLines(run: RunReader, number: number, language: Language, 
   const outputs = session.info.outputTopics.flatMap((topic) => run.outputs(topic, { during: number }));
   const name = `#${number}`.padEnd(4) + `${timeText(input.time, run.base)}  ${input.topic}  ${run.keyText(input.key)} =`;
   const value = valueText(input.value);
-  const room = Math.max(44, width - 32);
-  const isLong = cellWidth(`${name} ${value}`) > room;
   const fateText = fate.kind === 'emitted' ? `${translated(language, 'emitted')} ${fate.outputs}`
     : `${translated(language, fate.kind)}${fate.reason === null ? '' : `: ${fate.reason}`}`;
+  const room = Math.min(Math.max(44, width - 32), width - 2 - cellWidth(fateText));
+  const isLong = cellWidth(`${name} ${value}`) > room;
   const lines = [`${fit(isLong ? name : `${name} ${value}`, room)}  ${fateText}`];
   const put = (text: string): void => void lines.push(...wrap(text, width - 6).map((line, i) => `${i === 0 ? '    ' : '      '}${line}`));
   if (isLong) put(value);
