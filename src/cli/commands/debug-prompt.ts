@@ -44,7 +44,8 @@ export async function readCommands(on: Debugger, flags: DebugFlags): Promise<num
     completer: (line: string): [string[], string] => {
       const word = /\S*$/.exec(line)![0];
       const names = /^\S*$/.test(line) ? [...own.keys()].filter((name) => name.startsWith(line)) : [];
-      return [[...on.complete(line, line.length).map((completion) => completion.text), ...names], word];
+      // a terminal's line can only be continued: what is meant, and begins otherwise, is for a screen
+      return [[...on.complete(line, line.length).map((completion) => completion.text).filter((text) => text.startsWith(word)), ...names], word];
     },
   });
   let failed = false;

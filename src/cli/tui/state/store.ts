@@ -197,7 +197,10 @@ export class WorkbenchStore {
     const theirs = this.#port.complete(text, caret);
     const begun = text.slice(0, caret);
     const users = this.#keymap.own.filter(({ line }) => line!.startsWith(begun)).map(({ line, help }) => ({ text: line!, hint: help[this.#state.language] }));
-    this.dispatch({ kind: 'completions', list: [...users, ...theirs, ...own.filter((mine) => !theirs.some((other) => other.text === mine.text))] });
+    const all = [...users, ...theirs, ...own.filter((mine) => !theirs.some((other) => other.text === mine.text))];
+    // what is only meant stands behind what goes on as it was begun
+    const goesOn = ({ text: whole }: { readonly text: string }): boolean => whole.startsWith(begun.slice(begun.lastIndexOf(' ') + 1));
+    this.dispatch({ kind: 'completions', list: [...all.filter(goesOn), ...all.filter((one) => !goesOn(one))] });
   }
 
   /** An exercise is taken as soon as it is saved; a topology when one says so. */

@@ -52,14 +52,27 @@ export class CommandTable {
 
   complete(on: Debugger, line: string, caret: number): readonly Completion[] {
     const before = line.slice(0, caret);
+    if (/^\p{Script=Han}+$/u.test(before)) return this.#meaning(on, before);
     const parts = /^\s*\d*\s*([A-Za-z]*(?:-[A-Za-z]+)*)-?(\s+(?:.*\s)?)?(\S*)$/s.exec(before);
     if (parts === null || (parts[2] === undefined && parts[3] !== '')) return [];
     const [, name, gap, word] = parts;
     if (gap === undefined) {
-      return this.commands.filter((command) => command.names[0].startsWith(name!)).map((command) => ({ text: command.names[0], hint: command.summary[on.session.language] }));
+      const begun = this.commands.filter((command) => command.names[0].startsWith(name!));
+      return begun.length > 0 || name!.length < 2 ? begun.map((command) => completionOf(command, on)) : this.#meaning(on, name!.toLowerCase());
     }
     const command = this.find(name!);
     return (command?.complete?.(on, word!, gap.trim().split(/\s+/).filter((part) => part !== '')) ?? []).filter((completion) => completion.text.startsWith(word!));
+  }
+
+  /** Where no name begins so: commands that have the word in a name, its letters in this order in a name, or the word in what they say of themselves. */
+  #meaning(on: Debugger, word: string): readonly Completion[] {
+    const letters = new RegExp([...word].join('.*'), 'u');
+    const found = [
+      ...this.commands.filter(({ names }) => names.some((name) => name.includes(word))),
+      ...this.commands.filter(({ names }) => names.some((name) => letters.test(name))),
+      ...this.commands.filter(({ summary }) => summary[on.session.language].toLowerCase().includes(word)),
+    ];
+    return [...new Set(found)].map((command) => completionOf(command, on));
   }
 
   #help(): Command {
@@ -87,3 +100,5 @@ export class CommandTable {
     };
   }
 }
+
+function completionOf({ names, summary }: Command, on: Debugger): Completion { return { text: names[0], hint: summary[on.session.language] }; }
