@@ -70,17 +70,20 @@ export async function wrongAnswerProblems(lesson: Lesson): Promise<readonly stri
     for (const step of lesson.steps) {
       for (const action of step.do) await perform(driver, action, wrong);
       if (!driver.stepDone) problems.push(at(step, `after wrong answers (round ${round + 1}) the check of ${step.id} does not hold`));
-      const view = driver.view().prediction;
-      const prediction = step.predictions.find(({ id }) => id === view?.id);
-      const went = await driver.proceed();
-      if (view?.right === false && prediction !== undefined && prediction.vary.length > 0) {
-        const second = driver.question;
-        if (second === null) problems.push(at(prediction, `a wrong answer to ${prediction.id} is not followed by a second question`));
-        else {
-          await driver.answer(second.id, second.options[0] ?? '0');
-          await driver.proceed();
-        }
-      } else if (!went.ok) problems.push(at(step, `after wrong answers the lesson does not go on: ${went.text}`));
+      // on from each verdict, through each second question, to the next step
+      const number = driver.step;
+      const again = new Set<string>();
+      for (let tries = 0; tries <= 2 * step.predictions.length && driver.step === number; tries++) {
+        const view = driver.view().prediction;
+        const prediction = step.predictions.find(({ id }) => id === view?.id);
+        const went = await driver.proceed();
+        if (view?.right === false && prediction !== undefined && prediction.vary.length > 0 && !again.has(prediction.id)) {
+          again.add(prediction.id);
+          const second = driver.question;
+          if (second === null) problems.push(at(prediction, `a wrong answer to ${prediction.id} is not followed by a second question`));
+          else await driver.answer(second.id, second.options[0] ?? '0');
+        } else if (!went.ok) problems.push(at(step, `after wrong answers the lesson does not go on: ${went.text}`));
+      }
     }
     if (!lesson.steps.every((_, i) => driver.view().steps[i]!.done)) problems.push(at(lesson, `wrong answers (round ${round + 1}) keep the lesson from its end`));
     await driver.close();

@@ -1,0 +1,13 @@
+/** How often each user has clicked. Or so it should be: a click without a page is not counted. */
+import { Consumed, Grouped, Materialized, Produced, Serdes } from 'kstep';
+import type { StreamsBuilder } from 'kstep';
+
+export default function clicksPerUser(builder: StreamsBuilder): void {
+  builder
+    .stream('clicks', Consumed.with(Serdes.string(), Serdes.string()))
+    // TODO: a click without a page is a click, too
+    .groupByKey(Grouped.with(Serdes.string(), Serdes.string()))
+    .count(Materialized.as('clicks-per-user'))
+    .toStream()
+    .to('counts', Produced.with(Serdes.string(), Serdes.long()));
+}
