@@ -41,7 +41,7 @@ export function evaluate(probe: Probe, context: ProbeContext): Json {
     }
     case 'outputs': return recordsAs(run.outputs(topicOf(probe, run, fail), {
       ...(args['during'] === undefined ? {} : { during: args['during'] as number }), ...(args['upTo'] === undefined ? {} : { upTo: args['upTo'] as number }),
-    }).filter(({ partition }) => args['partition'] === undefined || partition === args['partition']), as ?? 'list', (args['field'] as string | undefined) ?? null, run);
+    }).filter(({ partition }) => args['partition'] === undefined || partition === args['partition']).slice(0, (args['first'] as number | undefined) ?? Infinity), as ?? 'list', (args['field'] as string | undefined) ?? null, run);
     case 'view': return recordsAs(run.outputs(topicOf(probe, run, fail)), as ?? 'list', null, run);
     case 'visited': return listAs(as === 'labels' ? run.visited(turn).map((node) => SessionLookups.of(run.session).label(node)) : run.visited(turn), as);
     case 'fate': {
@@ -148,12 +148,13 @@ function recordsAs(records: readonly ReadRecord[], as: string, field: string | n
     case 'keys': return records.map(({ key }) => run.keyText(key));
     case 'values': return records.map(({ value }) => toJson(value));
     case 'table': return tableOf(records, run);
+    case 'sum': return Object.values(tableOf(records, run)).reduce<number>((sum, value) => sum + Number(value), 0);
     default: return records.map(told);
   }
 }
 
 /** The last value of each key; a null deletes. */
-function tableOf(records: readonly ReadRecord[], run: RunReader): Json {
+function tableOf(records: readonly ReadRecord[], run: RunReader): { readonly [key: string]: Json } {
   const rows = new Map<string, Json>();
   for (const { key, value } of records) {
     if (value === null) rows.delete(run.keyText(key));
