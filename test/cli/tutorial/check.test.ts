@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { checkTutorial } from '../../../src/cli/tutorial/check/check-tutorial.ts';
 import { parseLesson } from '../../../src/cli/tutorial/format/parse-lesson.ts';
 import { runExercise } from '../../../src/cli/tutorial/learner/exercise-run.ts';
+import { ask } from '../../../src/cli/tutorial/learner/question.ts';
 import { LessonRuns } from '../../../src/cli/tutorial/run/lesson-runs.ts';
 import { changedLesson, replace } from './lessons.ts';
 
@@ -72,6 +73,25 @@ test('runs an exercise on data of its own', async () => {
   const { rows } = await runExercise(new LessonRuns(parseLesson(folder)), path.join(folder, 'starter.ts'), 'en');
   expect(rows.map(({ expected }) => expected)).toContain('zoe@[00:00,01:00) = 1');
   expect(await problemsOf(folder, 'exercise')).toBe('');
+});
+
+test('computes the least number with which a probe passes', async () => {
+  const least = 'least: { replace: "10 * MINUTE_MS", with: "N * MINUTE_MS", from: 2, to: 9 }';
+  const asked = { 'lesson.md': (text: string) => text.replace('answer: { probe: store visits-per-minute, as: count }', `answer: { probe: store visits-per-minute, as: count, is: 5 }\n${least}`) };
+  const lesson = parseLesson(changedLesson(asked));
+  const step = lesson.steps[4]!;
+  const { answer } = await ask(step.predictions[0]!, { runs: new LessonRuns(lesson), home: null, inputs: 0, actions: [] });
+  expect(answer).toBe(3);
+});
+
+test('expects something of an exercise on a changed copy of it', async () => {
+  const expecting = (count: number): string => changedLesson({
+    'lesson.md': replace('equalsRun: solution }', `equalsRun: solution }\n  - { probe: store visits-per-minute, as: count, is: ${count}, on: { edit: { replace: "(MINUTE_MS, MINUTE_MS)", with: "(MINUTE_MS, 9 * MINUTE_MS)" } } }`),
+  });
+  const { passed } = await runExercise(new LessonRuns(parseLesson(expecting(5))), path.join(expecting(5), 'solution.ts'), 'en');
+  expect(passed).toBe(true);
+  const { rows } = await runExercise(new LessonRuns(parseLesson(expecting(4))), path.join(expecting(4), 'solution.ts'), 'en');
+  expect(rows.filter(({ same }) => !same).map(({ expected, actual }) => `${expected!} / ${actual!}`)).toEqual(['store visits-per-minute count [(MINUTE_MS, 9 * MINUTE_MS)]: 4 / store visits-per-minute count [(MINUTE_MS, 9 * MINUTE_MS)]: 5']);
 });
 
 test('finds an exercise that does not say where to type, and a hint that gives the solution away', async () => {

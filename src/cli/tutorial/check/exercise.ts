@@ -37,7 +37,7 @@ export async function onlyOneWayProblems(lesson: Lesson): Promise<readonly strin
   const problems: string[] = [];
   for (const { source, line, what } of variants(lineDiff(read(exercise.file), solution))) {
     const passes = await loadTopology(file, `${source.join('\n')}\n`).then(
-      async (loaded) => (await tryTopology(runs, loaded, [null, ...exercise.alsoOn], 'en', String)).passed,
+      async (loaded) => (await tryTopology(runs, loaded, [null, ...exercise.alsoOn], 'en', String, `${source.join('\n')}\n`)).passed,
       () => false,
     );
     if (passes) problems.push(`${path.join(path.dirname(exercise.place.file), 'solution.ts')}:${line}: ${what} makes no difference`);

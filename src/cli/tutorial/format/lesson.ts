@@ -171,11 +171,15 @@ export interface Prediction {
   /** Where the answer is read; by default where `before` leads. */
   readonly until: number | 'end' | null;
   readonly answer: Probe;
+  /** The answer is the least number that, put into the topology's text, makes the probe pass. */
+  readonly least: Least | null;
   readonly options: readonly Option[];
   readonly vary: readonly Vary[];
   readonly explain: readonly string[];
   readonly place: Place;
 }
+/** `replace: 'GRACE_S = 0', with: 'GRACE_S = N', from: 0, to: 30`: N stands for each number in turn. */
+export interface Least { readonly replace: string; readonly with: string; readonly from: number; readonly to: number; readonly place: Place }
 export interface Option {
   /** Computed, or a plain value. */
   readonly probe: Probe | null;

@@ -11,7 +11,7 @@ import { CommandError } from '../../exit.ts';
 import { Field } from './field.ts';
 import { parseFrontMatter } from './front-matter.ts';
 import { LessonError } from './lesson-error.ts';
-import type { Before, Bilingual, Exercise, Hint, Lesson, LessonStep, Option, Prediction, Probe, Prose } from './lesson.ts';
+import type { Before, Bilingual, Exercise, Hint, Least, Lesson, LessonStep, Option, Prediction, Probe, Prose } from './lesson.ts';
 import { PREDICTION_KINDS } from './lesson.ts';
 import { parseLessonFile, type LessonFile, type MachineBlock, type Section } from './markdown.ts';
 import { parseAction, parseActions } from './parse-actions.ts';
@@ -106,7 +106,7 @@ function stepOf(section: Section, said: { readonly title: Bilingual; readonly pr
 }
 
 function predictionOf(field: Field): Prediction {
-  field.only('id', 'kind', 'before', 'until', 'answer', 'options', 'vary', 'explain');
+  field.only('id', 'kind', 'before', 'until', 'answer', 'least', 'options', 'vary', 'explain');
   const id = field.need('id').text();
   if (!/^P\d+$/.test(id)) field.need('id').fail(`predictions are called P1, P2, …, not "${id}"`);
   const until = field.get('until');
@@ -119,11 +119,20 @@ function predictionOf(field: Field): Prediction {
     before: beforeOf(field.need('before')),
     until: until === null ? null : until.json() === 'end' ? 'end' : until.isMap ? until.need('turn').wholeNumber(1) : until.wholeNumber(1),
     answer: parseProbe(answer),
+    least: leastOf(field.get('least')),
     options: field.get('options')?.list().map(optionOf) ?? [],
     vary: vary === null ? [] : parseVary(vary),
     explain: field.get('explain')?.list().map((panel) => panel.oneOf(PANELS)) ?? [],
     place: field.place,
   };
+}
+
+function leastOf(field: Field | null): Least | null {
+  if (field === null) return null;
+  field.only('replace', 'with', 'from', 'to');
+  const by = field.need('with').text();
+  if (!/\bN\b/.test(by)) field.need('with').fail('with holds an N, which stands for the number');
+  return { replace: field.need('replace').text(), with: by, from: field.need('from').wholeNumber(), to: field.need('to').wholeNumber(1), place: field.place };
 }
 
 function beforeOf(field: Field): Before {

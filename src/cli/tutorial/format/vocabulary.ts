@@ -27,8 +27,8 @@ export const PROBES = {
   dropped: word(['reason'], 0),
   /** Rows of a store over all tasks, or the value of one key. */
   store: word(['store', 'key'], 1, ['task'], ['count', 'rows', 'keys', 'values', 'value', 'timestamp']),
-  /** The value of one window. */
-  window: word(['store', 'key', 'start'], 3, [], ['value', 'timestamp', 'end']),
+  /** The value of one window; the stream time at which it closes, and the input that closed it. */
+  window: word(['store', 'key', 'start'], 3, [], ['value', 'timestamp', 'end', 'closes', 'closedBy']),
   /** What suppress, or another buffer, keeps back. */
   buffer: word(['node'], 1, [], ['count', 'keys', 'rows']),
   /** Dirty keys of a record cache. */

@@ -15,7 +15,8 @@ import { evaluate, NO_LEARNER, passes } from '../probes/evaluate.ts';
 import { jsonText, timeText, valueText } from '../probes/notation.ts';
 import { RunReader, type ReadRecord } from '../probes/run-reader.ts';
 import { merged } from '../run/alternatives.ts';
-import { readerAt, type LessonRuns } from '../run/lesson-runs.ts';
+import { editSource } from '../run/edit-source.ts';
+import { keyOf, readerAt, type LessonRuns } from '../run/lesson-runs.ts';
 import { act, type LoggedAction } from '../run/replay.ts';
 import { lessonWord } from './lesson-words.ts';
 import { lineDiff } from './line-diff.ts';
@@ -49,26 +50,46 @@ export async function runExercise(runs: LessonRuns, file: string, language: Lang
   return tryTopology(runs, loaded, [null, ...exercise.alsoOn], language, (session) => describeError(session, { file }));
 }
 
-/** The same with a topology that was loaded already. */
+/**
+ * The same with a topology that was loaded already.
+ * @param source  its text, where it is not what the file holds
+ */
 export async function tryTopology(
   runs: LessonRuns, loaded: LoadedTopology, conditions: readonly (Variation | null)[], language: Language, describe: (error: unknown) => string,
+  source: string = readFileSync(loaded.file, 'utf8'),
 ): Promise<ExerciseOutcome> {
   const exercise = runs.lesson.exercise!;
   let first: ExerciseOutcome | null = null;
   for (const condition of conditions) {
     let session: Session | null = null;
+    let others: ReadonlyMap<string, RunReader>;
     try {
       session = await runs.openTopology(loaded, merged(exercise.on, condition), exercise.fixtures);
       await finish(session, exercise.then);
+      others = await otherRuns(runs, loaded, source, condition);
     } catch (error) {
       return failed(describe(error), session, condition);
     }
     if (session.run.failure !== null) return failed(describe(session.run.failure.error), session, condition);
-    const outcome = await compare(runs, session, condition, language);
+    const outcome = await compare(runs, session, others, condition, language);
     if (!outcome.passed) return outcome;
     first ??= outcome;
   }
   return first!;
+}
+
+/** The tried topology under the conditions that single expectations ask for: `{ probe: dropped, atLeast: 1, on: { edit: … } }`. */
+async function otherRuns(runs: LessonRuns, loaded: LoadedTopology, source: string, condition: Variation | null): Promise<ReadonlyMap<string, RunReader>> {
+  const exercise = runs.lesson.exercise!;
+  const others = new Map<string, RunReader>();
+  for (const { on } of exercise.expect.flatMap((check) => (check.kind === 'probe' ? [check.probe] : []))) {
+    if (on === null || others.has(keyOf(on))) continue;
+    const text = editSource(source, on.edits).source;
+    const session = await runs.openTopology(on.edits.length === 0 ? loaded : await loadTopology(loaded.file, text), merged(merged(exercise.on, condition), on), exercise.fixtures, text);
+    await finish(session, exercise.then);
+    others.set(keyOf(on), readerAt(session, 'end'));
+  }
+  return others;
 }
 
 function failed(error: string, session: Session | null, conditions: Variation | null): ExerciseOutcome {
@@ -82,7 +103,7 @@ async function finish(session: Session, then: readonly { readonly kind: string }
   await session.end();
 }
 
-async function compare(runs: LessonRuns, session: Session, condition: Variation | null, language: Language): Promise<ExerciseOutcome> {
+async function compare(runs: LessonRuns, session: Session, others: ReadonlyMap<string, RunReader>, condition: Variation | null, language: Language): Promise<ExerciseOutcome> {
   const exercise = runs.lesson.exercise!;
   const run = new RunReader(session);
   const references = new Map<string, RunReader>();
@@ -91,7 +112,7 @@ async function compare(runs: LessonRuns, session: Session, condition: Variation 
   for (const check of exercise.expect) {
     const test = check.kind === 'probe' ? check.probe.tests.find(({ kind }) => kind === 'equalsRun') : undefined;
     if (check.kind !== 'probe' || test === undefined) {
-      const row = plainRow(check, run, language);
+      const row = plainRow(check, check.kind === 'probe' && check.probe.on !== null ? others.get(keyOf(check.probe.on))! : run, language);
       rows.push(row);
       passed &&= row.same;
       continue;
@@ -120,7 +141,8 @@ function plainRow(check: Check, run: RunReader, language: Language): ExerciseRow
     return { expected: lessonWord(language, 'yes'), actual: lessonWord(language, same ? 'yes' : 'no'), same, record: null };
   }
   const value = evaluate(check.probe, { run, whole: run, learner: NO_LEARNER });
-  const name = [check.probe.name, ...Object.values(check.probe.args).map((argument) => jsonText(argument as Json))].join(' ');
+  const conditions = check.probe.on === null ? [] : [...check.probe.on.edits.map((edit) => (edit.kind === 'replace' ? edit.with : `- ${edit.text}`)), ...Object.entries(check.probe.on.config).map(([key, of]) => `${key} = ${String(of)}`)];
+  const name = `${[check.probe.name, ...Object.values(check.probe.args).map((argument) => jsonText(argument as Json))].join(' ')}${conditions.length === 0 ? '' : ` [${conditions.join(', ')}]`}`;
   const wanted = check.probe.tests.map(({ kind, value: bound }) => `${kind === 'is' || kind === 'equals' ? '' : `${kind} `}${shownValue(bound, language)}`).join(', ');
   return { expected: `${name}: ${wanted}`, actual: `${name}: ${shownValue(value, language)}`, same: passes(value, check.probe.tests), record: null };
 }

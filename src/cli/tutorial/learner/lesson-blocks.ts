@@ -32,7 +32,7 @@ export function lessonBlocks(markdown: string, fill: (expression: string) => str
       close();
       const end = lines.indexOf('```', at + 1);
       const to = end < 0 ? lines.length : end;
-      blocks.push({ kind: 'code', text: lines.slice(at + 1, to).join('\n') });
+      blocks.push({ kind: 'code', text: filled(lines.slice(at + 1, to).join('\n'), fill) });
       at = to;
     } else if (line.trim() === '') close();
     else if (heading !== null) {

@@ -4,7 +4,7 @@
  */
 import type { Json } from '../../../engine/session/codec.ts';
 import type { Session } from '../../../engine/session/session.ts';
-import type { Action, Prediction, Probe, Variation, Vary } from '../format/lesson.ts';
+import type { Action, Least, Prediction, Probe, Variation, Vary } from '../format/lesson.ts';
 import { LessonError } from '../format/lesson-error.ts';
 import { evaluate, NO_LEARNER, passes, sameJson } from '../probes/evaluate.ts';
 import type { RunReader } from '../probes/run-reader.ts';
@@ -43,7 +43,7 @@ export async function ask(prediction: Prediction, at: AskedIn, vary: Vary | null
   const change = vary?.variation ?? null;
   try {
     const { asked, target, whole } = await runsOf(prediction, at, merged(at.home, change));
-    const answer = valueOf(prediction.answer, prediction, target);
+    const answer = prediction.least === null ? valueOf(prediction.answer, prediction, target) : await leastNumber(prediction, prediction.least, at, change);
     const options: QuestionOption[] = [];
     const clashes: QuestionOption[] = [];
     for (const option of prediction.options) {
@@ -98,6 +98,18 @@ function valueOf(probe: Probe, prediction: Prediction, run: RunReader): Json {
   return prediction.kind === 'set' && Array.isArray(value) ? [...value as string[]].sort() : value;
 }
 
+/** Null: none of the numbers makes the probe pass. */
+async function leastNumber({ answer }: Prediction, { replace, with: by, from, to, place }: Least, { runs, home }: AskedIn, change: Variation | null): Promise<Json> {
+  for (let number = from; number <= to; number++) {
+    const edit = { kind: 'replace', text: replace, with: by.replace(/\bN\b/, String(number)), place } as const;
+    // the step's own edits are those that the number takes the place of
+    const session = await runs.finished({ ...merged(home, change), edits: [edit] });
+    const run = readerAt(session, 'end');
+    if (passes(evaluate(answer, { run, whole: run, learner: NO_LEARNER }), answer.tests)) return number;
+  }
+  return null;
+}
+
 async function optionValue(probe: Probe, prediction: Prediction, target: RunReader, whole: RunReader, runs: LessonRuns, change: Variation | null): Promise<Json> {
   if (probe.on === null) {
     const value = evaluate(probe, { run: target, whole, learner: NO_LEARNER });
@@ -111,9 +123,17 @@ function choicesOf({ kind, id }: Prediction, answer: Json, options: readonly Que
   switch (kind) {
     case 'yesno': return [true, false];
     case 'choice': return shuffled([answer, ...options.map(({ value }) => value)], seed + Number(id.slice(1)));
-    case 'order': case 'set': return Array.isArray(answer) ? shuffled(answer as readonly Json[], seed + Number(id.slice(1))) : [];
+    case 'order': return Array.isArray(answer) ? shuffled(answer as readonly Json[], seed + Number(id.slice(1))) : [];
+    case 'set': return shuffled(membersOf([answer, ...options.map(({ value }) => value)]), seed + Number(id.slice(1)));
     default: return [];
   }
+}
+
+/** All members of some sets: what is offered must not be the answer alone. */
+function membersOf(sets: readonly Json[]): readonly Json[] {
+  const members = new Map<string, Json>();
+  for (const set of sets) for (const member of Array.isArray(set) ? (set as readonly Json[]) : []) members.set(JSON.stringify(member), member);
+  return [...members.values()];
 }
 
 /** The same order for the same seed. Mixed, so that the right answer does not always stand first. */

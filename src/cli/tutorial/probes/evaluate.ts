@@ -78,6 +78,10 @@ export function evaluate(probe: Probe, context: ProbeContext): Json {
         return key.window !== null && key.text === text('key') && timeText(key.window.start, run.base) === text('start');
       });
       if (row === undefined) return null;
+      if (as === 'closes' || as === 'closedBy') {
+        const closing = run.closing(text('store'), row) ?? fail(`no operator closes the windows of ${text('store')}`);
+        return as === 'closes' ? timeText(closing.time, run.base) : closing.by;
+      }
       if (as === 'end') return timeText(row.key.window!.end, run.base);
       return as === 'timestamp' ? (row.time === null ? null : timeText(row.time, run.base)) : row.value;
     }

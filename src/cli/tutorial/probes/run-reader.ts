@@ -4,6 +4,7 @@
 import { decodeBytes, type Json } from '../../../engine/session/codec.ts';
 import { recordAtEvent, type Moment } from '../../../engine/session/moment.ts';
 import type { Session } from '../../../engine/session/session.ts';
+import { closeOf } from '../../../engine/session/stopping/window-closings.ts';
 import type { ViewValue, ViewWindow } from '../../../engine/session/view.ts';
 import { SessionLookups } from '../../../engine/session/views/session-lookups.ts';
 import { jsonText, keyText, NOTHING, recordText, windowOf, windowText } from './notation.ts';
@@ -12,8 +13,8 @@ type Timeline = Session['timeline'];
 type LogEvent = ReturnType<Timeline['log']['at']>;
 export type Output = Extract<LogEvent, { readonly kind: 'output' }>;
 export type TurnStart = Extract<LogEvent, { readonly kind: 'turn-start' }>;
-export type Fate = ReturnType<Timeline['fate']>;
 const UNFINISHED: ReadonlySet<string> = new Set(['pending', 'waiting', 'buffered']);
+export type Fate = ReturnType<Timeline['fate']>;
 
 /** A record in a topic, decoded. */
 export interface ReadRecord {
@@ -126,7 +127,6 @@ export class RunReader {
   /** null: not taken yet. */
   fate(input: number): Fate | null { return input < 1 || input > this.inputs ? null : this.#timeline.fate(input); }
 
-  /** Kafka's dropped-records metric, of one reason or of all. */
   /** Inputs that were taken and have not come to an end: under way, held back, or in a repartition topic. */
   get unfinished(): number {
     let count = 0;
@@ -137,6 +137,7 @@ export class RunReader {
     return count;
   }
 
+  /** Kafka's dropped-records metric, of one reason or of all. */
   dropped(reason: string | null): number {
     const { drops, log } = this.#timeline;
     let count = 0;
@@ -161,6 +162,19 @@ export class RunReader {
       }
     }
     return byWindow(rows);
+  }
+
+  /** When the window of a row closes (epoch ms), and the input that closed it: null while it is open. Null: windows of this store do not close. */
+  closing(store: string, { task, key }: Pick<ReadRow, 'task' | 'key'>): { readonly time: number; readonly by: number | null } | null {
+    const close = key.window === null ? null : closeOf(this.session, { store, task, window: key.window });
+    if (close === null) return null;
+    const { log } = this.#timeline;
+    for (let i = 0; i < (close.moves?.countBelow(this.#cursor) ?? 0); i++) {
+      const number = close.moves!.at(i);
+      const event = log.at(number);
+      if (event.kind === 'time-advance' && event.new >= close.time) return { time: close.time, by: this.#timeline.originOf(number) };
+    }
+    return { time: close.time, by: null };
   }
 
   #key(store: string, key: Uint8Array): RowKey {
@@ -205,7 +219,7 @@ export class RunReader {
   }
 
   /** Tasks of the run, by their ids. */
-  get tasks(): readonly string[] { return this.session.run.thread.tasks.tasks.map((task) => String(task.id)).sort(); }
+  get tasks(): readonly string[] { return [...this.session.run.taskIds].sort(); }
 
   get nodes(): readonly string[] { return this.session.info.plan.nodes.map((node) => node.name); }
   get subtopologies(): readonly string[] { return this.session.info.plan.subtopologies.map(({ id }) => String(id)); }

@@ -34,6 +34,12 @@ export function closeTime(window: Pick<ViewWindow, 'end'>, { kind, graceMs, gapM
   return window.end + gapMs + graceMs + (kind === 'sliding' || kind === 'session' ? 1 : 0);
 }
 
+/** When a window of a task's store closes, and the moves of the clock that decides it. Null: no operator closes the windows of this store. */
+export function closeOf(session: Session, { store, task, window }: { readonly store: string; readonly task: string; readonly window: Pick<ViewWindow, 'end'> }): { readonly time: number; readonly moves: NumberList | null } | null {
+  const closing = closings(session).find((one) => one.store === store);
+  return closing === undefined ? null : { time: closeTime(window, closing.windows), moves: session.timeline.clocks.get(closing.clock(task)) ?? null };
+}
+
 /** Stops where the clock of a windowed operator passes the close of a window that holds something. `only` null: of any store. */
 export class WindowCloseFinder extends EventFinder {
   constructor(session: Session, only: string | null) {
