@@ -8,6 +8,8 @@ import type { ViewPrediction } from '../../../engine/session/view-lesson.ts';
 import type { Prediction, Variation, Vary } from '../format/lesson.ts';
 import { joinLines } from '../format/markdown.ts';
 import { sameJson } from '../probes/evaluate.ts';
+import { jsonText, valueText } from '../probes/notation.ts';
+import type { RunReader } from '../probes/run-reader.ts';
 import type { LessonRuns } from '../run/lesson-runs.ts';
 import { actionsOf, type LoggedAction } from '../run/replay.ts';
 import type { LessonVoice } from './lesson-voice.ts';
@@ -39,6 +41,8 @@ export class LessonPredictions {
   /** Verdicts that the learner has gone on from. */
   readonly #seen = new Set<string>();
   #second: Question | null = null;
+  /** Number in the run at hand of the input that the second question changes. */
+  #changed = 0;
 
   constructor(voice: LessonVoice, runs: LessonRuns) {
     this.#voice = voice;
@@ -211,7 +215,7 @@ export class LessonPredictions {
     if (describe.kind === 'config') return this.#voice.say('onceMoreConfig', { key: describe.key, value: shownValue(describe.value, this.#voice.language) });
     const [field, value] = Object.entries(describe.change.change)[0]!;
     const word = ({ ts: 'onceMoreTime', key: 'onceMoreKey', value: 'onceMoreValue', partition: 'onceMorePartition' } as const)[field as 'ts'];
-    return this.#voice.say(word, { n: describe.change.record, value: shownValue(value, this.#voice.language) });
+    return this.#voice.say(word, { n: this.#changed, value: shownValue(value, this.#voice.language) });
   }
 
   // ---- answering
@@ -269,7 +273,20 @@ export class LessonPredictions {
     if (chosen === null) return false;
     this.#answers.get(prediction.id)!.vary = chosen.number;
     this.#second = await this.#ask(prediction, at, chosen.vary);
+    this.#changed = this.#inputOf(chosen.vary, at.home, this.#questions.get(prediction.id)?.whole ?? null);
     return true;
+  }
+
+  /** The number under which a learner has seen the record that a change is about. In a lesson of several topics it is not its place in the fixture. */
+  #inputOf({ describe }: Vary, home: Variation, whole: RunReader | null): number {
+    if (describe.kind === 'config') return 0;
+    const { topic, record: number } = describe.change;
+    const record = this.#runs.fixtureRecord(topic, number, home);
+    for (let n = 1; record !== null && whole !== null && n <= whole.inputs; n++) {
+      const input = whole.input(n)!;
+      if (input.topic === topic && input.time === record.timestamp && valueText(input.key) === jsonText(record.key)) return n;
+    }
+    return number;
   }
 }
 

@@ -17,7 +17,7 @@ import type { TopicInput } from '../../../engine/session/session-options.ts';
 import { Session } from '../../../engine/session/session.ts';
 import { parseTime } from '../../input/parse-time.ts';
 import { loadTopology, type LoadedTopology } from '../../topology/load-topology.ts';
-import type { Language, Lesson, RecordChange, Variation } from '../format/lesson.ts';
+import type { Language, Lesson, RecordChange, TopicSpec, Variation } from '../format/lesson.ts';
 import { NO_VARIATION } from '../format/parse-variation.ts';
 import { RunReader } from '../probes/run-reader.ts';
 import { Arrivals } from './arrivals.ts';
@@ -79,6 +79,17 @@ export class LessonRuns {
     return session;
   }
 
+  #fixture(topic: TopicSpec, variation: Variation): readonly FixtureRecord[] {
+    const file = variation.fixtures[topic.name] ?? variation.fixtures[''] ?? topic.fixture!;
+    return readFixture(this.lesson.folder, file, this.lesson.baseTime, variation.partitions[topic.name] ?? topic.partitions);
+  }
+
+  /** A record of a fixture, by its position from 1, as no change has touched it. */
+  fixtureRecord(name: string, number: number, variation: Variation): FixtureRecord['record'] | null {
+    const topic = this.lesson.topics.find((one) => one.name === name);
+    return topic === undefined || topic.fixture === null ? null : this.#fixture(topic, variation)[number - 1]?.record ?? null;
+  }
+
   /** @param source  the text of the topology where it is not what the file holds */
   async openTopology(loaded: LoadedTopology, variation: Variation, fixtures: readonly string[] | null = null, source?: string): Promise<Session> {
     const { lesson } = this;
@@ -91,8 +102,7 @@ export class LessonRuns {
     const late: { readonly topic: string; readonly records: readonly FixtureRecord[] }[] = [];
     for (const topic of lesson.topics) {
       if (topic.fixture === null || !isWanted(topic.name)) continue;
-      const file = variation.fixtures[topic.name] ?? variation.fixtures[''] ?? topic.fixture;
-      const records = readFixture(lesson.folder, file, lesson.baseTime, partitions[topic.name]!).map((record, index) => changed(record, topic.name, index + 1, variation.records, lesson.baseTime));
+      const records = this.#fixture(topic, variation).map((record, index) => changed(record, topic.name, index + 1, variation.records, lesson.baseTime));
       inputs.push({ topic: topic.name, records: records.filter(({ arriveMs }) => arriveMs === 0).map(({ record }) => record) });
       late.push({ topic: topic.name, records: records.filter(({ arriveMs }) => arriveMs > 0) });
     }
