@@ -1,0 +1,20 @@
+/** The same with a global table: every instance reads all customers before it takes the first order. */
+import { Consumed, Materialized, Produced, Serdes } from 'kstep';
+import type { StreamsBuilder } from 'kstep';
+
+export default function enrich(builder: StreamsBuilder): void {
+  const customers = builder.globalTable(
+    'customers',
+    Consumed.with(Serdes.string(), Serdes.string()),
+    Materialized.as('customers-store'),
+  );
+
+  builder
+    .stream('orders', Consumed.with(Serdes.string(), Serdes.string()))
+    .join(
+      customers,
+      (customer) => customer,
+      (order, level) => ({ order, level }),
+    )
+    .to('enriched', Produced.with(Serdes.string(), Serdes.json()));
+}

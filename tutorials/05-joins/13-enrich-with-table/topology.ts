@@ -1,0 +1,20 @@
+/** Orders with the level that the customer has at that moment. */
+import { Consumed, Joined, Materialized, Produced, Serdes } from 'kstep';
+import type { StreamsBuilder } from 'kstep';
+
+export default function enrich(builder: StreamsBuilder): void {
+  const customers = builder.table(
+    'customers',
+    Consumed.with(Serdes.string(), Serdes.string()),
+    Materialized.as('customers-store'),
+  );
+
+  builder
+    .stream('orders', Consumed.with(Serdes.string(), Serdes.string()))
+    .join(
+      customers,
+      (order, level) => ({ order, level }),
+      Joined.with(Serdes.string(), Serdes.string(), Serdes.string()),
+    )
+    .to('enriched', Produced.with(Serdes.string(), Serdes.json()));
+}
