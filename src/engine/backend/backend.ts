@@ -112,8 +112,7 @@ export interface Backend {
   readonly kind: 'sim' | 'kafka';
   /** What `poll` and `read` hand out. */
   readonly isolationLevel: IsolationLevel;
-  /** Left out where nothing can be sent in transactions. */
-  readonly transactions?: Transactions;
+  readonly transactions: Transactions;
   /** Human-readable: `sim (seed 1)`, `127.0.0.1:19092`. */
   readonly description: string;
   /** What exists of these names; absent names are absent from the map. `null`: every topic. */
@@ -151,7 +150,7 @@ export interface Backend {
   /** The first offset with a record that is not older than the time (epoch ms), null where there is none. Kafka: Consumer#offsetsForTimes */
   offsetsForTime(partitions: readonly TopicPartition[], time: number): Promise<readonly (number | null)[]>;
   /** For looking: records of a range, at most `max`, whatever became of their transactions, and what that was. */
-  view?(partition: TopicPartition, from: number, to: number, max: number): Promise<readonly ViewedRecord[]>;
+  view(partition: TopicPartition, from: number, to: number, max: number): Promise<readonly ViewedRecord[]>;
   /** Reads a range without a group and without touching positions: restoring, global tables, browsing. At most `max` records. */
   read(partition: TopicPartition, from: number, to: number, max: number): Promise<readonly RawRecord[]>;
   /** Records before the offset may go (purging repartition topics). */

@@ -12,6 +12,7 @@ export class TransactionState {
   #error: KafkaException | null = null;
 
   get isTransactional(): boolean { return this.#state !== 'UNINITIALIZED'; }
+  get isInTrouble(): boolean { return this.#error !== null; }
   get isOpen(): boolean { return this.#state === 'IN_TRANSACTION' || this.#state === 'ABORTABLE_ERROR'; }
 
   initialized(): void { this.#to('READY'); }

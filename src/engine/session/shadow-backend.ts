@@ -163,8 +163,7 @@ export class ShadowBackend implements Backend {
   }
 
   async view(partition: TopicPartition, from: number, to: number, max: number): Promise<readonly ViewedRecord[]> {
-    const backend = await this.#backendFor(partition);
-    return backend.view?.(partition, from, to, max) ?? [];
+    return (await this.#backendFor(partition)).view(partition, from, to, max);
   }
 
   async #backendFor(partition: TopicPartition): Promise<Backend> {

@@ -42,7 +42,8 @@ async function panes(driver: LessonSession, language: Language, width: number): 
         await driver.perform(action);
         const verdict = driver.view().prediction;
         if (verdict !== null && verdict.right !== null && question !== null) show(`${verdict.id} was answered`);
-        if (driver.question === null || driver.session.moment.at === at) break;
+        // a second question before the same record keeps the engine where it is
+        if (driver.question === null || (driver.session.moment.at === at && question === null)) break;
       }
     }
     show(`${step.id} is done`);

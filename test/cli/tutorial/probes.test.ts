@@ -32,6 +32,7 @@ const answers: readonly (readonly [probe: string, at: number | 'end', gives: Jso
   ['{ probe: outputs counts, as: sum }', 4, 4],
   ['{ probe: outputs counts, first: 2, as: sum }', 4, 2],
   ['{ probe: outputs counts, during: turn 8, as: last, field: start }', 8, '02:00'],
+  ['{ probe: outputs counts, as: last, field: input }', 6, 5],
   ['{ probe: outputs app-visits-per-minute-changelog, as: count }', 8, 7],
   ['{ probe: view counts, as: count }', 8, 7],
   ['visited 6', 8, ['KSTREAM-SOURCE-0000000000', 'KSTREAM-AGGREGATE-0000000001']],

@@ -445,7 +445,7 @@ export function describeBackend(name: string, subject: BackendUnderTest): void {
       });
     });
 
-    describeTransactions({ open: open as () => Promise<Required<Backend>>, newTopic, newGroup, newId: () => newName('transactional-id') });
+    describeTransactions({ open, newTopic, newGroup, newId: () => newName('transactional-id') });
   });
 }
 

@@ -15,7 +15,7 @@ if (bootstrap === null) {
 } else {
   describeBackend(`kafka at ${bootstrap}`, {
     prefix: `kstep-test-${process.pid}-${Date.now()}`,
-    open: () => connect(),
+    open: (isolationLevel) => connect({ ...(isolationLevel === undefined ? {} : { isolationLevel }) }),
     dispose: async (topics, groups) => {
       const admin = await connect();
       await admin.deleteTopics(topics);

@@ -61,8 +61,8 @@ export const PROBES = {
 export type ProbeName = keyof typeof PROBES;
 export const PROBE_NAMES = Object.keys(PROBES) as readonly ProbeName[];
 
-/** Fields of a record that `field` picks. */
-export const RECORD_FIELDS = ['key', 'value', 'time', 'start', 'end', 'partition', 'topic'] as const;
+/** Fields of a record that `field` picks; `input`: the number of the input that led to it. */
+export const RECORD_FIELDS = ['key', 'value', 'time', 'start', 'end', 'partition', 'topic', 'input'] as const;
 
 /** Panels of the workbench, as `open`, `opened`, `highlight` and `explain` name them. */
 export const PANELS = ['topology', 'record', 'store', 'windows', 'timeline', 'topics', 'clocks', 'why', 'log', 'points', 'tasks', 'lesson', 'compare', 'buffer'] as const;

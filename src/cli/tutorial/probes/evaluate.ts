@@ -176,6 +176,7 @@ function fieldOf(record: ReadRecord, field: string, run: RunReader): Json {
     case 'start': return window === null ? null : timeText(window.start, run.base);
     case 'end': return window === null ? null : timeText(window.end, run.base);
     case 'partition': return record.partition;
+    case 'input': return record.origin;
     default: return record.topic;
   }
 }

@@ -10,17 +10,35 @@ const ABORT = 0;
  * Kafka: org.apache.kafka.clients.consumer.internals.CompletedFetch
  */
 export function committedBatches(batches: readonly RecordBatch[], abortedTransactions: readonly AbortedTransaction[]): RecordBatch[] {
+  return decidedBatches(batches, abortedTransactions).map(({ batch, isAborted }) => (isAborted || isControl(batch) ? emptied(batch) : batch));
+}
+
+/** Which of the batches belong to aborted transactions. */
+export function decidedBatches(batches: readonly RecordBatch[], abortedTransactions: readonly AbortedTransaction[]): { readonly batch: RecordBatch; readonly isAborted: boolean }[] {
   const pending = [...abortedTransactions].sort((a, b) => a.firstOffset - b.firstOffset);
   const aborted = new Set<bigint>();
   return batches.map((batch) => {
     while (pending.length > 0 && pending[0]!.firstOffset <= batch.lastOffset) aborted.add(pending.shift()!.producerId);
-    if ((batch.attributes & ATTRIBUTE_CONTROL) !== 0) {
-      if (controlType(batch) === ABORT) aborted.delete(batch.producerId);
-      return emptied(batch);
-    }
-    return (batch.attributes & ATTRIBUTE_TRANSACTIONAL) !== 0 && aborted.has(batch.producerId) ? emptied(batch) : batch;
+    if (isControl(batch) && controlType(batch) === ABORT) aborted.delete(batch.producerId);
+    return { batch, isAborted: isTransactional(batch) && !isControl(batch) && aborted.has(batch.producerId) };
   });
 }
+
+/**
+ * What became of the transactions whose records lie behind the last stable offset: what follows in the log says it, up to its end.
+ */
+export function undecidedBatches(batches: readonly RecordBatch[]): { readonly batch: RecordBatch; readonly transaction: 'open' | 'aborted' | null }[] {
+  const ends = new Map<bigint, 'aborted' | null>();
+  return [...batches].reverse().map((batch) => {
+    if (isControl(batch)) ends.set(batch.producerId, controlType(batch) === ABORT ? 'aborted' : null);
+    const end = ends.get(batch.producerId);
+    const transaction = !isTransactional(batch) ? null : end === undefined ? 'open' as const : end;
+    return { batch, transaction };
+  }).reverse();
+}
+
+export function isControl({ attributes }: RecordBatch): boolean { return (attributes & ATTRIBUTE_CONTROL) !== 0; }
+function isTransactional({ attributes }: RecordBatch): boolean { return (attributes & ATTRIBUTE_TRANSACTIONAL) !== 0; }
 
 function emptied(batch: RecordBatch): RecordBatch { return { ...batch, count: 0, records: NO_RECORDS }; }
 

@@ -1,4 +1,4 @@
-import { IllegalStateException, type KafkaException, TimeoutException, UnsupportedOperationException } from '../../errors/errors.ts';
+import { IllegalStateException, KafkaException, TimeoutException, UnsupportedOperationException } from '../../errors/errors.ts';
 import type { RawRecord, TopicPartition } from '../backend.ts';
 import { DisconnectException, outOfRange } from '../errors.ts';
 import { committedBatches } from './committed-batches.ts';
@@ -23,6 +23,8 @@ interface Fetched {
   /** Thrown by take until a seek. */
   error: KafkaException | null;
   resetting: boolean;
+  /** Where it begins is not known yet: a transaction holds the offset. */
+  pending: boolean;
 }
 
 /** Where a partition goes on whose offset is out of range: an offset, or null when no policy says. */
@@ -47,12 +49,14 @@ export class Fetcher {
 
   setReset(reset: OffsetReset): void { this.#reset = reset; }
 
-  /** `position` an error: thrown by take until a seek. */
-  add(where: TopicPartition, position: number | KafkaException): void {
+  /** `position` an error: thrown by take until a seek; 'pending': nothing is read before a seek. */
+  add(where: TopicPartition, position: number | 'pending' | KafkaException): void {
     const known = typeof position === 'number';
-    this.#partitions.set(idOf(where), { buffer: new PartitionBuffer(where, known ? position : 0), paused: false, knownEnd: null, stable: null, error: known ? null : position, resetting: false });
+    this.#partitions.set(idOf(where), { buffer: new PartitionBuffer(where, known ? position : 0), paused: false, knownEnd: null, stable: null, error: position instanceof KafkaException ? position : null, resetting: false, pending: position === 'pending' });
     this.#pump();
   }
+
+  isPending(where: TopicPartition): boolean { return this.#partitions.get(idOf(where))?.pending === true; }
 
   remove(where: TopicPartition): void { this.#partitions.delete(idOf(where)); }
   clear(): void { this.#partitions.clear(); }
@@ -67,17 +71,18 @@ export class Fetcher {
     fetched.buffer = new PartitionBuffer(where, offset);
     fetched.error = null;
     fetched.resetting = false;
+    fetched.pending = false;
     this.#pump();
   }
 
   position(where: TopicPartition): number | null {
     const fetched = this.#partitions.get(idOf(where));
-    return fetched === undefined || fetched.error !== null ? null : fetched.buffer.position;
+    return fetched === undefined || fetched.error !== null || fetched.pending ? null : fetched.buffer.position;
   }
 
   lag(where: TopicPartition): number | null {
     const fetched = this.#partitions.get(idOf(where));
-    return fetched === undefined || fetched.knownEnd === null || fetched.error !== null ? null : Math.max(0, fetched.knownEnd - fetched.buffer.position);
+    return fetched === undefined || fetched.knownEnd === null || fetched.error !== null || fetched.pending ? null : Math.max(0, fetched.knownEnd - fetched.buffer.position);
   }
 
   stable(where: TopicPartition): Fetched['stable'] { return this.#partitions.get(idOf(where))?.stable ?? null; }
@@ -115,7 +120,7 @@ export class Fetcher {
     for (const { buffer } of this.#partitions.values()) buffered += buffer.bytes;
     if (buffered > MAX_BUFFERED_BYTES) return;
     for (const fetched of this.#partitions.values()) {
-      if (fetched.paused || fetched.error !== null || fetched.resetting || fetched.buffer.bytes > this.#cluster.settings.partitionMaxBytes / 2) continue;
+      if (fetched.paused || fetched.error !== null || fetched.resetting || fetched.pending || fetched.buffer.bytes > this.#cluster.settings.partitionMaxBytes / 2) continue;
       const leader = this.#cluster.leader(fetched.buffer.where);
       if (leader === null) { unknown.push(fetched.buffer.where); continue; }
       if (this.#inFlight.has(leader)) continue;

@@ -6,8 +6,11 @@ import { API, byTopic, protocolRequest } from './protocol-request.ts';
 export const NO_GENERATION = -1;
 export interface Membership { readonly groupId: string; readonly generation: number; readonly memberId: string }
 
-export function findCoordinatorRequest(groupId: string): ProtocolRequest<{ readonly errorCode: number; readonly errorMessage: string | null; readonly nodeId: number; readonly host: string; readonly port: number }> {
-  return protocolRequest(API.findCoordinator, (to) => to.string(groupId).int8(0),
+/** What a coordinator keeps, by the protocol's number. */
+export const COORDINATOR = { group: 0, transaction: 1 } as const;
+
+export function findCoordinatorRequest(key: string, type: number): ProtocolRequest<{ readonly errorCode: number; readonly errorMessage: string | null; readonly nodeId: number; readonly host: string; readonly port: number }> {
+  return protocolRequest(API.findCoordinator, (to) => to.string(key).int8(type),
     (from) => ({ errorCode: from.int16(), errorMessage: from.string(), nodeId: from.int32(), host: from.text(), port: from.int32() }));
 }
 
@@ -81,6 +84,27 @@ export function offsetFetchRequest(groupId: string, partitions: readonly TopicPa
     const offsets = from.array(() => {
       const topic = from.text();
       return from.array(() => ({ topic, partition: from.int32(), offset: from.int64(), metadata: from.text(), errorCode: from.int16() }));
+    }).flat();
+    return { errorCode: from.int16(), offsets };
+  });
+}
+
+/** Asks for offsets that no open transaction will change: those that one may are answered with an error. */
+export function stableOffsetFetchRequest(groupId: string, partitions: readonly TopicPartition[]): ReturnType<typeof offsetFetchRequest> {
+  return protocolRequest(API.stableOffsetFetch, (to) => to.compactString(groupId).compactArray(byTopic(partitions), (of) => {
+    to.compactString(of.topic).compactArray(of.partitions, ({ partition }) => to.int32(partition)).noTags();
+  }).boolean(true).noTags(), (from) => {
+    const offsets = from.compactArray(() => {
+      const topic = from.compactString() ?? '';
+      const list = from.compactArray(() => {
+        const [partition, offset] = [from.int32(), from.int64()];
+        from.int32(); // leader epoch
+        const fetched = { topic, partition, offset, metadata: from.compactString() ?? '', errorCode: from.int16() };
+        from.tags();
+        return fetched;
+      });
+      from.tags();
+      return list;
     }).flat();
     return { errorCode: from.int16(), offsets };
   });

@@ -9,23 +9,26 @@
  * Misuse: polling from two places. Rebalances are carried out inside poll, between the records of one reader.
  */
 import { IllegalStateException, KafkaException } from '../../errors/errors.ts';
-import type { Backend, CommittedOffset, IsolationLevel, ProducerRecord, RawRecord, SendOutcome, Subscription, TopicInfo, TopicPartition, TopicSpec } from '../backend.ts';
-import { CommitFailedException, noOffset } from '../errors.ts';
+import type { Backend, CommittedOffset, IsolationLevel, ProducerRecord, RawRecord, SendOutcome, Subscription, TopicInfo, TopicPartition, TopicSpec, Transactions, ViewedRecord } from '../backend.ts';
+import { CommitFailedException, noOffset, UnstableOffsetCommitException } from '../errors.ts';
 import { sleep } from '../timers.ts';
 import { Fetcher } from './fetcher.ts';
 import { GroupCoordinator } from './group-coordinator.ts';
 import { deleteGroupsRequest, NO_GENERATION } from './group-requests.ts';
 import { KafkaCluster } from './kafka-cluster.ts';
+import { KafkaTransactions } from './kafka-transactions.ts';
 import { addressText, settingsOf, type KafkaBackendOptions } from './kafka-options.ts';
 import { GroupMembership } from './membership.ts';
 import { Producer } from './producer.ts';
 import { CODE, protocolError } from './protocol-errors.ts';
 import { RangeReader } from './range-reader.ts';
 import { TopicAdmin } from './topic-admin.ts';
+import { TopicViewer } from './topic-viewer.ts';
 
 /** Processing without a pause keeps timers and sockets waiting; heartbeats must leave in time. */
 const YIELD_EVERY_MS = 10;
 const CLOSE_TIMEOUT_MS = 2000;
+const PENDING_BACKOFF_MS = 50;
 
 export class KafkaBackend implements Backend {
   readonly kind = 'kafka';
@@ -36,8 +39,12 @@ export class KafkaBackend implements Backend {
   readonly #reader: RangeReader;
   readonly #producer: Producer;
   readonly #fetcher: Fetcher;
+  readonly #transactions: KafkaTransactions;
   readonly #coordinators = new Map<string, GroupCoordinator>();
   #membership: GroupMembership | null = null;
+  /** Partitions whose committed offset a transaction held when it was asked for. */
+  #pending: readonly TopicPartition[] = [];
+  #lastLook = 0;
   #lastYield = 0;
   #closed = false;
 
@@ -50,7 +57,14 @@ export class KafkaBackend implements Backend {
     this.#reader = new RangeReader(this.#cluster);
     this.#producer = new Producer(this.#cluster);
     this.#fetcher = new Fetcher(this.#cluster);
+    this.#transactions = new KafkaTransactions(this.#cluster, this.#producer, (producer, groupId, offsets) => {
+      const coordinator = this.#coordinator(groupId);
+      if (this.#membership?.subscription.groupId !== groupId) return coordinator.commitInTransaction(producer, { groupId, generation: NO_GENERATION, memberId: '' }, offsets);
+      return this.#membership.asMember((membership) => coordinator.commitInTransaction(producer, membership, offsets));
+    });
   }
+
+  get transactions(): Transactions { return this.#transactions; }
 
   /**
    * @throws DisconnectException  no broker answers within the connection time-out; the message says where and what to check
@@ -121,6 +135,7 @@ export class KafkaBackend implements Backend {
   async poll(maxWaitMs: number): Promise<readonly RawRecord[]> {
     this.#ensureOpen();
     await this.#membership?.settle();
+    await this.#lookAtPending();
     const { maxPollRecords, clock, timers } = this.#cluster.settings;
     const started = clock.now();
     for (;;) {
@@ -150,13 +165,13 @@ export class KafkaBackend implements Backend {
 
   async sendEach(records: readonly ProducerRecord[]): Promise<readonly SendOutcome[]> {
     this.#ensureOpen();
-    return this.#producer.sendEach(records);
+    return this.#transactions.sending(() => this.#producer.sendEach(records));
   }
 
   /** Fails with the first record that failed; the others may have been stored. */
   async send(records: readonly ProducerRecord[]): Promise<readonly (TopicPartition & { readonly offset: number })[]> {
     this.#ensureOpen();
-    return allPlaced(await this.#producer.sendEach(records));
+    return allPlaced(await this.sendEach(records));
   }
 
   async commit(groupId: string, offsets: readonly (TopicPartition & CommittedOffset)[]): Promise<void> {
@@ -191,6 +206,11 @@ export class KafkaBackend implements Backend {
     return this.#reader.read(partition, from, to, max);
   }
 
+  async view(partition: TopicPartition, from: number, to: number, max: number): Promise<readonly ViewedRecord[]> {
+    this.#ensureOpen();
+    return new TopicViewer(this.#cluster).view(partition, from, to, max);
+  }
+
   async deleteRecords(offsets: readonly (TopicPartition & { readonly offset: number })[]): Promise<void> {
     this.#ensureOpen();
     await this.#admin.deleteRecords(offsets);
@@ -218,13 +238,42 @@ export class KafkaBackend implements Backend {
 
   async #takePartitions(partitions: readonly TopicPartition[], subscription: Subscription): Promise<void> {
     if (partitions.length === 0) return;
+    try {
+      const positions = await this.#positionsOf(partitions, subscription);
+      partitions.forEach((partition, i) => this.#fetcher.add(partition, positions[i]!));
+    } catch (error) {
+      if (!(error instanceof UnstableOffsetCommitException)) throw error;
+      for (const partition of partitions) this.#fetcher.add(partition, 'pending');
+      this.#pending = [...this.#pending, ...partitions];
+    }
+  }
+
+  /** Where a transaction holds the committed offset, it is asked for again until that one has ended. */
+  async #lookAtPending(): Promise<void> {
+    const subscription = this.#membership?.subscription;
+    const { clock } = this.#cluster.settings;
+    const pending = this.#pending.filter((partition) => this.#fetcher.isPending(partition));
+    this.#pending = pending;
+    if (subscription === undefined || pending.length === 0 || clock.now() - this.#lastLook < PENDING_BACKOFF_MS) return;
+    this.#lastLook = clock.now();
+    try {
+      const positions = await this.#positionsOf(pending, subscription);
+      pending.forEach((partition, i) => {
+        const position = positions[i]!;
+        if (typeof position === 'number') this.#fetcher.seek(partition, position); else this.#fetcher.add(partition, position);
+      });
+    } catch (error) {
+      if (!(error instanceof UnstableOffsetCommitException)) throw error;
+    }
+  }
+
+  async #positionsOf(partitions: readonly TopicPartition[], subscription: Subscription): Promise<(number | KafkaException)[]> {
     const committed = await this.#coordinator(subscription.groupId).committed(partitions);
     const unset = partitions.filter((_, i) => committed[i] === null);
     const bounds = unset.length === 0 || subscription.offsetReset === 'none' ? [] : await this.#admin.bounds(unset);
-    partitions.forEach((partition, i) => {
+    return partitions.map((partition, i) => {
       const at = bounds[unset.indexOf(partition)];
-      const position: number | KafkaException = committed[i]?.offset ?? (at === undefined ? noOffset(partition, subscription.groupId) : subscription.offsetReset === 'earliest' ? at.start : at.end);
-      this.#fetcher.add(partition, position);
+      return committed[i]?.offset ?? (at === undefined ? noOffset(partition, subscription.groupId) : subscription.offsetReset === 'earliest' ? at.start : at.end);
     });
   }
 

@@ -13,7 +13,7 @@ import { metadataRequest, type BrokerAddress, type ClusterMetadata, type TopicMe
  * Each role has connections of its own, for answers on one connection come in the order of the questions: a commit must not wait
  * behind a long poll, nor a restore behind a rebalance.
  */
-export type Role = 'admin' | 'group' | 'fetch' | 'read' | 'produce';
+export type Role = 'admin' | 'group' | 'transaction' | 'fetch' | 'read' | 'produce';
 
 const RETRY_BACKOFF_MS = 50;
 const RETRY_BACKOFF_MAX_MS = 1000;

@@ -5,7 +5,7 @@ import { CommitFailedException, DisconnectException } from '../errors.ts';
 import { subscribedTopics } from '../subscription.ts';
 import { sleep } from '../timers.ts';
 import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscription, PROTOCOL, type Hosts } from './consumer-protocol.ts';
-import type { GroupCoordinator } from './group-coordinator.ts';
+import type { CommitAnswer, GroupCoordinator } from './group-coordinator.ts';
 import { hostsOf, leaderAssignment } from './group-leader.ts';
 import { heartbeatRequest, joinGroupRequest, leaveGroupRequest, syncGroupRequest, type JoinAnswer, type Membership } from './group-requests.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
@@ -93,11 +93,21 @@ export class GroupMembership {
    * @throws CommitFailedException  the group has gone on without this member
    */
   async commit(offsets: readonly (TopicPartition & CommittedOffset)[]): Promise<void> {
+    const { code, partition } = await this.asMember((membership) => this.#coordinator.commit(membership, offsets));
+    if (code !== CODE.none) throw protocolError(code, `committing offsets of group ${this.#subscription.groupId}`, { facts: partition === null ? {} : { topic: partition.topic, partition: partition.partition } });
+  }
+
+  /**
+   * What only a member may do, with the generation as it is. The answer is none that has to do with the membership.
+   *
+   * @throws CommitFailedException  the group has gone on without this member
+   */
+  async asMember(attempt: (membership: Membership) => Promise<CommitAnswer>): Promise<CommitAnswer> {
     for (;;) {
       if (this.#lost) throw this.#commitFailed();
       const generation = this.#generation;
-      const { code, partition } = await this.#coordinator.commit(this.#membership(), offsets);
-      if (code === CODE.none) return;
+      const answer = await attempt(this.#membership());
+      const { code } = answer;
       // Between the answers to JoinGroup and SyncGroup, or just before that, the group takes no commits; what is held stays held through it.
       const joining: Promise<void> | null = this.#joining;
       if (code === CODE.rebalanceInProgress || (code === CODE.illegalGeneration && (joining !== null || generation !== this.#generation))) {
@@ -108,7 +118,7 @@ export class GroupMembership {
         this.#lose();
         throw this.#commitFailed();
       }
-      throw protocolError(code, `committing offsets of group ${this.#subscription.groupId}`, { facts: partition === null ? {} : { topic: partition.topic, partition: partition.partition } });
+      return answer;
     }
   }
 

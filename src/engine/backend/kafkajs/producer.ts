@@ -1,9 +1,9 @@
 import { partitionForKey } from '../../common/murmur2.ts';
 import { KafkaException, TimeoutException, UnsupportedVersionException } from '../../errors/errors.ts';
 import type { ProducerRecord, SendOutcome, TopicPartition } from '../backend.ts';
-import { DisconnectException, unknownPartition } from '../errors.ts';
+import { DisconnectException, ProducerFencedException, unknownPartition } from '../errors.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
-import { CODE, isRetriable, protocolError } from './protocol-errors.ts';
+import { CODE, isFencing, isRetriable, protocolError } from './protocol-errors.ts';
 import { encodeBatch, recordSizeBound, type BatchRecord } from './record-batch-encoder.ts';
 import { initProducerIdRequest, produceRequest, type ProducedPartition } from './record-requests.ts';
 
@@ -26,6 +26,14 @@ class Call {
     this.outcomes[index] = outcome;
     if (--this.#left === 0) this.#resolve(this.outcomes);
   }
+}
+/** A producer of transactions, and what it has to tell whoever leads them. */
+export interface TransactionalSending extends Identity {
+  readonly transactionalId: string;
+  /** Before anything is written to a partition. */
+  readonly include: (partitions: readonly TopicPartition[]) => Promise<void>;
+  /** Nobody knows any more what the broker has, or it has been told to take no more. */
+  readonly failed: (error: KafkaException) => void;
 }
 interface Entry { readonly record: BatchRecord; readonly size: number; readonly call: Call; readonly index: number; readonly since: number }
 interface Identity { readonly producerId: bigint; readonly producerEpoch: number }
@@ -56,6 +64,7 @@ export class Producer {
   readonly #queues = new Map<string, Queue>();
   readonly #busyLeaders = new Set<number>();
   #identity: Identity | null = null;
+  #transactional: TransactionalSending | null = null;
   #identifying: Promise<Identity> | null = null;
   #placing: Promise<void> = Promise.resolve();
   #scheduled = false;
@@ -75,6 +84,16 @@ export class Producer {
         } catch (error) { reject(error as Error); }
       });
     });
+  }
+
+  /** From now on everything is sent in transactions, numbered from the beginning. */
+  beginTransactional(transactional: TransactionalSending): void {
+    this.#transactional = transactional;
+    this.#identity = transactional;
+    for (const queue of this.#queues.values()) {
+      queue.sequence = 0;
+      this.#failAll(queue, new ProducerFencedException(`the transactional id ${transactional.transactionalId} was taken over anew before these records were acknowledged`));
+    }
   }
 
   /** Fails what is not acknowledged yet. */
@@ -179,6 +198,7 @@ export class Producer {
     let waitMs = 0;
     try {
       const identity = this.#identity ?? await this.#identify();
+      await this.#transactional?.include(queues.map(({ where }) => where));
       let bytes = 0;
       for (const queue of queues) {
         if (bytes > 0 && bytes + Math.min(queue.bytes, this.#cluster.settings.batchBytes) > MAX_REQUEST_BYTES) break;
@@ -186,7 +206,7 @@ export class Producer {
         bytes += batch.bytes.length;
         batches.push({ queue, batch });
       }
-      const answers = await this.#cluster.sendTo('produce', leader, produceRequest(batches.map(({ queue: { where }, batch }) => ({ ...where, batch: batch.bytes })), requestTimeoutMs));
+      const answers = await this.#cluster.sendTo('produce', leader, produceRequest(batches.map(({ queue: { where }, batch }) => ({ ...where, batch: batch.bytes })), requestTimeoutMs, this.#transactional?.transactionalId ?? null));
       for (const { queue, batch } of batches) {
         const answer = answers.find(({ topic, partition }) => topic === queue.where.topic && partition === queue.where.partition);
         if (this.#receive(queue, batch, answer) === 'wait') waitMs = RETRY_BACKOFF_MS;
@@ -226,7 +246,7 @@ export class Producer {
     const idempotent = identity !== NOT_IDEMPOTENT;
     const baseSequence = idempotent ? queue.sequence : -1;
     if (idempotent) queue.sequence = (queue.sequence + entries.length) % 2 ** 31;
-    const bytes = await encodeBatch(entries.map(({ record }) => record), { ...identity, baseSequence }, this.#cluster.settings.compression);
+    const bytes = await encodeBatch(entries.map(({ record }) => record), { producerId: identity.producerId, producerEpoch: identity.producerEpoch, baseSequence, isTransactional: this.#transactional !== null }, this.#cluster.settings.compression);
     return { entries, identity, baseSequence, bytes };
   }
 
@@ -247,7 +267,14 @@ export class Producer {
       queue.retry = batch;
       return 'wait';
     }
-    if (code === CODE.outOfOrderSequence || code === CODE.unknownProducerId || code === CODE.invalidProducerEpoch) {
+    const lostCount = code === CODE.outOfOrderSequence || code === CODE.unknownProducerId;
+    if (this.#transactional !== null && (lostCount || isFencing(code))) {
+      const error = protocolError(code, `sending to ${topic}-${partition} as ${this.#transactional.transactionalId}`, { facts: { topic, partition } });
+      this.#transactional.failed(error);
+      for (const { call, index } of batch.entries) call.settle(index, error);
+      return 'go on';
+    }
+    if (lostCount || code === CODE.invalidProducerEpoch) {
       // The broker no longer knows what came before. Nothing else is on its way to this partition, so a fresh numbering is safe.
       this.#cluster.settings.logger('debug', 'the numbering of batches does not fit, beginning a new one', { topic, partition, code });
       this.#forgetIdentity(batch.identity);
@@ -289,7 +316,7 @@ export class Producer {
     const error = cause instanceof KafkaException ? cause : new KafkaException(`sending to ${queue.where.topic}-${queue.where.partition} failed: ${String(cause)}`, { cause, facts: queue.where });
     if (queue.retry !== null) {
       // Whether that batch is stored is not known, so neither is the next number.
-      this.#forgetIdentity(queue.retry.identity);
+      this.#forgetIdentity(queue.retry.identity, error);
       for (const { call, index } of queue.retry.entries) call.settle(index, error);
     }
     for (const { call, index } of queue.entries) call.settle(index, error);
@@ -317,7 +344,10 @@ export class Producer {
     }).finally(() => { this.#identifying = null; });
   }
 
-  #forgetIdentity(identity: Identity): void { if (this.#identity === identity && identity !== NOT_IDEMPOTENT) this.#identity = null; }
+  #forgetIdentity(identity: Identity, error: KafkaException | null = null): void {
+    if (this.#transactional === identity) this.#transactional.failed(error ?? new KafkaException('a batch of the transaction got no answer'));
+    else if (this.#identity === identity && identity !== NOT_IDEMPOTENT) this.#identity = null;
+  }
 }
 
 function placeOf(topic: string, partition: number | null): string { return partition === null ? topic : `${topic}-${partition}`; }

@@ -2,7 +2,7 @@ import { utf8Encode } from '../../common/bytes.ts';
 import type { HeaderList } from '../../trace/events.ts';
 import { compress } from './compression.ts';
 import { crc32c } from './crc32c.ts';
-import { BATCH_HEADER_BYTES, COMPRESSIONS, type Compression } from './record-batch.ts';
+import { ATTRIBUTE_TRANSACTIONAL, BATCH_HEADER_BYTES, COMPRESSIONS, type Compression } from './record-batch.ts';
 
 export interface BatchRecord {
   readonly key: Uint8Array | null;
@@ -12,7 +12,7 @@ export interface BatchRecord {
 }
 
 /** -1 in all three: not idempotent. */
-export interface BatchProducer { readonly producerId: bigint; readonly producerEpoch: number; readonly baseSequence: number }
+export interface BatchProducer { readonly producerId: bigint; readonly producerEpoch: number; readonly baseSequence: number; readonly isTransactional?: boolean }
 
 /** One batch of one or more records, offsets from 0 (the broker sets the base offset). */
 export async function encodeBatch(records: readonly BatchRecord[], producer: BatchProducer, compression: Compression): Promise<Uint8Array> {
@@ -40,7 +40,7 @@ export async function encodeBatch(records: readonly BatchRecord[], producer: Bat
   view.setInt32(8, batch.length - 12);
   view.setInt32(12, -1);
   view.setInt8(16, 2);
-  view.setInt16(21, COMPRESSIONS.indexOf(compression));
+  view.setInt16(21, COMPRESSIONS.indexOf(compression) | (producer.isTransactional === true ? ATTRIBUTE_TRANSACTIONAL : 0));
   view.setInt32(23, records.length - 1);
   view.setBigInt64(27, BigInt(baseTimestamp));
   view.setBigInt64(35, BigInt(maxTimestamp));

@@ -49,9 +49,9 @@ export function fetchRequest(partitions: readonly (TopicPartition & { readonly o
 export interface ProducedPartition extends TopicPartition { readonly errorCode: number; readonly baseOffset: number }
 
 /** acks=all. One batch per partition. */
-export function produceRequest(batches: readonly (TopicPartition & { readonly batch: Uint8Array })[], timeoutMs: number): ProtocolRequest<ProducedPartition[]> {
+export function produceRequest(batches: readonly (TopicPartition & { readonly batch: Uint8Array })[], timeoutMs: number, transactionalId: string | null = null): ProtocolRequest<ProducedPartition[]> {
   const size = batches.reduce((sum, { topic, batch }) => sum + batch.length + topic.length * 3 + 16, 64);
-  return protocolRequest(API.produce, (to) => to.string(null).int16(-1).int32(timeoutMs).array(byTopic(batches), (of) => {
+  return protocolRequest(API.produce, (to) => to.string(transactionalId).int16(-1).int32(timeoutMs).array(byTopic(batches), (of) => {
     to.string(of.topic).array(of.partitions, ({ partition, batch }) => to.int32(partition).bytes(batch));
   }), (from) => from.array(() => {
     const topic = from.text();
@@ -66,7 +66,7 @@ export function produceRequest(batches: readonly (TopicPartition & { readonly ba
 
 export interface ProducerIdentity { readonly errorCode: number; readonly producerId: bigint; readonly producerEpoch: number }
 
-/** For an idempotent producer without transactions. */
-export function initProducerIdRequest(): ProtocolRequest<ProducerIdentity> {
-  return protocolRequest(API.initProducerId, (to) => to.string(null).int32(60_000), (from) => ({ errorCode: from.int16(), producerId: from.bigint64(), producerEpoch: from.int16() }));
+/** For a producer of transactions, or (null) an idempotent one without. */
+export function initProducerIdRequest(transactionalId: string | null = null, transactionTimeoutMs = 60_000): ProtocolRequest<ProducerIdentity> {
+  return protocolRequest(API.initProducerId, (to) => to.string(transactionalId).int32(transactionTimeoutMs), (from) => ({ errorCode: from.int16(), producerId: from.bigint64(), producerEpoch: from.int16() }));
 }

@@ -41,6 +41,39 @@ export class WireReader {
     return items;
   }
 
+  // ---- the compact encoding of later versions
+
+  compactString(): string | null {
+    const size = this.#unsignedVarint() - 1;
+    if (size < 0) return null;
+    const from = this.#step(size);
+    return this.#buffer.toString('utf8', from, from + size);
+  }
+
+  compactArray<T>(read: () => T): T[] {
+    const count = this.#unsignedVarint() - 1;
+    const items: T[] = [];
+    for (let i = 0; i < count; i++) items.push(read());
+    return items;
+  }
+
+  /** Fields that a version may have added; none of them is read here. */
+  tags(): void {
+    for (let count = this.#unsignedVarint(); count > 0; count--) {
+      this.#unsignedVarint();
+      this.#step(this.#unsignedVarint());
+    }
+  }
+
+  #unsignedVarint(): number {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.#buffer[this.#step(1)]!;
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value >>> 0;
+    }
+  }
+
   #step(size: number): number {
     const from = this.#at;
     this.#at += size;

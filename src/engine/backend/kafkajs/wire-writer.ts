@@ -47,6 +47,31 @@ export class WireWriter {
     return this;
   }
 
+  // ---- the compact encoding of later versions
+
+  compactString(value: string | null): this {
+    if (value === null) return this.#unsignedVarint(0);
+    const size = Buffer.byteLength(value);
+    this.#unsignedVarint(size + 1).#room(size);
+    this.#length += this.buf.write(value, this.#length, size);
+    return this;
+  }
+
+  compactArray<T>(items: readonly T[], write: (item: T) => void): this {
+    this.#unsignedVarint(items.length + 1);
+    for (const item of items) write(item);
+    return this;
+  }
+
+  /** No field but those of the version. */
+  noTags(): this { return this.#unsignedVarint(0); }
+
+  #unsignedVarint(value: number): this {
+    let rest = value;
+    for (; rest >= 0x80; rest >>>= 7) this.int8((rest & 0x7f) - 0x80);
+    return this.int8(rest);
+  }
+
   #room(size: number): void {
     if (this.#length + size <= this.buf.length) return;
     const larger = Buffer.allocUnsafe(Math.max(this.buf.length * 2, this.#length + size));
