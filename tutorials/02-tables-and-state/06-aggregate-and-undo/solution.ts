@@ -1,0 +1,19 @@
+/** How much money lies in each branch, of a table of accounts. */
+import { Consumed, Grouped, Materialized, Produced, Serdes } from 'kstep';
+import type { StreamsBuilder } from 'kstep';
+
+interface Account { readonly branch: string; readonly balance: number }
+
+export default function balancePerBranch(builder: StreamsBuilder): void {
+  builder
+    .table('accounts', Consumed.with(Serdes.string(), Serdes.json<Account>()))
+    .groupBy((_, account) => [account.branch, account], Grouped.with('by-branch', Serdes.string(), Serdes.json<Account>()))
+    .aggregate(
+      () => 0,
+      (_, account, total) => total + account.balance,
+      (_, account, total) => total - account.balance,
+      Materialized.as<string, number>('balance-per-branch').withKeySerde(Serdes.string()).withValueSerde(Serdes.integer()),
+    )
+    .toStream()
+    .to('totals', Produced.with(Serdes.string(), Serdes.integer()));
+}
