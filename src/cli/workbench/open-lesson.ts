@@ -7,6 +7,7 @@ import { words } from '../../engine/session/commands/parse-line.ts';
 import { findTutorial } from '../tutorial/catalogue.ts';
 import { parseLesson } from '../tutorial/format/parse-lesson.ts';
 import { watchFile } from '../system/watch-file.ts';
+import { plain } from '../tutorial/plain/print-lesson.ts';
 import { ProgressStore } from '../tutorial/learner/progress.ts';
 import { LessonSession } from '../tutorial/lesson-session.ts';
 import type { OpenSession } from './workbench-port.ts';
@@ -53,7 +54,7 @@ export async function openLesson(id: string, language: Language, stateDir: strin
 
 async function lessonLine(lesson: LessonSession, line: string): Promise<CommandOutcome | null> {
   const [word, ...args] = words(line);
-  const said = ({ ok, text }: { readonly ok: boolean; readonly text: string }): CommandOutcome => ({ ok, lines: text === '' ? [] : text.split('\n') });
+  const said = ({ ok, text }: { readonly ok: boolean; readonly text: string }): CommandOutcome => ({ ok, lines: text === '' ? [] : plain(text).split('\n') });
   switch (word) {
     case 'hint': {
       const outcome = said(lesson.hint());

@@ -20,8 +20,8 @@ export interface ViewPrediction {
   readonly id: string;
   readonly question: string;
   readonly options: readonly string[];
-  /** What kind of answer is typed where there is nothing to choose from. */
-  readonly kind: 'number' | 'text';
+  /** `order`: all options, in the right order; `set`: some of them; else one of them, or what kind of answer is typed where there is nothing to choose from. */
+  readonly kind: 'number' | 'text' | 'order' | 'set';
   readonly given: string | null;
   readonly answer: string | null;
   readonly right: boolean | null;

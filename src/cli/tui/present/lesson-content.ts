@@ -15,7 +15,7 @@ export function lessonContent(state: State, lesson: ViewLesson | null, paint: Pa
   if (lesson === null) return { ...none, lines: block([[span(paint.words.noLesson, 'muted')]], width, height), note: [] };
   const { prediction } = lesson;
   const asked = prediction !== null && prediction.given === null;
-  const drawing = drawLesson(lesson, paint, asked ? state.option : null);
+  const drawing = drawLesson(lesson, paint, asked ? state.option : null, asked ? state.picked : []);
   const framed = height >= LEAST_HEIGHT;
   const room = framed ? height - 2 : height;
   const total = drawing.body.length;
@@ -24,7 +24,7 @@ export function lessonContent(state: State, lesson: ViewLesson | null, paint: Pa
   const reach = asked && drawing.question !== null ? drawing.question.to : total - 1;
   const shown = block(drawing.body.slice(top, top + room), width, room);
   const below = Math.max(0, reach + 1 - top - room);
-  const lines: readonly Line[] = framed ? [drawing.head, ...shown, lessonFoot(lesson, paint, below, state.focus === 'lesson')] : shown;
+  const lines: readonly Line[] = framed ? [drawing.head, ...shown, lessonFoot(lesson, paint, below, state.focus === 'lesson', state.picked)] : shown;
   const note: Line = [...(total > room ? [span(`${top + 1}–${Math.min(total, top + room)}/${total}`, 'muted')] : []), ...(asked && !focused ? [span(' ?', 'accent')] : [])];
   return { lines, note, total, height: room, top, selectable: asked ? prediction.options.length : 0, rowOf: () => 0, reach };
 }

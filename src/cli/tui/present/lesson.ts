@@ -16,13 +16,19 @@ export interface LessonDrawing {
   readonly hint: Reach | null;
 }
 
-export function drawLesson(lesson: ViewLesson, paint: Paint, selectedOption: number | null): LessonDrawing {
+/** An answer of several options: all in their order, or some of them. */
+export function isOfSeveral({ kind, options }: ViewPrediction): boolean { return (kind === 'order' || kind === 'set') && options.length > 0; }
+/** Nothing is missing for an answer. */
+export function isComplete({ kind, options }: ViewPrediction, picked: readonly number[]): boolean { return kind === 'order' ? picked.length === options.length : picked.length > 0; }
+
+/** @param picked  the options that were chosen so far, where the answer is several of them */
+export function drawLesson(lesson: ViewLesson, paint: Paint, selectedOption: number | null, picked: readonly number[] = []): LessonDrawing {
   const body: Line[] = [...paintProse(lesson.blocks, paint.width)];
   const add = (lines: readonly Line[]): Reach => {
     body.push([], ...lines);
     return { from: body.length - lines.length, to: body.length - 1 };
   };
-  const question = lesson.prediction === null ? null : add(predictionLines(lesson.prediction, paint, selectedOption));
+  const question = lesson.prediction === null ? null : add(predictionLines(lesson.prediction, paint, selectedOption, picked));
   let exercise: Reach | null = null;
   if (lesson.exercise !== null) {
     const drawing = exerciseLines(lesson.exercise, paint);
@@ -44,13 +50,14 @@ export function paintLesson(lesson: ViewLesson | null, paint: Paint, selectedOpt
  * What Enter does now, or what the learner is waited for; `below`: lines that have not been read; `isHeard`: the lesson has the
  * focus, else the key that gives it the focus comes first.
  */
-export function lessonFoot(lesson: ViewLesson, paint: Paint, below: number, isHeard: boolean): Line {
+export function lessonFoot(lesson: ViewLesson, paint: Paint, below: number, isHeard: boolean, picked: readonly number[] = []): Line {
   const { words } = paint;
   const enter = (text: string, tone: 'accent' | 'ok' = 'accent'): Line => [...(isHeard ? [] : [span('0', 'key-name'), span(` ${words.lesson}  `, 'muted')]), span('⏎', 'key-name'), span(` ${text}`, tone)];
   const line = ((): Line => {
     if (below > 0) return [...enter(words.readOn), span(` ↓${below}`, 'muted')];
     const { prediction, exercise } = lesson;
     const done = lesson.steps[lesson.step]?.done === true;
+    if (prediction !== null && prediction.given === null && isOfSeveral(prediction) && !isComplete(prediction, picked)) return enter(prediction.kind === 'order' ? words.chooseNext : words.chooseSome);
     if (prediction !== null && prediction.given === null) return enter(prediction.options.length > 0 ? words.chooseAnswer : prediction.kind === 'number' ? words.typeNumber : words.typeAnswer);
     if (prediction !== null && prediction.right === null) return [span(`● ${words.nowStep}`, 'accent')];
     if (prediction?.then !== undefined) return enter(prediction.then === 'again' ? words.askedAgain : words.otherQuestion);
@@ -77,11 +84,11 @@ function hintLines(text: string, width: number): readonly Line[] {
     : wrapLine(inlineSpans(line, 'text'), width)));
 }
 
-function predictionLines(prediction: ViewPrediction, paint: Paint, selected: number | null): readonly Line[] {
+function predictionLines(prediction: ViewPrediction, paint: Paint, selected: number | null, picked: readonly number[]): readonly Line[] {
   const { words } = paint;
   const lines: Line[] = [[span(`? ${words.question}`, 'accent')], ...wrapLine(inlineSpans(prediction.question, 'strong'), paint.width)];
   prediction.options.forEach((option, i) => {
-    const chosen = prediction.given === option;
+    const chosen = prediction.given === null ? picked.includes(i) : prediction.given === option;
     const right = prediction.answer === option;
     const sign = prediction.answer === null ? (chosen ? '●' : '○') : right ? '✓' : chosen ? '×' : '○';
     const tone = prediction.answer === null ? 'text' : right ? 'ok' : chosen ? 'dropped' : 'muted';
@@ -91,6 +98,10 @@ function predictionLines(prediction: ViewPrediction, paint: Paint, selected: num
       lines.push(i === selected ? emphasise(fitLine(line, paint.width), 'selected') : line);
     });
   });
+  if (prediction.given === null && picked.length > 0) {
+    const between = prediction.kind === 'order' ? ' → ' : ', ';
+    lines.push(...wrapLine([span(`${words.yourAnswer}: `, 'muted'), span(picked.map((option) => prediction.options[option]).join(between), 'value')], paint.width));
+  }
   if (prediction.given !== null && !prediction.options.includes(prediction.given)) {
     lines.push(...wrapLine([span(`${words.yourAnswer}: `, 'muted'), span(prediction.given, 'value')], paint.width));
   }

@@ -100,7 +100,7 @@ function large(area: Rect, facts: LayoutFacts): readonly Slot[] {
     { id: 'record', rect: { ...two, height: third }, panes: ['record'] },
     { id: 'windows', rect: { ...two, y: two.y + third, height: third }, panes: order(['windows', 'compare'], facts) },
     { id: 'why', rect: { ...two, y: two.y + 2 * third, height: two.height - 2 * third }, panes: ['why', 'log'] },
-    { id: 'store', rect: { ...three, height: half }, panes: ['store', 'points'] },
+    { id: 'store', rect: { ...three, height: half }, panes: order(['store', 'points'], facts) },
     { id: 'topics', rect: { ...three, y: three.y + half, height: Math.floor(half * 0.6) }, panes: ['topics'] },
     { id: 'clocks', rect: { ...three, y: three.y + half + Math.floor(half * 0.6), height: three.height - half - Math.floor(half * 0.6) }, panes: ['clocks', 'tasks'] },
   ];

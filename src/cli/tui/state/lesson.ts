@@ -1,6 +1,7 @@
 /** A lesson under the keys: reading, answering, going on; and what of it comes into sight when it has changed. */
+import { isComplete, isOfSeveral } from '../present/lesson.ts';
 import { paneContent } from '../present/pane-content.ts';
-import type { ViewLesson } from '../../../engine/session/view-lesson.ts';
+import type { ViewLesson, ViewPrediction } from '../../../engine/session/view-lesson.ts';
 import { pushMode, withPane } from './change.ts';
 import { paneOnTop, slotOf } from './layout.ts';
 import { step, type Effect, type Step } from './message.ts';
@@ -30,11 +31,22 @@ function goOn(state: State): Step {
   }
   const prediction = state.view?.lesson?.prediction ?? null;
   if (prediction !== null && prediction.given === null) {
-    const option = prediction.options[state.option];
-    if (option === undefined) return openPrompt(state, 'answer');
-    return step(state, { kind: 'session', line: `answer ${prediction.id} ${quoted(option)}`, then: 'show' });
+    if (prediction.options.length === 0) return openPrompt(state, 'answer');
+    if (isOfSeveral(prediction) && !isComplete(prediction, state.picked)) return step(picked(state, prediction, state.option));
+    const options = isOfSeveral(prediction) ? state.picked : [state.option];
+    return step(state, { kind: 'session', line: `answer ${prediction.id} ${quoted(options.map((option) => prediction.options[option]).join(', '))}`, then: 'show' });
   }
   return step(state, { kind: 'session', line: 'lesson next', then: 'show' });
+}
+
+/** One more of the options of an answer that is made of several, or one less. In an order the last one is no choice any more. */
+function picked(state: State, prediction: ViewPrediction, option: number): State {
+  const without = state.picked.filter((one) => one !== option);
+  let now = without.length < state.picked.length ? without : [...without, option];
+  const open = prediction.options.map((_, i) => i).filter((i) => !now.includes(i));
+  if (prediction.kind === 'order' && open.length === 1) now = [...now, open[0]!];
+  const next = { ...state, option: now.includes(option) ? open.find((i) => i > option) ?? open[0] ?? option : option, picked: now, message: null, lessonPart: 'question' as const };
+  return withPane(next, 'lesson', { top: null });
 }
 
 /** An option of the open question by its number, while the lesson has the focus. */
@@ -42,7 +54,15 @@ export function optionOfDigit(state: State, digit: string): State | null {
   const prediction = state.view?.lesson?.prediction ?? null;
   if (state.focus !== 'lesson' || state.count !== '' || prediction === null || prediction.given !== null) return null;
   const option = Number(digit) - 1;
-  return option >= 0 && option < prediction.options.length ? { ...state, option, message: null } : null;
+  if (option < 0 || option >= prediction.options.length) return null;
+  return isOfSeveral(prediction) ? picked(state, prediction, option) : { ...state, option, message: null };
+}
+
+/** A digit begins the number that is asked for, while the lesson has the focus: the line in which it is typed, null where none is asked. */
+export function numberByDigit(state: State): State | null {
+  const prediction = state.view?.lesson?.prediction ?? null;
+  const isAsked = prediction !== null && prediction.given === null && prediction.kind === 'number' && prediction.options.length === 0;
+  return isAsked && state.focus === 'lesson' && state.count === '' ? openPrompt(state, 'answer').state : null;
 }
 
 /** Another view of the same lesson: what is new in it comes into sight, and the panes that explain it come on top. */
@@ -50,27 +70,17 @@ export function lessonChanged(state: State, before: ViewLesson | null): State {
   const lesson = state.view?.lesson ?? null;
   if (lesson === null || lesson === before) return state;
   const isNew = before === null || before.id !== lesson.id || before.step !== lesson.step;
-  const isFirst = before === null || before.id !== lesson.id;
-  let next: State = isNew ? withPane({ ...state, option: 0, lessonPart: 'start' }, 'lesson', { top: null }) : state;
+  let next: State = isNew ? withPane({ ...state, option: 0, picked: [], lessonPart: 'start' }, 'lesson', { top: null }) : state;
   if (!isNew) {
     const { prediction, exercise, hint } = lesson;
     const asksOther = prediction !== null && (prediction.id !== before.prediction?.id || prediction.question !== before.prediction.question);
     const part = hint !== null && hint.text !== before.hint?.text ? 'hint'
       : exercise !== null && exercise.runs !== before.exercise?.runs ? 'exercise'
         : asksOther || (prediction !== null && prediction.right !== (before.prediction?.right ?? null)) ? 'question' : null;
-    if (part !== null) next = withPane({ ...next, lessonPart: part, option: asksOther ? 0 : next.option }, 'lesson', { top: null });
-    if (asksOther) next = inSight(next);
-  } else if (!isFirst) next = inSight(next);
+    if (part !== null) next = withPane({ ...next, lessonPart: part, ...(asksOther ? { option: 0, picked: [] } : {}) }, 'lesson', { top: null });
+  }
   const wanted = lesson.panels.join();
   return isNew || wanted !== before.panels.join() ? explaining(next, lesson.panels) : next;
-}
-
-/** A question behind another pane would not be seen. Who looks at a pane elsewhere keeps the focus there. */
-function inSight(state: State): State {
-  if (state.zoomed) return state;
-  const slot = slotOf(layoutOfState(state), 'lesson');
-  if (slot === null || paneOnTop(slot, state.onTop) === 'lesson') return state;
-  return { ...state, focus: slot.panes.includes(state.focus) ? 'lesson' : state.focus, onTop: { ...state.onTop, [slot.id]: 'lesson' } };
 }
 
 /** Brings panes on top of their slots, the first of each slot; the focus stays where it is, and in sight. */

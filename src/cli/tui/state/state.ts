@@ -106,6 +106,8 @@ export interface State {
   readonly found: { readonly text: string; readonly hits: readonly ViewHit[]; readonly at: number } | null;
   /** Option of the lesson's prediction that is selected. */
   readonly option: number;
+  /** Options that were chosen so far, where an answer is several of them. */
+  readonly picked: readonly number[];
   /** What of the lesson is new and therefore in sight, until the pane is scrolled. */
   readonly lessonPart: 'start' | 'question' | 'exercise' | 'hint';
   /** Commands that were given to the session and have not answered. */
@@ -137,7 +139,7 @@ export function initialState(options: StateOptions): State {
     panes: Object.fromEntries(PANES.map((pane) => [pane, PANE])) as unknown as State['panes'],
     home: options.home ?? null, homeCursor: 1, homeFilter: '', view: null, count: '', countBefore: null, awaiting: null, playing: false, speed: 2,
     lastStep: null, store: null, topic: null, storePartition: null, storeSince: null, raw: false, fullNames: false, topologyStyle: 'auto', windowZoom: 0, windowPan: 0, timelineFrom: 1,
-    history: options.history ?? [], completions: [], completion: null, message: null, found: null, option: 0, lessonPart: 'start', inFlight: 0, working: null,
+    history: options.history ?? [], completions: [], completion: null, message: null, found: null, option: 0, picked: [], lessonPart: 'start', inFlight: 0, working: null,
   };
 }
 

@@ -13,7 +13,7 @@ import { runCommand } from './commands.ts';
 import { factsOf, scopesBelow, scopesOf } from './facts.ts';
 import { step, type AfterLine, type Effect, type Message, type Step } from './message.ts';
 import { showHits } from './find.ts';
-import { lessonChanged, optionOfDigit, tellOfFocus } from './lesson.ts';
+import { lessonChanged, numberByDigit, optionOfDigit, tellOfFocus } from './lesson.ts';
 import { mouse } from './mouse.ts';
 import { followNode } from './neighbours.ts';
 import { lineStep, paste, typeKey } from './prompt.ts';
@@ -83,7 +83,9 @@ function key(state: State, name: string, text: string, keymap: Keymap): Step {
   if (state.awaiting !== null && mode === null) return mark(state, name);
   if (mode === null && state.screen === 'debug' && /^\d$/.test(name)) {
     const chosen = optionOfDigit(state, name);
-    return chosen === null ? digit(state, name) : step(chosen);
+    if (chosen !== null) return step(chosen);
+    const typed = numberByDigit(state);
+    return typed === null ? digit(state, name) : key(typed, name, text, keymap);
   }
   const entry = countedBefore(state, name, keymap) ?? keymap.find(name, scopesOf(state));
   if (entry?.id === 'home.type') return step(typeToFilter(state, text));

@@ -294,7 +294,7 @@ function typedValue({ prediction, choices, options, answer }: Question, text: st
   return valueTyped(prediction.kind, text, prediction.kind === 'order' || prediction.kind === 'set' ? [] : [...choices, ...options.map(({ value }) => value), answer]);
 }
 
-function kindOf({ kind }: Prediction): ViewPrediction['kind'] { return kind === 'number' ? 'number' : 'text'; }
+function kindOf({ kind }: Prediction): ViewPrediction['kind'] { return kind === 'number' || kind === 'order' || kind === 'set' ? kind : 'text'; }
 /** What is no answer at all is asked for again: a wrong one would be explained, and nothing is to be learned from a slip of the finger. */
 function isOfKind({ prediction: { kind } }: Question, given: Json): boolean {
   return kind === 'number' ? typeof given === 'number' : kind !== 'yesno' || typeof given === 'boolean';

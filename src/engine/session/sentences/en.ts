@@ -66,7 +66,7 @@ export const EN: Phrases = {
       tell: (o, t) => text`not sent, ${DROPPED}: the broker refused it (${t.bad(o.string('message'))}) and the production handler says continue; with retry or fail it would not have been lost`,
     },
     'no-partition': { short: 'no partition chosen', tell: (o, t) => text`not sent, ${DROPPED}: the partitioner chose no partition of ${t.topic(o.string('topic'))}; a number, or null for the default, would have sent it` },
-    'predicate-false': { short: 'predicate does not let it pass', tell: () => text`${DROPPED}: the predicate does not let it pass; it takes a record for which the answer is the other one` },
+    'predicate-false': { short: 'predicate does not let it pass', tell: () => text`${DROPPED}: the predicate keeps it back; a record that fits would have gone on` },
     'no-branch': { short: 'no branch takes it', tell: () => text`${DROPPED}: the predicate of every branch is false, and there is no default branch; defaultBranch() would have taken it` },
     'empty-flat-map': { short: 'mapped to no record', tell: () => text`${DROPPED}: the function made an empty list of it; each element would have been a record` },
     'null-key-before-repartition': {

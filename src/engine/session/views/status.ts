@@ -1,3 +1,4 @@
+import { FATES } from '../../debug/fates.ts';
 import type { Session } from '../session.ts';
 import { phrasesOf } from '../sentences/phrases-of.ts';
 import type { ViewStatus } from '../view.ts';
@@ -7,7 +8,6 @@ import type { SessionLookups } from './session-lookups.ts';
 export function statusView(session: Session, here: Here, lookups: SessionLookups): ViewStatus {
   const { timeline, run, options, total } = session;
   const whyNoForward = here.moment.atHead ? whyNoMore(session) : null;
-  const drops = timeline.drops.countBelow(here.cursor);
   return {
     title: options.title,
     backend: { kind: run.backend.kind, description: run.backend.description, writes: options.kafka?.mode === 'write' },
@@ -21,8 +21,14 @@ export function statusView(session: Session, here: Here, lookups: SessionLookups
     atHead: here.moment.atHead,
     busy: null,
     time: lookups.time,
-    dropped: { all: drops, counted: timeline.countedDrops.countBelow(here.cursor) },
+    dropped: { all: droppedRecords(session, here), counted: timeline.countedDrops.countBelow(here.cursor) },
   };
+}
+
+/** Records that ended in being dropped. What one branch keeps back and another one sends is not lost. */
+function droppedRecords({ timeline }: Session, { moment }: Here): number {
+  const last = moment.atRecordEnd ? moment.record : moment.record - 1;
+  return last < 1 ? 0 : timeline.fates.count(1, last)[FATES.indexOf('dropped')]!;
 }
 
 /** At the head: what a key that goes forward would say, null when there may be more. */

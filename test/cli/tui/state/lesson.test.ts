@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { Keymap } from '../../../../src/cli/tui/keymap/keymap.ts';
 import { mapCursor, rowsOfMap } from '../../../../src/cli/tui/state/map.ts';
+import { layoutOf, slotOf } from '../../../../src/cli/tui/state/layout.ts';
 import { initialState, type State } from '../../../../src/cli/tui/state/state.ts';
 import { update } from '../../../../src/cli/tui/state/update.ts';
 import type { View } from '../../../../src/engine/session/view.ts';
@@ -36,18 +37,51 @@ test('a step is read from its start, and Enter reads on before it answers', () =
   expect(press(state, 'enter', 'enter', 'enter', 'enter', 'enter').lines).toContain('answer P1 one');
 });
 
-test('a question that comes while one steps is brought into sight, from behind the topology too', () => {
-  const behind = press(shown({ blocks: LONG }), '1').state;
-  expect(behind.focus).toBe('topology');
-  const asked = update(behind, { kind: 'view', view: viewOf({ blocks: LONG, prediction: QUESTION }) }, keymap).state;
-  expect(asked.focus).toBe('lesson');
-  expect(press(asked, 'enter').lines).toContain('answer P1 one');
+test('a question that comes while one steps elsewhere is brought into sight, and its keys are a digit away', () => {
+  const elsewhere = press(shown({ blocks: LONG }), '1').state;
+  const asked = update(elsewhere, { kind: 'view', view: viewOf({ blocks: LONG, prediction: QUESTION }) }, keymap).state;
+  expect([asked.focus, asked.lessonPart]).toEqual(['topology', 'question']);
+  expect(press(asked, '0', 'enter').lines).toContain('answer P1 one');
+});
+
+test('an order is chosen one option after the other, the last of them by itself, and can be taken back', () => {
+  const ORDER: ViewPrediction = { ...QUESTION, kind: 'order' };
+  const asked = shown({ blocks: [], prediction: ORDER });
+  expect(press(asked, 'enter').lines).toEqual([]);
+  expect(press(asked, '3', '1').state.picked).toEqual([2, 0, 1]);
+  expect(press(asked, '3', '1', 'enter').lines).toEqual(['answer P1 "three, one, two"']);
+  expect(press(asked, 'down', 'enter', 'enter', 'enter').lines).toEqual(['answer P1 "two, three, one"']);
+  expect(press(asked, '3', '3').state.picked).toEqual([]);
+  const other = update(press(asked, '3').state, { kind: 'view', view: viewOf({ blocks: [], prediction: { ...ORDER, id: 'P2' } }) }, keymap).state;
+  expect(other.picked).toEqual([]);
+});
+
+test('a set takes as many options as one likes', () => {
+  const asked = shown({ blocks: [], prediction: { ...QUESTION, kind: 'set' } });
+  expect(press(asked, '3', '1', 'enter').lines).toEqual(['answer P1 "three, one"']);
+  expect(press(asked, '3', '1', '3', 'enter').lines).toEqual(['answer P1 one']);
+});
+
+test('beside a lesson the topology stands in a slot of its own, before all others where there are no stores', () => {
+  for (const [columns, rows] of [[80, 24], [120, 40], [200, 60]] as const) {
+    const facts = { columns, rows, lesson: true, compare: false, windows: false, zoomed: null };
+    const layouts = [layoutOf({ ...facts, stores: true }), layoutOf({ ...facts, stores: false })];
+    for (const layout of layouts) expect(slotOf(layout, 'lesson')!.panes).toEqual(['lesson']);
+    expect(slotOf(layouts[1]!, 'topology')!.panes[0]).toBe('topology');
+    expect(layouts[1]!.slots.map((slot) => slot.panes[0])).not.toContain('store');
+  }
 });
 
 test('a digit chooses an option while the lesson has the focus, and goes to a pane when nothing is asked', () => {
   expect(press(shown({ blocks: [], prediction: QUESTION }), '2', 'enter').lines).toEqual(['answer P1 two']);
   expect(press(shown({}), '2').state.focus).toBe('store');
   expect(press(shown({ prediction: { ...QUESTION, given: 'one' } }), '2').state.focus).toBe('store');
+});
+
+test('a digit begins the number that is asked for', () => {
+  const asked = shown({ blocks: [], prediction: { ...QUESTION, options: [], kind: 'number' } });
+  expect(press(asked, '1', '2', 'enter').lines).toEqual(['answer P1 12']);
+  expect(press(press(asked, 'tab').state, '2').state.focus).toBe('store');
 });
 
 test('a question can be passed over by a key', () => {

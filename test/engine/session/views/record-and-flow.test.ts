@@ -18,6 +18,20 @@ describe('the status', () => {
     expect(session.view({}).status.whyNoForward).toBe('输入已到末尾');
   });
 
+  test('counts as dropped the records that came to nothing, and not what one branch keeps back while another one sends it', async () => {
+    const session = await open((builder) => {
+      const lines = builder.stream<string, string>('in', strings);
+      lines.filter((_, value) => value === 'x').to('xs');
+      lines.filter((_, value) => value !== 'z').to('out');
+    }, [input('in', ['a', 'x', 0], ['a', 'y', 1], ['a', 'z', 2])]);
+    await session.goto(2);
+    expect(session.view({}).status.dropped.all).toBe(0);
+    await session.end();
+    expect(session.view({}).status.dropped.all).toBe(1);
+    await session.goto(3, 1);
+    expect(session.view({}).status.dropped.all).toBe(0);
+  });
+
   test('tells the exception that ended a run', async () => {
     const session = await open((builder) => { builder.stream('in', strings).foreach(() => { throw new Error('no such page'); }); }, [input('in', ['a', 'x', 0])]);
     await session.end();
