@@ -8,7 +8,7 @@ import { endProcess } from './tui/terminal/end-process.ts';
 const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
 
 /** What `kstep` alone opens; without a screen it is told as text. */
-const FIRST_LESSON = '08-tumbling-visits';
+const FIRST_LESSON = '01-one-record-at-a-time';
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
@@ -49,7 +49,7 @@ function program(): Command {
     .showHelpAfterError('(kstep --help shows all commands)');
 
   kstep.command('learn').description('open a tutorial, or list them')
-    .argument('[id]', 'for example 08-tumbling-visits')
+    .argument('[id]', 'for example 01-one-record-at-a-time')
     .option('--lang <LANG>', 'en or zh')
     .option('--plain', 'text instead of the full screen')
     .option('--state-dir <DIR>', 'where progress is kept')

@@ -8,11 +8,11 @@ import { plainLesson } from '../../../src/cli/tutorial/plain/plain-lesson.ts';
 import { temporaryFolder, TUMBLING } from './lessons.ts';
 
 /** A learner who answers prompts by their first words, and otherwise presses Enter until the lesson ends or the lines run out. */
-async function learns(dir: string, answers: { readonly [prompt: string]: string | readonly string[] }, enters = 60, language: Language = 'en'): Promise<string> {
+async function learns(dir: string, answers: { readonly [prompt: string]: string | readonly string[] }, enters = 60, language: Language = 'en', folder = TUMBLING): Promise<string> {
   const lines: string[] = [];
   const left = new Map(Object.entries(answers).map(([prompt, lines]) => [prompt, typeof lines === 'string' ? [lines] : [...lines]]));
   await plainLesson({
-    lesson: parseLesson(TUMBLING), store: ProgressStore.open(dir), language, print: (line) => lines.push(line),
+    lesson: parseLesson(folder), store: ProgressStore.open(dir), language, print: (line) => lines.push(line),
     read: async (prompt) => {
       lines.push(prompt);
       for (const [start, answer] of left) {
@@ -66,4 +66,15 @@ test('a reset gives the starter back', async () => {
   const dir = temporaryFolder();
   await learns(dir, { 'kstep 0.0': ['reset', 'q'] });
   expect(readFileSync(path.join(dir, 'work/08-tumbling-visits/topology.ts.bak'), 'utf8')).toContain('visitsPerMinute');
+});
+
+test('an order is given by numbers, or by names', async () => {
+  const folder = path.join(TUMBLING, '../../01-streams-and-time/01-one-record-at-a-time');
+  const names = 'logs, not-debug, lower-case, clean, only-errors, errors';
+  const asked = await learns(temporaryFolder(), {}, 12, 'en', folder);
+  const options = /\? In which order[\s\S]*?((?: {2}\d {2}.*\n)+)/.exec(asked)![1]!.trim().split('\n').map((line) => line.trim().slice(3));
+  const numbers = names.split(', ').map((name) => options.indexOf(name) + 1);
+  for (const answer of [names, numbers.join(' '), numbers.join('')]) {
+    expect(await learns(temporaryFolder(), { P2: answer }, 12, 'en', folder)).toContain(`✓ P2: right, ${names}`);
+  }
 });

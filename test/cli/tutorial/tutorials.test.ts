@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { tutorials } from '../../../src/cli/tutorial/catalogue.ts';
 import { CHECK_NAMES, checkTutorial } from '../../../src/cli/tutorial/check/check-tutorial.ts';
@@ -11,3 +13,8 @@ for (const { id, folder } of tutorials()) {
     });
   }
 }
+
+test('what kstep alone opens is the first tutorial of the course', () => {
+  const main = readFileSync(path.join(import.meta.dirname, '../../../src/cli/main.ts'), 'utf8');
+  expect(/FIRST_LESSON = '(.*)'/.exec(main)![1]).toBe(tutorials()[0]!.id);
+});

@@ -11,7 +11,7 @@ import type { Language, Lesson } from '../format/lesson.ts';
 import type { ProgressStore } from '../learner/progress.ts';
 import { RunReader } from '../probes/run-reader.ts';
 import { exerciseLines } from './exercise-lines.ts';
-import { blockLines, plain, rule, TEXT_WIDTH } from './print-lesson.ts';
+import { blockLines, introductionLines, plain, rule, TEXT_WIDTH } from './print-lesson.ts';
 import { recordLines } from './record-lines.ts';
 
 export interface PlainOptions {
@@ -52,6 +52,7 @@ class PlainLesson {
     const { print } = this.#options;
     print(`${this.#driver.title}  ·  ${this.#driver.lesson.id}`);
     for (const notice of this.#driver.notices) print(notice);
+    if (this.#driver.step === 0) for (const line of introductionLines(this.#driver)) print(line);
     this.#told.set(this.#driver.session, this.#driver.session.timeline.inputCount);
     for (;;) {
       this.#showStep();
@@ -119,7 +120,7 @@ class PlainLesson {
   async #ask(question: ViewPrediction): Promise<string | null> {
     this.#say(`? ${question.question}`);
     question.options.forEach((option, i) => this.#options.print(`  ${i + 1}  ${option}`));
-    return this.#options.read(`${question.id}: ${this.#driver.say('promptAnswer')}> `);
+    return this.#options.read(`${question.id}: ${this.#driver.say(question.kind === 'order' ? 'promptOrder' : question.kind === 'set' ? 'promptSet' : 'promptAnswer')}> `);
   }
 
   async #answer(question: ViewPrediction, line: string): Promise<void> {
@@ -127,8 +128,7 @@ class PlainLesson {
       await this.#driver.skip(question.id);
       return;
     }
-    const number = /^\d+$/.test(line) ? question.options[Number(line) - 1] : undefined;
-    const { text } = await this.#driver.answer(question.id, number ?? line);
+    const { text } = await this.#driver.answer(question.id, optionsOf(question, line) ?? line);
     if (text !== '') this.#say(text);
   }
 
@@ -180,3 +180,12 @@ class PlainLesson {
 }
 
 const COMMANDS = /^(h|hint|reset|do|step|next|goto|finish|why|where|help|[nsNS])\b/;
+
+/** The options whose numbers were typed (`2`, `3 1 2`, `312`); undefined: the line is an answer of its own. */
+function optionsOf({ kind, options }: ViewPrediction, line: string): string | undefined {
+  if (!/^\d[\d\s,]*$/.test(line) || options.length === 0) return undefined;
+  if (kind !== 'order' && kind !== 'set') return options[Number(line) - 1];
+  const numbers = /[\s,]/.test(line) || options.length > 9 ? line.split(/[\s,]+/).filter((one) => one !== '') : [...line];
+  const picked = numbers.flatMap((number) => options[Number(number) - 1] ?? []);
+  return picked.length === numbers.length ? picked.join(', ') : undefined;
+}

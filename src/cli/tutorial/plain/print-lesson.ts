@@ -13,6 +13,7 @@ import { LessonSession } from '../lesson-session.ts';
 import { RunReader } from '../probes/run-reader.ts';
 import { keyOf } from '../run/lesson-runs.ts';
 import { recordLines, storeLines } from './record-lines.ts';
+import { topologyLines } from './topology-lines.ts';
 
 export const TEXT_WIDTH = 76;
 
@@ -21,6 +22,7 @@ export async function printLesson(lesson: Lesson, language: Language, print: (li
   const say = (word: Parameters<typeof lessonWord>[1], values?: Parameters<typeof lessonWord>[2]): string => lessonWord(language, word, values);
   print(`${lesson.title[language]}  ·  ${lesson.id}  ·  ${say('minutes', { n: lesson.minutes })}`);
   for (const line of wrap(`${say('goal')}: ${lesson.goal[language]}`, TEXT_WIDTH)) print(line);
+  for (const line of introductionLines(driver)) print(line);
   const ends: { readonly title: string; readonly lines: readonly string[] }[] = [];
   for (let i = 0; i < lesson.steps.length; i++) {
     const step = lesson.steps[i]!;
@@ -36,7 +38,7 @@ export async function printLesson(lesson: Lesson, language: Language, print: (li
     const run = new RunReader(driver.session);
     if (next === undefined || keyOf(next.on ?? NO_VARIATION) !== keyOf(step.on ?? NO_VARIATION)) {
       const title = runTitle(driver, step.on ?? NO_VARIATION);
-      if (run.inputs > 0 && !ends.some((end) => end.title === title)) ends.push({ title, lines: storeLines(run, language) });
+      if (run.inputs > 0 && run.stores.length > 0 && !ends.some((end) => end.title === title)) ends.push({ title, lines: storeLines(run, language) });
     }
     if (next !== undefined) await driver.goToStep(i + 1);
   }
@@ -53,6 +55,11 @@ export async function printLesson(lesson: Lesson, language: Language, print: (li
     for (const line of lines) print(line);
   }
   await driver.close();
+}
+
+/** The topology, before the first step; nothing where the lesson draws it itself. */
+export function introductionLines({ lesson, session }: LessonSession): readonly string[] {
+  return lesson.intro.en.includes('```') ? [] : ['', ...topologyLines(session.view({}).topology).map((line) => `    ${line}`)];
 }
 
 /** What is different in a run, in a few words. */
