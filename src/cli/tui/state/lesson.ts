@@ -3,7 +3,7 @@ import { isComplete, isOfSeveral } from '../present/lesson.ts';
 import { paneContent } from '../present/pane-content.ts';
 import type { ViewLesson, ViewPrediction } from '../../../engine/session/view-lesson.ts';
 import { pushMode, withPane } from './change.ts';
-import { paneOnTop, slotOf } from './layout.ts';
+import { slotOf } from './layout.ts';
 import { step, type Effect, type Step } from './message.ts';
 import { openPrompt, quoted } from './prompt.ts';
 import { layoutOfState, visibleRect } from './query.ts';
