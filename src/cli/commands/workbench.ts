@@ -129,22 +129,25 @@ async function openTopology(file: string, flags: DebugFlags & { readonly simInpu
     debugger: on,
     lesson: null,
     subscribe: (listener) => on.subscribe(listener),
-    async onBackend(kind, bootstrap) {
+    async onBackend(kind, { bootstrap, range }) {
       const { carryOver, leftBehind } = await import('../workbench/carry-over.ts');
       const files = flags.simInput ?? flags.input ?? [];
       const wasSim = on.session.options.kafka == null;
       const simLeft = wasSim ? leftBehind(on) : flags.simLeft;
       const next = await openTopology(
-        file, { ...flags, backend: kind, bootstrap: kind === 'kafka' ? addressOf(bootstrap) : undefined, input: kind === 'kafka' ? [] : files, yes: true, simInput: files, ...(simLeft === undefined ? {} : { simLeft }) }, preferences,
+        file, {
+          ...flags, from: undefined, to: undefined, last: undefined, ...range, backend: kind, bootstrap: kind === 'kafka' ? addressOf(bootstrap) : undefined, input: kind === 'kafka' ? [] : files, yes: true, simInput: files,
+          ...(simLeft === undefined ? {} : { simLeft }),
+        }, preferences,
       );
       return { ...next, arrival: carryOver(on, next.debugger, kind === 'sim' && !wasSim ? simLeft ?? null : null, on.session.language) };
     },
-    async planBackend(kind, bootstrap) {
+    async planBackend(kind, { bootstrap, range }) {
       const { planKafka, planSim } = await import('../workbench/backend-plan.ts');
       const { session } = on;
       if (kind === 'sim') return { ...planSim(session, (flags.simInput ?? []).length, session.language), bootstrap: null };
       const address = addressOf(bootstrap);
-      return { ...await planKafka(session, address, flags.write === true ? { groupId: flags.group ?? `kstep-debug-${process.pid}` } : null, session.language), bootstrap: address };
+      return { ...await planKafka(session, address, flags.write === true ? { groupId: flags.group ?? `kstep-debug-${process.pid}` } : null, session.language, range), bootstrap: address };
     },
     close: () => on.close(),
   };

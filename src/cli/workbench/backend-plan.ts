@@ -1,5 +1,8 @@
+import type { connectKafka } from '../../engine/session/connect-kafka.ts';
+import { spansOf } from '../../engine/session/read-range.ts';
 import type { Session } from '../../engine/session/session.ts';
 import type { Language } from '../../engine/session/session-options.ts';
+import { parseRange, type RangeFlags } from '../input/parse-range.ts';
 import { describeError } from '../output/errors.ts';
 
 export interface BackendPlan {
@@ -41,16 +44,17 @@ export function planSim(session: Session, inputFiles: number, language: Language
 }
 
 /** Asks the broker what is there, without a group and without a trace, and says what a switch to it would read, create and write. */
-export async function planKafka(session: Session, bootstrap: string, writes: { readonly groupId: string } | null, language: Language): Promise<BackendPlan> {
+export async function planKafka(session: Session, bootstrap: string, writes: { readonly groupId: string } | null, language: Language, flags: RangeFlags = {}): Promise<BackendPlan> {
   const words = WORDS[language];
-  const { connectKafka } = await import('../../engine/session/connect-kafka.ts');
+  const { connectKafka: connect } = await import('../../engine/session/connect-kafka.ts');
   try {
-    const backend = await connectKafka(bootstrap, { now: Date.now }, true);
+    const backend = await connect(bootstrap, { now: Date.now }, true);
     try {
       const there = await backend.topics(null);
       const { info } = session;
       const lines = [words.toKafka(backend.description), words.connected(there.size)];
       let isPossible = true;
+      const spans = await readSpans(backend, info.inputTopics.flatMap((topic) => partitionsOf(topic, there)), flags, session.options.baseTime ?? 0);
       for (const topic of info.inputTopics) {
         const partitions = there.get(topic)?.partitions;
         if (partitions === undefined) {
@@ -58,8 +62,7 @@ export async function planKafka(session: Session, bootstrap: string, writes: { r
           lines.push(words.missing(topic));
           continue;
         }
-        const bounds = await backend.bounds(Array.from({ length: partitions }, (_, partition) => ({ topic, partition })));
-        lines.push(words.reads(topic, partitions, bounds.reduce((sum, { start, end }) => sum + end - start, 0)));
+        lines.push(words.reads(topic, partitions, spans.filter((span) => span.topic === topic).reduce((sum, { records }) => sum + records, 0)));
       }
       const out = [...info.outputTopics, ...[...info.plan.internalTopics.keys()].map((name) => info.fullName(name)), ...changelogs(session)];
       if (writes === null) lines.push(words.looks, ...(out.length === 0 ? [] : [words.memory(out.join(', '))]));
@@ -72,10 +75,33 @@ export async function planKafka(session: Session, bootstrap: string, writes: { r
       await backend.close().catch(() => undefined);
     }
   } catch (error) {
+    if (error instanceof RangeProblem) return { isPossible: false, lines: [error.message] };
     return { isPossible: false, lines: [words.unreachable(bootstrap), ...describeError(error).split('\n'), words.elsewhere] };
   }
 }
 
 function changelogs({ info }: Session): readonly string[] {
   return [...info.plan.stores].filter(([, store]) => store.builder.loggingEnabled && store.sourceTopic === null).map(([name]) => `${info.config.applicationId}-${name}-changelog`);
+}
+
+/** The range asks for what is not there, or is written wrongly. */
+class RangeProblem extends Error {}
+
+type Connection = Awaited<ReturnType<typeof connectKafka>>;
+interface ReadSpan { readonly topic: string; readonly records: number }
+
+function partitionsOf(topic: string, there: ReadonlyMap<string, { readonly partitions: number }>): readonly { readonly topic: string; readonly partition: number }[] {
+  return Array.from({ length: there.get(topic)?.partitions ?? 0 }, (_, partition) => ({ topic, partition }));
+}
+
+/** How many records of each partition a range has. */
+async function readSpans(backend: Connection, partitions: readonly { readonly topic: string; readonly partition: number }[], flags: RangeFlags, baseTime: number): Promise<readonly ReadSpan[]> {
+  const bounds = await backend.bounds(partitions);
+  try {
+    const range = parseRange(flags, baseTime);
+    const spans = range === null ? bounds : await spansOf(backend, partitions, range, false);
+    return partitions.map(({ topic }, index) => ({ topic, records: Math.max(0, Math.min(spans[index]!.end, bounds[index]!.end) - spans[index]!.start) }));
+  } catch (error) {
+    throw new RangeProblem((error as Error).message, { cause: error });
+  }
 }

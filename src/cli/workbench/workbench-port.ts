@@ -1,5 +1,6 @@
 import type { Debugger } from '../../engine/session/debugger.ts';
 import type { BackendPlan } from './backend-plan.ts';
+import { parseBackend, type WantedBackend } from './wanted-backend.ts';
 import type { Language } from '../../engine/session/session-options.ts';
 import type { CommandOutcome, Completion, SessionPort, View, ViewLogLine, ViewQuery } from '../../engine/session/view.ts';
 import type { ViewLesson } from '../../engine/session/view-lesson.ts';
@@ -19,9 +20,9 @@ export interface OpenSession {
   readonly lesson: LessonPort | null;
   subscribe(listener: () => void): () => void;
   /** Opens the same on another backend; null where that makes no sense. */
-  readonly onBackend: ((kind: 'sim' | 'kafka', bootstrap: string | null) => Promise<OpenSession>) | null;
+  readonly onBackend: ((kind: 'sim' | 'kafka', wanted: WantedBackend) => Promise<OpenSession>) | null;
   /** What that would mean, asked before; the address that it is about. */
-  readonly planBackend?: (kind: 'sim' | 'kafka', bootstrap: string | null) => Promise<BackendPlan & { readonly bootstrap: string | null }>;
+  readonly planBackend?: (kind: 'sim' | 'kafka', wanted: WantedBackend) => Promise<BackendPlan & { readonly bootstrap: string | null }>;
   /** What is to be said once it is there: what came along from the session before, and what did not. */
   readonly arrival?: string | null;
   close(): Promise<void>;
@@ -34,8 +35,8 @@ const LOG_LINES = 500;
 const PROGRESS_MS = 250;
 const OPENING = { en: (what: string) => `${what} is being opened`, zh: (what: string) => `正在打开 ${what}` } as const;
 const SAID = {
-  en: { backendUsage: 'backend sim, or backend kafka HOST:PORT', simOnly: 'a lesson runs on the simulated Kafka only: H opens a topology or a data set', nothingOpen: 'nothing is open: choose a tutorial or a data set first' },
-  zh: { backendUsage: 'backend sim，或 backend kafka HOST:PORT', simOnly: '课程只在模拟 Kafka 上运行：按 H 打开拓扑或数据集', nothingOpen: '没有打开任何内容：先选一个教程或数据集' },
+  en: { backendUsage: 'backend sim, or backend kafka HOST:PORT, of which --from, --to and --last choose a part', simOnly: 'a lesson runs on the simulated Kafka only: H opens a topology or a data set', nothingOpen: 'nothing is open: choose a tutorial or a data set first' },
+  zh: { backendUsage: 'backend sim，或 backend kafka HOST:PORT，可用 --from、--to、--last 选取一部分', simOnly: '课程只在模拟 Kafka 上运行：按 H 打开拓扑或数据集', nothingOpen: '没有打开任何内容：先选一个教程或数据集' },
 } as const;
 const KINDS: ReadonlySet<string> = new Set(['lesson', 'dataset', 'topology']);
 
@@ -117,8 +118,11 @@ export class WorkbenchPort implements SessionPort {
       const words = SAID[this.#language];
       if (kind !== 'sim' && kind !== 'kafka') return { ok: false, lines: [words.backendUsage] };
       if (current.onBackend === null) return { ok: false, lines: [words.simOnly] };
-      if (rest.at(-1) !== 'yes') return this.#planBackend(current, kind, rest[0] ?? null);
-      return this.#become(() => current.onBackend!(kind, rest.length > 1 ? rest[0]! : null), `backend ${kind}`);
+      const isMeant = rest.at(-1) === 'yes';
+      const wanted = parseBackend(isMeant ? rest.slice(0, -1) : rest);
+      if (wanted === null || (kind === 'sim' && wanted.words.length > 0)) return { ok: false, lines: [words.backendUsage] };
+      if (!isMeant) return this.#planBackend(current, kind, wanted);
+      return this.#become(() => current.onBackend!(kind, wanted), `backend ${kind}`);
     }
     const answered = await current.lesson?.execute(line) ?? null;
     if (answered !== null) return answered;
@@ -133,12 +137,12 @@ export class WorkbenchPort implements SessionPort {
   }
 
   /** A question with what a switch would read, create and write; or what stands in its way. */
-  async #planBackend(current: OpenSession, kind: 'sim' | 'kafka', wanted: string | null): Promise<CommandOutcome> {
+  async #planBackend(current: OpenSession, kind: 'sim' | 'kafka', wanted: WantedBackend): Promise<CommandOutcome> {
     this.#busy = { text: `backend ${kind}`, done: null };
     this.#tell();
     try {
       const { lines, isPossible, bootstrap } = await current.planBackend!(kind, wanted);
-      return isPossible ? { ok: true, lines, question: `backend ${kind}${bootstrap === null ? '' : ` ${bootstrap}`} yes` } : { ok: false, lines };
+      return isPossible ? { ok: true, lines, question: ['backend', kind, ...bootstrap === null ? [] : [bootstrap], ...wanted.words, 'yes'].join(' ') } : { ok: false, lines };
     } finally {
       this.#busy = null;
     }
