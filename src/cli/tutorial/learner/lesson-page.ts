@@ -100,7 +100,7 @@ export class LessonPage implements LessonVoice {
     const place = current?.place ?? this.#lesson.place;
     const probe = current?.values.get(expression) ?? (expression.startsWith('probe ') ? parseProbeLine(expression.slice(6), place) : null);
     if (probe === null) throw new LessonError(place, `{{${expression}}} is neither a probe nor a value of this step`);
-    const value = question === null ? this.#alternatives.read(probe, reader, home, learner) : evaluate(probe, { run: question.asked, whole: question.whole, learner });
+    const value = question === null || probe.on !== null ? this.#alternatives.read(probe, reader, home, learner) : evaluate(probe, { run: question.asked, whole: question.whole, learner });
     return value === null ? this.say('notYet') : shownValue(value, this.language);
   }
 }
