@@ -1,0 +1,20 @@
+/** Impressions of an advertisement with the clicks on it that happened close to them. */
+import { Consumed, JoinWindows, Produced, Serdes, StreamJoined } from 'kstep';
+import type { StreamsBuilder } from 'kstep';
+
+const SECOND_MS = 1_000;
+
+export default function matchClicks(builder: StreamsBuilder): void {
+  const text = Consumed.with(Serdes.string(), Serdes.string());
+  const clicks = builder.stream('clicks', text);
+
+  builder
+    .stream('impressions', text)
+    .join(
+      clicks,
+      (impression, click) => ({ impression, click }),
+      JoinWindows.ofTimeDifferenceAndGrace(10 * SECOND_MS, 5 * SECOND_MS),
+      StreamJoined.with(Serdes.string(), Serdes.string(), Serdes.string()).withName('ad'),
+    )
+    .to('matched', Produced.with(Serdes.string(), Serdes.json()));
+}
