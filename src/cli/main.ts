@@ -57,6 +57,8 @@ function program(): Command {
     .action(async (id: string | undefined, flags: object) => (await import('./commands/learn.ts')).learn(id, { ...kstep.opts(), ...flags }));
 
   topologyOptions(kstep.command('debug').description('step a topology'))
+    .option('--instances <N>', 'instances of the application on the simulated Kafka: i1, i2, …')
+    .option('--threads <N>', 'stream threads of each instance')
     .option('--plain', 'a command line instead of the full screen')
     .option('--script <FILE>', 'run the commands of a file and exit')
     .option('-e, --execute <COMMAND>', 'run a command and exit (repeatable)', collect)

@@ -19,6 +19,8 @@ export interface DebugFlags extends TopologyFlags, RangeFlags {
   readonly write?: boolean;
   readonly watch?: boolean;
   readonly maxEvents?: string;
+  readonly instances?: string;
+  readonly threads?: string;
   readonly lang?: string;
   readonly stateDir?: string;
 }
@@ -29,13 +31,14 @@ const INTERRUPTED = 130;
 /** Opens a session on a topology file with what the flags say. */
 export async function openSession(file: string, flags: DebugFlags, given: LoadedSource | null = null): Promise<Session> {
   const options = await sessionOptions(file, flags, given);
+  const cluster = clusterOf(flags);
   const range = parseRange(flags, options.baseTime ?? 0);
   if (range !== null) mayHaveRange(flags);
   const access = await kafkaAccess(flags, flags.write === true ? 'write' : 'look', `kstep-debug-${process.pid}`, options.config, true);
   const kafka = access === null || range === null ? access : { ...access, range };
   const sources = new SourceLines();
   const full = {
-    ...options, kafka, ...(flags.maxEvents === undefined ? {} : { maxEvents: eventsOf(flags.maxEvents) }), language: flags.lang === 'zh' ? 'zh' as const : 'en' as const,
+    ...options, kafka, ...cluster, ...(flags.maxEvents === undefined ? {} : { maxEvents: eventsOf(flags.maxEvents) }), language: flags.lang === 'zh' ? 'zh' as const : 'en' as const,
     sourceLine: ({ file: from, line }: { readonly file: string; readonly line: number }) => sources.line(from, line),
   };
   try {
@@ -49,6 +52,19 @@ export async function openSession(file: string, flags: DebugFlags, given: Loaded
     if (error instanceof CommandError) throw error;
     throw new CommandError(describeError(error, { file: path.resolve(file) }), 1, { cause: error });
   }
+}
+
+const MOST_OF_A_CLUSTER = 64;
+
+function clusterOf({ instances, threads, backend }: DebugFlags): { readonly instances?: number; readonly threads?: number } {
+  if (instances === undefined && threads === undefined) return {};
+  if (backend === 'kafka') throw new CommandError('--instances and --threads go with the simulated Kafka: on a real one start the application as often as you like');
+  const count = (flag: string, given: string): number => {
+    const number = Number(given);
+    if (!Number.isInteger(number) || number < 1 || number > MOST_OF_A_CLUSTER) throw new CommandError(`${flag} ${given}: a whole number from 1 to ${MOST_OF_A_CLUSTER}`);
+    return number;
+  };
+  return { ...(instances === undefined ? {} : { instances: count('--instances', instances) }), ...(threads === undefined ? {} : { threads: count('--threads', threads) }) };
 }
 
 function mayHaveRange({ backend, write }: DebugFlags): void {

@@ -82,18 +82,23 @@ export class Projection {
 
   /** Records sent to a topic, oldest first. */
   topic(name: string): readonly Output[] { return this.#events(this.timeline.outputs.get(name)) as Output[]; }
-  topicSize(name: string): number { return this.timeline.outputs.get(name)?.countBelow(this.cursor) ?? 0; }
+  topicSize(name: string): number {
+    return this.timeline.hasLost ? this.outputsTo(name).length : this.timeline.outputs.get(name)?.countBelow(this.cursor) ?? 0;
+  }
+  /** Numbers of the records sent to a topic, oldest first; what was lost on the way is not among them. */
+  outputsTo(name: string): readonly number[] { return this.#numbers(this.timeline.outputs.get(name)); }
 
   /** How many records a node has seen. */
   entries(node: string): number { return this.timeline.entries.get(node)?.countBelow(this.cursor) ?? 0; }
 
-  #events(numbers: NumberList | undefined): unknown[] {
-    if (numbers === undefined) return [];
-    const count = numbers.countBelow(this.cursor);
-    const events = [];
-    for (let i = numbers.countBelow(this.timeline.log.first); i < count; i++) events.push(this.timeline.log.at(numbers.at(i)));
-    return events;
+  #numbers(list: NumberList | undefined): number[] {
+    if (list === undefined) return [];
+    const count = list.countBelow(this.cursor);
+    const found = [];
+    for (let i = list.countBelow(this.timeline.log.first); i < count; i++) if (!this.timeline.isLost(list.at(i), this.cursor)) found.push(list.at(i));
+    return found;
   }
+  #events(numbers: NumberList | undefined): unknown[] { return this.#numbers(numbers).map((number) => this.timeline.log.at(number)); }
 }
 
 /** What a key held after the first `cursor` events. */

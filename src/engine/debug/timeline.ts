@@ -8,6 +8,7 @@ import { FATES, FateBuilder, fateOfHold, type Fate } from './fates.ts';
 import { Latest } from './latest.ts';
 import { Lives } from './lives.ts';
 import { NumberList } from './number-list.ts';
+import { ClusterHistory } from './cluster-history.ts';
 import { EventsByOffset, Places } from './places.ts';
 import { TurnsByKey } from './turns-by-key.ts';
 
@@ -67,10 +68,11 @@ export class ClockMoves extends NumberList {
   newest = 0;
 }
 
-export type StepKind = 'node' | 'commit' | 'punctuate' | 'unread' | 'restore' | 'close';
+export type StepKind = 'node' | 'commit' | 'punctuate' | 'unread' | 'restore' | 'close' | 'instance' | 'rebalance' | 'assign';
 
 const TURN_STEP: Readonly<{ [cause in TurnStart['cause']]: StepKind }> = {
   record: 'node', global: 'node', punctuate: 'punctuate', commit: 'commit', restore: 'restore', close: 'close',
+  instance: 'instance', rebalance: 'rebalance', assign: 'assign',
 };
 
 /**
@@ -102,6 +104,10 @@ export class Timeline {
   readonly failures = new NumberList();
   readonly commits = new NumberList();
   readonly punctuations = new NumberList();
+  /** What happens to instances, their threads and their tasks. */
+  readonly cluster = new ClusterHistory();
+  /** Inputs (their numbers) that had been taken before: what a crash had not let anyone commit. */
+  readonly rereads = new NumberList();
   /** Starts of record turns by `topic-partition`, commits by `topic-partition`, punctuation events by `task/schedule`. */
   readonly taken = new Latest();
   readonly committed = new Latest();
@@ -117,6 +123,13 @@ export class Timeline {
   readonly #consumed = new Map<number, number>();
   readonly #reread = new Set<number>();
   readonly #turnsOf = new Map<number, number[]>();
+  /** Outputs that never came into their topic, with the event that took them away. */
+  readonly #lost = new Map<number, number>();
+  /** One past the highest offset that was taken, by partition; null while nothing can be taken twice. */
+  #highest: Map<string, number> | null = null;
+  /** The next event begins a step: what was restored before is one. */
+  #restoring = false;
+  #inFlightLost = 0;
   #openTurn = -1;
   #isRecordTurn = false;
   #entered = false;
@@ -132,11 +145,21 @@ export class Timeline {
 
   get inputCount(): number { return this.inputs.length; }
   /** Records in repartition topics that no turn has taken up yet. */
-  get inFlight(): number { return this.#repartitioned - this.#consumed.size; }
+  get inFlight(): number { return this.#repartitioned - this.#consumed.size - this.#inFlightLost; }
+
+  /** Was the output lost before it reached its topic, as it is known at a moment? */
+  isLost(output: number, cursor: number): boolean { return this.#lost.size > 0 && (this.#lost.get(output) ?? Infinity) < cursor; }
+  get hasLost(): boolean { return this.#lost.size > 0; }
+  /** Number of an output among those that were told without an offset, as `sent` and `lost` have it. */
+  unsentIndex(output: number): number { return this.#unsent.countBelow(output); }
 
   // ---- growing
 
   onEvent(event: TraceEvent, number: number): void {
+    if (this.#restoring) {
+      this.#restoring = false;
+      if (event.kind === 'store-write') this.steps.push(number);
+    }
     switch (event.kind) {
       case 'turn-start':
         this.#startTurn(event, number);
@@ -188,7 +211,38 @@ export class Timeline {
         return;
       case 'store-read':
         return;
+      case 'lost':
+        for (const index of event.outputs) this.#lose(this.#unsent.at(index), number);
+        return;
+      case 'instance': case 'rebalance': case 'task-move': case 'restored':
+        this.cluster.push(event, number);
+        this.#highest ??= this.#takenSoFar();
+        this.#restoring = event.kind === 'restored';
+        return;
     }
+  }
+
+  #lose(output: number, number: number): void {
+    this.#lost.set(output, number);
+    if (output >= this.log.first && (this.log.at(output) as Output).role === 'repartition' && !this.#consumed.has(output)) this.#inFlightLost++;
+  }
+
+  #takenSoFar(): Map<string, number> {
+    const highest = new Map<string, number>();
+    for (const partition of this.taken.names()) {
+      const last = this.taken.before(partition, this.log.length);
+      if (last >= this.log.first) highest.set(partition, (this.log.at(last) as TurnStart).offset + 1);
+    }
+    return highest;
+  }
+
+  /** Whether the record was taken before; remembers that it is taken now. */
+  #takesAgain(event: TurnStart): boolean {
+    if (this.#highest === null) return false;
+    const partition = `${event.topic}-${event.partition}`;
+    const highest = this.#highest.get(partition) ?? 0;
+    if (event.offset >= highest) this.#highest.set(partition, event.offset + 1);
+    return event.offset < highest;
   }
 
   #startTurn(event: TurnStart, number: number): void {
@@ -199,6 +253,7 @@ export class Timeline {
     this.steps.push(number);
     let origin = 0;
     if (event.topic !== null && (event.cause === 'record' || event.cause === 'global')) {
+      const isAgain = this.#takesAgain(event);
       this.#takenOf.get(event.topic, event.partition).push(number);
       if (event.key !== null) this.byKey.push(this.#openTurn, event.key);
       const parent = this.#sent.get(event.topic, event.partition).get(event.offset);
@@ -206,9 +261,12 @@ export class Timeline {
         this.inputs.push(this.#openTurn);
         origin = this.inputs.length;
         this.fates.push();
+        if (isAgain) this.rereads.push(origin);
       } else {
         origin = this.originOf(parent);
-        if ((this.log.at(parent) as Output).role === 'repartition') this.#consumed.set(parent, number);
+        if ((this.log.at(parent) as Output).role === 'repartition') {
+          if (!this.#consumed.has(parent)) this.#consumed.set(parent, number);
+        }
         else this.#reread.add(parent);
         if (origin > 0) {
           const turns = this.#turnsOf.get(origin);

@@ -9,6 +9,7 @@ import type { StateStore } from '../processor/state-store.ts';
 import type { RawRecord } from '../backend/backend.ts';
 import type { Details, TraceSink, TurnCause } from '../trace/events.ts';
 import { DROP_REASONS, type DropReason, type HoldReason } from '../trace/reasons.ts';
+import { ThreadCache } from '../state/cache/thread-cache.ts';
 import type { TopologyPlan } from '../topology/plan.ts';
 import { FailureHandling, messageOf } from './failure-handling.ts';
 import type { Metrics } from './metrics.ts';
@@ -468,6 +469,9 @@ export class StreamTask implements RecordQueueOwner {
     this.group.clear();
     if (last !== undefined) throw last;
   }
+
+  /** The task becomes a standby task, whose stores are written below the caches. */
+  clearCaches(): void { if (this.threadCache instanceof ThreadCache) this.threadCache.clear(`${this.id}-`); }
 
   closeStores(): void {
     for (const store of this.topology.stores) if (store.isOpen) store.close();

@@ -12,9 +12,9 @@ import { resolvePartitionCounts } from './partition-counts.ts';
 import type { StateRestoreListener } from './restore.ts';
 import type { StreamTask } from './stream-task.ts';
 import type { TaskConfig } from './task-config.ts';
-import { TaskManager } from './task-manager.ts';
+import { TaskManager, type TaskListener } from './task-manager.ts';
 import { registerThreadMetrics, type ThreadTotals } from './thread-metrics.ts';
-import { ThreadOutput, type SentListener } from './thread-output.ts';
+import { ThreadOutput, type OutputCount, type SentListener } from './thread-output.ts';
 import { ThreadStates } from './thread-state.ts';
 
 export interface StreamThreadOptions {
@@ -27,6 +27,11 @@ export interface StreamThreadOptions {
   readonly groupId?: string;
   readonly restoreListener?: StateRestoreListener;
   readonly onSent?: SentListener;
+  readonly taskListener?: TaskListener;
+  /** Threads that tell one trace number their outputs together. */
+  readonly outputCount?: OutputCount;
+  /** Where the task of the global stores tells what it does, if not to `trace`: each thread has a copy of them, and one story is enough. */
+  readonly globalTrace?: TraceSink;
   /** For the tags of metrics, `<client id>-StreamThread-<number>`. */
   readonly name?: string;
   /** Told of rebalances; whoever owns the thread says itself when it ends. */
@@ -58,6 +63,7 @@ export class StreamThread {
   readonly #clock: Clock;
   readonly #threadCache: ThreadCache;
   readonly #trace: TraceSink | null;
+  readonly #globalTrace: TraceSink | null;
   #global: StreamTask | null = null;
   #globalOffsets = new Map<string, { readonly partition: TopicPartition; next: number }>();
   #lastCommit = 0;
@@ -81,10 +87,12 @@ export class StreamThread {
     this.groupId = options.groupId ?? options.config.applicationId;
     this.states = options.states ?? new ThreadStates();
     this.#threadCache = new ThreadCache(options.config.cacheMaxBytes);
-    this.output = new ThreadOutput(options.backend, this.#trace, options.onSent ?? null);
+    this.#globalTrace = options.globalTrace ?? this.#trace;
+    this.output = new ThreadOutput(options.backend, this.#trace, options.onSent ?? null, options.outputCount);
     this.tasks = new TaskManager({
       plan: this.#plan, config: this.#config, clock: this.#clock, backend: this.#backend, groupId: this.groupId, output: this.output, metrics: this.metrics,
       threadId: this.name, threadCache: this.#threadCache, trace: this.#trace, topicsOf: (sub) => this.#topicsOf(sub), restoreListener: options.restoreListener ?? {},
+      ...(options.taskListener === undefined ? {} : { taskListener: options.taskListener }),
     });
     registerThreadMetrics(this, this.metrics, options.clock.now());
   }
@@ -158,7 +166,7 @@ export class StreamThread {
     }
     this.#global = globalTask({
       plan: this.#plan, config: this.#config, clock: this.#clock, output: this.output, metrics: this.metrics, threadId: this.name, threadCache: this.#threadCache, stateDir: null,
-      trace: this.#trace,
+      trace: this.#globalTrace,
     }, (topic) => external.get(topic) ?? 0);
     if (this.#global === null) return;
     this.#global.initializeStores();
@@ -373,6 +381,19 @@ export class StreamThread {
   /** Dropped records of all tasks that this thread ever had, Kafka's `dropped-records-total`. */
   get droppedTotal(): number { return this.tasks.droppedTotal + (this.#global?.droppedTotal ?? 0); }
   get lastCommit(): number { return this.#lastCommit; }
+
+  /** The first half of a commit, after which a crash makes the same records come again: caches are flushed, everything is sent, no offset is committed. */
+  async flush(): Promise<void> {
+    for (const task of this.tasks.tasks) if (task.commitNeeded) task.prepareCommit();
+    await this.output.flush();
+  }
+
+  /** The end of the process: nothing is sent, committed or closed. */
+  abandon(): void {
+    this.output.discard();
+    this.tasks.abandon();
+    this.#global?.closeStores();
+  }
 
   /** Commits and closes all tasks; dirty: as after a crash, nothing is committed. */
   async close(clean = true): Promise<void> {

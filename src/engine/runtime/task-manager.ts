@@ -25,6 +25,21 @@ export interface TaskManagerOptions {
   /** Full names of a sub-topology's source topics, patterns resolved. */
   readonly topicsOf: (subtopology: SubtopologyPlan) => readonly string[];
   readonly restoreListener: StateRestoreListener;
+  readonly taskListener?: TaskListener;
+}
+
+/** Told of what happens to the tasks of a thread. Whoever listens tells it to a trace, or keeps what a disk would keep. */
+export interface TaskListener {
+  /** Its stores are open and empty; what comes next fills them. */
+  onCreated?(task: StreamTask): void | Promise<void>;
+  /**
+   * Offset behind the last changelog record that is on a disk already; null: nothing is. Asked for stores that are persistent and have no directory.
+   */
+  restoredUpTo?(task: StreamTask, changelog: string): number | null;
+  onRunning?(task: StreamTask): void;
+  /** Its work is committed when it is closed cleanly; its stores are still open. */
+  onClosing?(task: StreamTask, clean: boolean): void;
+  onCommitted?(): void;
 }
 
 /** The tasks of a thread, in the order of their ids: creates, restores, commits and closes them. Kafka: TaskManager */
@@ -87,6 +102,8 @@ export class TaskManager {
     });
     if (directory !== null) this.#directories.set(id, directory);
     task.initializeStores();
+    const { taskListener } = this.#options;
+    await taskListener?.onCreated?.(task);
     const checkpoint = directory?.readCheckpoint() ?? new Map<string, number>();
     this.restoring.add(task);
     try {
@@ -94,8 +111,9 @@ export class TaskManager {
         task, backend, async (topic, number) => (await backend.committed(groupId, [{ topic, partition: number }]))[0]?.offset ?? 0, this.#options.restoreListener,
         (store) => {
           const topic = task.loggedTopicFor(store);
-          const offset = topic === null || !plan.stores.get(store)!.builder.persistent ? undefined : checkpoint.get(`${topic}-${partition}`);
-          return offset === undefined ? null : offset + 1;
+          if (topic === null || !plan.stores.get(store)!.builder.persistent) return null;
+          const offset = checkpoint.get(`${topic}-${partition}`);
+          return offset === undefined ? taskListener?.restoredUpTo?.(task, topic) ?? null : offset + 1;
         },
       );
     } finally {
@@ -114,6 +132,7 @@ export class TaskManager {
     task.initializeProcessors();
     this.createdTotal++;
     for (const { topic, partition: number } of inputs) this.#byPartition.set(`${topic}-${number}`, task);
+    taskListener?.onRunning?.(task);
     return task;
   }
 
@@ -143,6 +162,7 @@ export class TaskManager {
       this.#checkpoint(task, enforceCheckpoint);
     }
     if (enforceCheckpoint) for (const task of tasks) if (!needed.includes(task)) this.#checkpoint(task, true);
+    this.#options.taskListener?.onCommitted?.();
     return needed.length > 0;
   }
 
@@ -183,6 +203,19 @@ export class TaskManager {
     await this.create(partitions);
   }
 
+  /** Lets go of everything as the end of the process does: no processor is asked, nothing is written. */
+  abandon(): void {
+    for (const task of this.tasks) {
+      this.#options.taskListener?.onClosing?.(task, false);
+      task.clearCaches();
+      task.closeStores();
+      this.#directories.get(task.id)?.unlock();
+    }
+    this.#directories.clear();
+    this.#byPartition.clear();
+    this.#tasks.clear();
+  }
+
   /** Closes tasks whose partitions go away: cleanly they are committed first, dirty they are not. */
   async close(partitions: readonly TopicPartition[] | 'all', clean: boolean): Promise<void> {
     const closing = partitions === 'all' ? this.tasks : [...new Set(partitions.map(({ topic, partition }) => this.taskOf(topic, partition)).filter((task) => task !== undefined))];
@@ -195,6 +228,7 @@ export class TaskManager {
       }
     }
     for (const task of closing) {
+      this.#options.taskListener?.onClosing?.(task, clean && failure === undefined);
       this.#droppedByClosed += task.droppedTotal;
       this.closedTotal++;
       this.#tasks.delete(task.id);

@@ -1,12 +1,16 @@
 import type { Backend, TopicPartition } from '../backend/backend.ts';
 import type { MockClock } from '../common/clock.ts';
 import { StreamsException } from '../errors/errors.ts';
-import { StreamThread } from '../runtime/stream-thread.ts';
+import type { StreamThread } from '../runtime/stream-thread.ts';
 import type { StreamTask } from '../runtime/stream-task.ts';
+import type { SimBroker } from '../backend/sim/sim-broker.ts';
 import type { TaskConfig } from '../runtime/task-config.ts';
 import type { TopologyPlan } from '../topology/plan.ts';
+import { Refused } from './refusals/refused.ts';
 import { EventLog } from '../trace/event-log.ts';
+import type { KillMoment } from '../trace/events.ts';
 import { Timeline } from '../debug/timeline.ts';
+import { Cluster, type RunningTask } from './cluster/cluster.ts';
 
 export interface EngineRunOptions {
   readonly plan: TopologyPlan;
@@ -14,6 +18,11 @@ export interface EngineRunOptions {
   readonly backend: Backend;
   readonly clock: MockClock;
   readonly groupId?: string;
+  /** Where more clients come from: several instances and threads run on the simulated Kafka alone. */
+  readonly broker?: SimBroker;
+  readonly instances?: number;
+  /** Of each instance. */
+  readonly threads?: number;
   /**
    * `driver`: as TopologyTestDriver, a commit after each record. `manual`: only when asked. `interval`: by commit.interval.ms of the run's
    * clock. `passed`: a turn's outputs are sent and its offsets committed when the next turn is taken, never before.
@@ -39,11 +48,10 @@ export interface RunFailure { readonly error: unknown; readonly event: number }
 export class EngineRun {
   readonly plan: TopologyPlan;
   readonly config: TaskConfig;
-  readonly backend: Backend;
   readonly clock: MockClock;
   readonly log: EventLog;
   readonly timeline: Timeline;
-  readonly thread: StreamThread;
+  readonly cluster: Cluster;
   readonly #options: EngineRunOptions;
   #mayHaveMore = true;
   failure: RunFailure | null = null;
@@ -52,34 +60,45 @@ export class EngineRun {
     this.#options = options;
     this.plan = options.plan;
     this.config = options.config;
-    this.backend = options.backend;
     this.clock = options.clock;
     this.log = options.maxEvents === undefined ? new EventLog(MAX_EVENTS, MAX_BYTES) : new EventLog(options.maxEvents);
     this.timeline = new Timeline(this.log);
-    this.thread = new StreamThread({
-      plan: options.plan, config: options.config, backend: options.backend, clock: options.clock, trace: this.log, ...(options.groupId === undefined ? {} : { groupId: options.groupId }),
+    this.cluster = new Cluster({
+      plan: options.plan, config: options.config, clock: options.clock, log: this.log, timeline: this.timeline, backend: options.backend, broker: options.broker ?? null,
+      groupId: options.groupId ?? options.config.applicationId,
     });
   }
 
   static async start(options: EngineRunOptions): Promise<EngineRun> {
     const run = new EngineRun(options);
-    await run.thread.start();
+    await run.cluster.open(options.instances ?? 1, options.threads ?? 1);
     return run;
   }
 
+  /** The thread that has been there the longest: what is the same for all of them is asked of it. */
+  get thread(): StreamThread { return this.cluster.first.thread; }
+  get backend(): Backend { return this.cluster.first.backend; }
+  /** The running tasks, by id. */
+  get tasks(): readonly StreamTask[] { return this.cluster.tasks.map(({ task }) => task); }
+  /** Ids of all tasks that there are, whether anybody has them or not. */
+  get taskIds(): readonly string[] { return [...this.cluster.known.keys()]; }
+  partitionsFor(topic: string): number { return this.thread.output.partitionsFor(topic); }
+
   /** Sends what the last turns produced. Until this is called nothing of them is outside. */
   async release(): Promise<void> {
-    if (this.#options.commits === 'passed' && this.thread.tasks.tasks.some((task) => task.commitNeeded)) {
-      await this.thread.commit();
+    if (this.#options.commits === 'passed' && this.cluster.tasks.some(({ task }) => task.commitNeeded)) {
+      await this.cluster.commit();
       this.#mayHaveMore = true;
       return;
     }
-    if (this.thread.output.buffered.length === 0) return;
-    await this.thread.output.flush();
-    this.#mayHaveMore = true;
+    for (const { thread } of this.cluster.members) {
+      if (thread.output.buffered.length === 0) continue;
+      await thread.output.flush();
+      this.#mayHaveMore = true;
+    }
   }
   get commits(): EngineRunOptions['commits'] { return this.#options.commits; }
-  get held(): number { return this.thread.output.buffered.length; }
+  get held(): number { return this.cluster.members.reduce((sum, { thread }) => sum + thread.output.buffered.length, 0); }
 
   /** Records in flight to a task of this run: advance until this is 0 and what an input led to is done. */
   get inFlight(): number { return this.timeline.inFlight; }
@@ -93,27 +112,34 @@ export class EngineRun {
    */
   async advance(waitMs = 0): Promise<boolean> {
     if (this.failure !== null) return false;
+    if (this.cluster.isUnsettled) {
+      await this.settle();
+      return true;
+    }
     await this.release();
-    let task = this.#mayHaveMore ? null : this.#nextTask();
-    if (task === null) {
-      let polled;
+    let next = this.#mayHaveMore ? null : this.#nextTask();
+    if (next === null) {
+      let polled = 0;
       try {
-        polled = await this.thread.poll(waitMs > 0 && this.inFlight === 0 && this.#nextTask() !== null ? 0 : waitMs);
-        if (this.thread.global !== null && await this.thread.updateGlobal()) return true;
+        for (const { thread } of this.cluster.members) {
+          polled += await thread.poll(waitMs > 0 && this.inFlight === 0 && this.#nextTask() !== null ? 0 : waitMs);
+          if (thread.global !== null && await thread.updateGlobal()) return true;
+        }
       } catch (error) {
         // a record is read when its queue meets it, so one that cannot be read ends the run here
         if (!(error instanceof StreamsException)) throw error;
         this.failure = { error, event: this.log.length };
         return true;
       }
-      task = this.#nextTask();
+      next = this.#nextTask();
       this.#mayHaveMore = polled > 0 && this.#options.backend.kind === 'kafka';
     }
-    if (task === null) return false;
+    if (next === null) return false;
+    const { task } = next;
     try {
       if (this.#options.clockFollows === true && await this.#followClock(task)) return true;
       task.process();
-      this.thread.punctuate();
+      this.#punctuate();
       await this.#afterTurn();
     } catch (error) {
       this.failure = { error, event: this.log.length };
@@ -129,29 +155,33 @@ export class EngineRun {
     this.clock.advance(head.timestamp - old);
     this.log.emit({ kind: 'time-advance', clock: 'wall', scope: '', old, new: this.clock.now() });
     const events = this.log.length;
-    this.thread.punctuate();
+    this.#punctuate();
     await this.#afterTurn();
     if (this.log.length === events) return false;
     this.#mayHaveMore = true;
     return true;
   }
 
+  #punctuate(): void { for (const { thread } of this.cluster.members) thread.punctuate(); }
+
   async #afterTurn(): Promise<void> {
-    if (this.#options.commits === 'driver') await this.thread.commit();
-    else if (this.#options.commits === 'interval' || this.thread.tasks.tasks.some((task) => task.commitRequested)) await this.thread.maybeCommit();
+    if (this.#options.commits === 'driver') await this.cluster.commit();
+    else if (this.#options.commits === 'interval' || this.cluster.tasks.some(({ task }) => task.commitRequested)) for (const { thread } of this.cluster.members) await thread.maybeCommit();
   }
 
-  #nextTask(): StreamTask | null {
-    let best: StreamTask | null = null;
+  #nextTask(): RunningTask | null {
+    let best: RunningTask | null = null;
     let bestDerived = false;
     let bestTimestamp = 0;
-    for (const task of this.thread.tasks.tasks) {
-      if (!task.isProcessable(this.clock.now(), this.thread.lag)) continue;
+    const now = this.clock.now();
+    for (const running of this.cluster.tasks) {
+      const { task } = running;
+      if (!task.isProcessable(now, running.member.thread.lag)) continue;
       const head = task.group.peek();
       if (head === null) continue;
       const derived = this.#isInternal(head.raw.topic);
       if (best === null || (derived && !bestDerived) || (derived === bestDerived && head.timestamp < bestTimestamp)) {
-        best = task;
+        best = running;
         bestDerived = derived;
         bestTimestamp = head.timestamp;
       }
@@ -165,7 +195,33 @@ export class EngineRun {
   }
 
   /** Flushes caches and buffers, sends, commits offsets. */
-  async commit(): Promise<boolean> { return this.#guarded(() => this.thread.commit()); }
+  async commit(): Promise<boolean> { return this.#guarded(() => this.cluster.commit()); }
+
+  // ---- instances
+
+  /** The group learns of those who died. */
+  async settle(): Promise<void> { await this.#act(() => this.cluster.settle()); }
+  async start(instance: string | null, options: { readonly threads?: number | null; readonly wiped?: boolean } = {}): Promise<string> {
+    let name = '';
+    await this.#act(async () => { name = await this.cluster.start(instance, options.threads ?? null, options.wiped === true); });
+    return name;
+  }
+  async closeInstance(instance: string): Promise<void> {
+    await this.release();
+    await this.#act(() => this.cluster.close(instance));
+  }
+  async kill(instance: string, when: KillMoment): Promise<void> { await this.#act(() => this.cluster.kill(instance, when)); }
+  async setThreads(instance: string, count: number): Promise<void> {
+    await this.release();
+    await this.#act(() => this.cluster.threads(instance, count));
+  }
+
+  async #act(work: () => Promise<void>): Promise<void> {
+    await this.#guarded(async () => {
+      await work();
+      return true;
+    });
+  }
 
   async advanceWallClock(ms: number): Promise<void> {
     // Kafka's thread asks all the time, so a wait for an empty queue (max.task.idle.ms) has begun before the clock moves on
@@ -174,7 +230,7 @@ export class EngineRun {
     this.clock.advance(ms);
     this.log.emit({ kind: 'time-advance', clock: 'wall', scope: '', old, new: this.clock.now() });
     await this.#guarded(async () => {
-      this.thread.punctuate();
+      this.#punctuate();
       await this.#afterTurn();
       await this.release();
       return true;
@@ -187,6 +243,7 @@ export class EngineRun {
       this.#mayHaveMore = true;
       return result;
     } catch (error) {
+      if (error instanceof Refused) throw error;
       this.failure = { error, event: this.log.length };
       return false;
     }
@@ -194,13 +251,12 @@ export class EngineRun {
 
   /** Input partitions with what is still to come, as far as it is known. */
   async pending(): Promise<readonly (TopicPartition & { readonly position: number; readonly end: number })[]> {
-    const partitions = this.thread.tasks.tasks.flatMap((task) => task.group.queues.map(({ topic, partition }) => ({ topic, partition })));
+    const partitions = this.tasks.flatMap((task) => task.group.queues.map(({ topic, partition }) => ({ topic, partition })));
     const bounds = await this.backend.bounds(partitions);
     return partitions.map((partition, index) => ({ ...partition, position: this.backend.position(partition) ?? 0, end: bounds[index]!.end }));
   }
 
   async close(clean: boolean): Promise<void> {
-    await this.thread.close(clean);
-    await this.backend.close();
+    await this.cluster.closeAll(clean);
   }
 }

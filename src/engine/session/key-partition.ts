@@ -7,5 +7,5 @@ export function keyPartition(session: Session, topic: string, key: Json): number
   const full = session.info.fullName(topic);
   const { key: serde } = session.info.topicSerdes(full);
   const bytes = serde === null ? null : encodeJson(serde, full, key);
-  return bytes === null ? null : partitionForKey(bytes, Math.max(1, session.run.thread.output.partitionsFor(full)));
+  return bytes === null ? null : partitionForKey(bytes, Math.max(1, session.run.partitionsFor(full)));
 }

@@ -48,6 +48,10 @@ export interface SessionOptions {
   /** null: the simulated Kafka. */
   readonly kafka?: KafkaAccess | null;
   readonly seed?: number;
+  /** Of the application, on the simulated Kafka: `i1`, `i2` and so on. */
+  readonly instances?: number;
+  /** Of each instance. */
+  readonly threads?: number;
   /**
    * `in-turn`: a record comes only when all before it is done, so the order of `inputs` is the order of the run. Left out, all of them lie in
    * their topics from the start and tasks take the lowest timestamps first.

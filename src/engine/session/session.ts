@@ -17,6 +17,7 @@ import { IllegalArgumentException } from '../errors/errors.ts';
 import { Refused } from './refusals/refused.ts';
 import { taskConfigOf } from '../runtime/resolve-task-config.ts';
 import { Topology } from '../topology/topology.ts';
+import type { KillMoment } from '../trace/events.ts';
 import { EngineRun } from './engine-run.ts';
 import type { ProducerRecord } from '../backend/backend.ts';
 import { encodeInputs } from './fill-topics.ts';
@@ -40,8 +41,15 @@ export interface SessionLimit {
   readonly reached?: () => void;
 }
 
+/** Something that happens to an instance. */
+export type ClusterAct =
+  | { readonly kind: 'start'; readonly instance: string | null; readonly threads: number | null; readonly wiped: boolean }
+  | { readonly kind: 'close'; readonly instance: string }
+  | { readonly kind: 'kill'; readonly instance: string; readonly when: KillMoment }
+  | { readonly kind: 'threads'; readonly instance: string; readonly count: number };
+
 /** `turns`, `inputs` and `events`: how many there had been when it was done. */
-export type SessionAct = { readonly turns: number; readonly inputs: number; readonly events: number } & ({ readonly kind: 'commit' } | { readonly kind: 'clock'; readonly ms: number });
+export type SessionAct = { readonly turns: number; readonly inputs: number; readonly events: number } & ({ readonly kind: 'commit' } | { readonly kind: 'clock'; readonly ms: number } | ClusterAct);
 
 export class Session {
   readonly options: SessionOptions;
@@ -50,8 +58,8 @@ export class Session {
   readonly topology: Topology;
   /** Topics in memory: all of them on the simulated Kafka, what the session would write when it only looks at a real one. */
   readonly broker: SimBroker;
-  /** Records in the input files; null: a live topic. */
-  readonly total: number | null;
+  /** Records in the input files. */
+  readonly #total: number | null;
   language: Language;
   moment: Moment;
   /** Grows with everything that a view may show. */
@@ -65,7 +73,7 @@ export class Session {
     this.info = info;
     this.topology = topology;
     this.broker = broker;
-    this.total = total;
+    this.#total = total;
     this.language = options.language ?? 'en';
     this.moment = new Moment(run.timeline, 0);
   }
@@ -99,7 +107,7 @@ export class Session {
       }
     }
     const run = await EngineRun.start({
-      plan, config: taskConfig, backend, clock, commits: options.commits ?? (kafka?.mode === 'write' ? 'passed' : 'manual'),
+      plan, config: taskConfig, backend, clock, ...(kafka === null ? { broker, instances: options.instances ?? 1, threads: options.threads ?? 1 } : {}), commits: options.commits ?? (kafka?.mode === 'write' ? 'passed' : 'manual'),
       ...(options.clockFollows === undefined ? {} : { clockFollows: options.clockFollows }), ...(kafka === null ? {} : { groupId: kafka.groupId }), ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }),
     });
     const session = new Session(options, run, info, topology, broker, total);
@@ -108,6 +116,8 @@ export class Session {
     return session;
   }
 
+  /** Records in the input files, and those of them that came again after a crash; null: a live topic. */
+  get total(): number | null { return this.#total === null ? null : this.#total + this.timeline.rereads.length; }
   get timeline(): EngineRun['timeline'] { return this.run.timeline; }
 
   /** Looking at a real Kafka: outputs that it does not have, which are in memory alone. */
@@ -191,7 +201,7 @@ export class Session {
 
   /** Takes one more turn, wherever the cursor is. False: there is none (now). */
   async advance(): Promise<boolean> {
-    if (this.limit !== null && this.timeline.inputCount >= this.limit.record && this.run.inFlight === 0) {
+    if (this.limit !== null && this.timeline.inputCount >= this.limit.record && this.run.inFlight === 0 && !this.run.cluster.isUnsettled) {
       this.limit.reached?.();
       return false;
     }
@@ -266,8 +276,35 @@ export class Session {
     this.changed();
   }
 
+  /** Starts, ends or changes an instance. The cursor stands behind all that follows from it at once. */
+  async changeCluster(act: ClusterAct): Promise<void> {
+    await this.#atHead('cluster');
+    const at = { turns: this.timeline.turns.length, inputs: this.timeline.inputCount, events: this.timeline.log.length };
+    switch (act.kind) {
+      case 'start': await this.run.start(act.instance, act); break;
+      case 'close': await this.run.closeInstance(act.instance); break;
+      case 'kill': await this.run.kill(act.instance, act.when); break;
+      case 'threads': await this.run.setThreads(act.instance, act.count); break;
+    }
+    this.#acts.push({ ...act, ...at });
+    this.#go(this.timeline.steps.length);
+    this.changed();
+  }
+
+  /** Does again what was done in another session. */
+  async again(act: SessionAct): Promise<void> {
+    switch (act.kind) {
+      case 'commit': return this.commit();
+      case 'clock': return this.advanceWallClock(act.ms);
+      default: {
+        const { turns: _turns, inputs: _inputs, events: _events, ...own } = act;
+        return this.changeCluster(own);
+      }
+    }
+  }
+
   /** What acts on the engine acts at the head of the recording: the past does not change. */
-  async #atHead(act: 'commit' | 'clock'): Promise<void> {
+  async #atHead(act: 'commit' | 'clock' | 'cluster'): Promise<void> {
     if (this.limit?.refuses === act) {
       this.limit.reached?.();
       throw new IllegalArgumentException(this.limit.why);

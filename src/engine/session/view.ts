@@ -236,7 +236,7 @@ export interface ViewVisit {
   readonly effects: readonly ViewEffect[];
 }
 export interface ViewEffect {
-  readonly kind: 'read' | 'write' | 'forward' | 'output' | 'drop' | 'hold' | 'time' | 'failure' | 'cache' | 'commit';
+  readonly kind: 'read' | 'write' | 'forward' | 'output' | 'drop' | 'hold' | 'time' | 'failure' | 'cache' | 'commit' | 'cluster';
   readonly text: ViewText;
 }
 
@@ -387,10 +387,12 @@ export interface ViewTopicRecord {
 // ---- the rest
 
 export interface ViewTask {
+  /** `–`: a thread that has none, or an instance that does not run. */
   readonly id: string;
+  /** `–`: nobody has the task. */
   readonly instance: string;
   readonly thread: string;
-  readonly state: 'running' | 'restoring' | 'suspended' | 'standby' | 'closed' | 'created';
+  readonly state: 'running' | 'restoring' | 'suspended' | 'standby' | 'closed' | 'created' | 'idle';
   readonly partitions: readonly string[];
   /** For each partition: the next offset to be taken, the end of the log, and what is committed. */
   readonly offsets: readonly { readonly position: number | null; readonly end: number; readonly committed: number | null }[];

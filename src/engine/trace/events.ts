@@ -11,8 +11,11 @@
 /** Headers as plain data, in order; a header's value may be null. */
 export type HeaderList = readonly (readonly [name: string, value: Uint8Array | null])[];
 
-/** Why a turn began. */
-export type TurnCause = 'record' | 'global' | 'punctuate' | 'commit' | 'restore' | 'close';
+/**
+ * Why a turn began. `instance`, `rebalance`: of no task, something that happens to instances and to their group; `assign`: a task is given to a
+ * thread; `close`: it is taken away.
+ */
+export type TurnCause = 'record' | 'global' | 'punctuate' | 'commit' | 'restore' | 'close' | 'instance' | 'rebalance' | 'assign';
 
 /** A task takes up work. `topic` is null unless the cause is a record. Key and value are the record's bytes as they lay in the topic. */
 export interface TurnStart {
@@ -60,8 +63,8 @@ export interface StoreRead {
   readonly found: Uint8Array | null;
 }
 
-/** How an entry came to change: by a put or delete, by falling out of retention, by eviction from a buffer, by restoring. */
-export type WriteCause = 'put' | 'expire' | 'evict' | 'restore';
+/** How an entry came to change: by a put or delete, by falling out of retention, by eviction from a buffer, by restoring, by the end of the task that had it in memory. */
+export type WriteCause = 'put' | 'expire' | 'evict' | 'restore' | 'close';
 
 /**
  * An entry of a store changes. Keys are in changelog form: key; key+start+seqnum (window); key+end+start (session); key+version
@@ -87,7 +90,7 @@ export interface CacheChange {
   readonly key: Uint8Array;
   readonly dirty: boolean;
   /** What made it so. */
-  readonly cause: 'put' | 'flush' | 'evict';
+  readonly cause: 'put' | 'flush' | 'evict' | 'close';
 }
 
 /**
@@ -185,8 +188,63 @@ export interface Sent {
   readonly offset: number;
 }
 
+/** Outputs, numbered as `Sent` numbers them, that are in no topic: who had produced them died before they were sent. */
+export interface Lost { readonly kind: 'lost'; readonly outputs: readonly number[] }
+
+/** What an instance had done of its last turns when it was killed. */
+export type KillMoment = 'after-send' | 'before-send' | 'inside-commit';
+
+/** An instance of the application comes or goes, or its threads do. 0 threads: it does not run. */
+export interface InstanceChange {
+  readonly kind: 'instance';
+  readonly instance: string;
+  readonly action: 'start' | 'close' | 'kill' | 'threads';
+  /** null unless it was killed. */
+  readonly when: KillMoment | null;
+  readonly oldThreads: number;
+  readonly newThreads: number;
+}
+
+/** The group's members are told anew what is theirs. `members`: threads as `i1/1`, that are in it now. */
+export interface Rebalance {
+  readonly kind: 'rebalance';
+  readonly cause: 'joined' | 'left' | 'expired';
+  readonly oldGeneration: number;
+  readonly newGeneration: number;
+  readonly members: readonly string[];
+}
+
+/** `none`: the thread does not have it. */
+export type TaskState = 'none' | 'restoring' | 'running' | 'standby';
+
+/** A task of a thread (`i1/1`) begins, changes or ends. `positions`: where it takes up its inputs, [topic, partition, offset]. */
+export interface TaskMove {
+  readonly kind: 'task-move';
+  readonly task: string;
+  readonly thread: string;
+  readonly oldState: TaskState;
+  readonly newState: TaskState;
+  readonly positions: readonly (readonly [topic: string, partition: number, offset: number])[];
+}
+
+/** Records of a changelog have been read back into a store: [`from`, `to`) of those that end at `end`; `records` are what was there. */
+export interface Restored {
+  readonly kind: 'restored';
+  readonly task: string;
+  readonly thread: string;
+  readonly store: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly from: number;
+  readonly to: number;
+  readonly end: number;
+  readonly records: number;
+  /** They lay on the instance's disk, where a checkpoint says how far they go. */
+  readonly local: boolean;
+}
+
 export type TraceEvent =
-  | Sent
+  | Sent | Lost | InstanceChange | Rebalance | TaskMove | Restored
   | TurnStart | TurnEnd | NodeEnter | StoreRead | StoreWrite | CacheChange | TimeAdvance | Output | Drop | Hold | Failure | Punctuate
   | Commit;
 

@@ -52,7 +52,7 @@ function visitLines(visit: ViewVisit, paint: Paint): readonly Line[] {
 }
 
 const EFFECT_SIGNS: { readonly [kind in ViewEffect['kind']]: string } = {
-  read: '»', write: '~', forward: '→', output: '⇒', drop: '×', hold: '◇', time: '▲', failure: '!', cache: '○', commit: '✓',
+  read: '»', write: '~', forward: '→', output: '⇒', drop: '×', hold: '◇', time: '▲', failure: '!', cache: '○', commit: '✓', cluster: '▣',
 };
 function effectTone(effect: ViewEffect): Tone {
   switch (effect.kind) {
@@ -66,6 +66,7 @@ function effectTone(effect: ViewEffect): Tone {
     case 'failure': return 'failed';
     case 'cache': return 'cached';
     case 'commit': return 'ok';
+    case 'cluster': return 'heading';
   }
 }
 

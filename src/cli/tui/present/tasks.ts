@@ -11,6 +11,7 @@ import type { Tone } from '../theme/tones.ts';
 
 const SIGNS: { readonly [state in ViewTask['state']]: readonly [sign: string, tone: Tone] } = {
   running: ['●', 'ok'], restoring: ['◐', 'waiting'], suspended: ['‖', 'muted'], standby: ['○', 'cached'], closed: ['×', 'dropped'], created: ['·', 'pending'],
+  idle: ['·', 'muted'],
 };
 
 export function paintTasks(tasks: readonly ViewTask[], paint: Paint): readonly Line[] {

@@ -84,10 +84,9 @@ export class RunReader {
       const record = { ...this.#decoded(full, event.key, event.value), partition: event.partition, time: event.timestamp ?? this.base, origin: 0 };
       records.push(record);
     }
-    const numbers = this.#timeline.outputs.get(full);
-    const shift = numbers === undefined ? 0 : numbers.countBelow(this.#cursor) - records.length;
+    const numbers = this.moment.projection.outputsTo(full);
     return records
-      .map((record, index) => ({ ...record, origin: this.#timeline.originOf(numbers!.at(index + shift)) }))
+      .map((record, index) => ({ ...record, origin: this.#timeline.originOf(numbers[index]!) }))
       .filter(({ origin }) => (which.during === undefined || origin === which.during) && (which.upTo === undefined || origin <= which.upTo));
   }
 

@@ -87,6 +87,17 @@ export class SimLog {
     this.#skipped = index - chunks * CHUNK;
   }
 
+  /** Takes back the records from an offset on, as if they had never been sent. A transaction that had nothing else here is not known here any more. */
+  truncate(offset: number): void {
+    const records: RawRecord[] = [];
+    this.read(this.#start, offset, Infinity, records);
+    this.#chunks = [];
+    this.#skipped = 0;
+    for (const record of records) this.#push(record);
+    this.#end = Math.max(this.#start, Math.min(this.#end, offset));
+    this.#undecided.forgetFrom(this.#end);
+  }
+
   /** Kafka's cleanup.policy=delete: whole log segments go in reality, single records here. */
   deleteOlderThan(timestamp: number): void {
     const count = this.#count;

@@ -30,6 +30,12 @@ export class Undecided {
     return holds(this.#open, offset) ? 'open' : null;
   }
 
+  forgetFrom(offset: number): void {
+    const before = (stretches: readonly Stretch[]): Stretch[] => stretches.filter(({ from }) => from < offset).map((stretch) => ({ ...stretch, to: Math.min(stretch.to, offset) }));
+    this.#open = before(this.#open);
+    this.#aborted = before(this.#aborted);
+  }
+
   forgetBefore(offset: number): void { this.#aborted = this.#aborted.filter(({ to }) => to > offset); }
 }
 

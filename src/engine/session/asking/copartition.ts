@@ -73,7 +73,7 @@ export class Copartition {
   }
 
   #taskOf(topic: string, partition: number): string | null {
-    return this.#session.run.thread.tasks.taskOf(topic, partition)?.id ?? null;
+    return [...this.#session.run.cluster.known].find(([, inputs]) => inputs.some((input) => input.topic === topic && input.partition === partition))?.[0] ?? null;
   }
 
   /** Of the records behind some events those that murmur2 would have put elsewhere. */

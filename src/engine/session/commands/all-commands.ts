@@ -1,5 +1,6 @@
 import { ACTING } from './acting.ts';
 import { ASKING } from './asking.ts';
+import { CLUSTER } from './cluster.ts';
 import { COMPARING } from './comparing.ts';
 import type { Command } from './command.ts';
 import { CONFIGURING } from './configuring.ts';
@@ -15,5 +16,5 @@ import { WHAT_IF } from './what-if.ts';
 
 /** The whole language, in the order of its help. */
 export const ALL_COMMANDS: readonly Command[] = [
-  ...MOVING, ...REMEMBERING, ...STOPPING, ...ASKING, ...LOOKING, ...FINDING, ...COMPARING, ...METRICS, ...EXPECTING, ...ACTING, ...WHAT_IF, ...CONFIGURING, ...SAVING,
+  ...MOVING, ...REMEMBERING, ...STOPPING, ...ASKING, ...LOOKING, ...FINDING, ...COMPARING, ...METRICS, ...EXPECTING, ...ACTING, ...CLUSTER, ...WHAT_IF, ...CONFIGURING, ...SAVING,
 ];

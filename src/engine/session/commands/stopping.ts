@@ -23,10 +23,13 @@ function set(on: Debugger, target: Target, condition: string | null, temporary: 
   return said(`point ${point.id}: ${point.text}${value === null ? '' : `, now ${value}`}`, pointData(point));
 }
 
+/** Kinds that may name what they wait for: a reason, a store, an instance, a task. */
+const TAKES_NAME: ReadonlySet<string> = new Set(['drop', 'window-close', 'kill', 'restore', 'move']);
+
 /** What `break` and `tbreak` are given, as a target. */
 function targetOf(on: Debugger, before: string): Target {
   const [first = '', second = '', ...more] = wordsOf(before);
-  if ((STOP_KINDS as readonly string[]).includes(first) && more.length === 0 && (second === '' || first === 'drop' || first === 'window-close')) return eventTarget(first as StopKind, second === '' ? null : second);
+  if ((STOP_KINDS as readonly string[]).includes(first) && more.length === 0 && (second === '' || TAKES_NAME.has(first))) return eventTarget(first as StopKind, second === '' ? null : second);
   if (lineIn(before) !== null) return { kind: 'line', line: before };
   if (second === '' && nodesNamed(on.session, first).length > 0) return { kind: 'node', name: first };
   if (nodesNamed(on.session, before).length > 0) return { kind: 'node', name: before };
@@ -98,9 +101,9 @@ export const STOPPING: readonly Command[] = [
     summary: { en: 'stop at a node, at a line of the topology file, when something happens, or where a condition comes to hold', zh: '停在节点、拓扑文件的某行、某类事件或条件成立处' },
     help: {
       en: 'break count                 a node by its name or by what it is called here\nbreak 14 · break topology.ts:14   the operators of a line\nbreak drop · break drop null-key  a record that ends by a rule\n'
-        + 'break late · tombstone · commit · error · window-close [STORE]\nbreak key == "alice" and value > 3\nbreak count if key == "alice"\nbreak node count            sets it, and takes it away when it is there',
+        + 'break late · tombstone · commit · error · window-close [STORE]\nbreak kill [INSTANCE] · rebalance · move [TASK] · restore [TASK]\nbreak key == "alice" and value > 3\nbreak count if key == "alice"\nbreak node count            sets it, and takes it away when it is there',
       zh: 'break count                 按名称的节点\nbreak 14 · break topology.ts:14   某一行的算子\nbreak drop · break drop null-key  按规则终止的记录\n'
-        + 'break late · tombstone · commit · error · window-close [STORE]\nbreak key == "alice" and value > 3\nbreak count if key == "alice"\nbreak node count            设置；已有则取消',
+        + 'break late · tombstone · commit · error · window-close [STORE]\nbreak kill [INSTANCE] · rebalance · move [TASK] · restore [TASK]\nbreak key == "alice" and value > 3\nbreak count if key == "alice"\nbreak node count            设置；已有则取消',
     },
     run: (on, call) => breakAt(on, call, false),
     complete: completePlace,

@@ -1,4 +1,4 @@
-import type { CacheChange, Drop, Hold, NodeEnter, Output, StoreRead, StoreWrite, TimeAdvance, TraceEvent } from '../../trace/events.ts';
+import type { CacheChange, Drop, Hold, NodeEnter, Output, StoreRead, StoreWrite, TaskMove, TimeAdvance, TraceEvent } from '../../trace/events.ts';
 import type { ViewEffect, ViewText, ViewTextPart } from '../view.ts';
 import { decodeBytes } from '../codec.ts';
 import type { SessionLookups } from '../views/session-lookups.ts';
@@ -34,12 +34,16 @@ class EffectTeller {
     this.#words = words;
     for (const event of events) if (event.kind === 'store-write') this.#written.add(event.store);
     const expired = groups(events, (event) => (event.kind === 'store-write' && event.cause === 'expire' ? event.store : null));
-    const cleaned = groups(events, (event) => (event.kind === 'cache' && !event.dirty ? event.store : null));
+    const cleaned = groups(events, (event) => (event.kind === 'cache' && !event.dirty && event.cause !== 'close' ? event.store : null));
     const restored = groups(events, (event) => (event.kind === 'store-write' && event.cause === 'restore' ? event.store : null));
+    const closed = groups(events, (event) => (event.kind === 'store-write' && event.cause === 'close' ? event.store : null));
     const flushed = [...cleaned.values()].reduce((sum, list) => sum + list.length, 0);
     for (const event of events) {
       if (event.kind === 'store-write' && event.cause === 'expire') this.#group(expired, event.store, () => this.#expired(expired.get(event.store) as StoreWrite[]));
       else if (event.kind === 'store-write' && event.cause === 'restore' && restored.get(event.store)!.length > MOST_SINGLE) continue;
+      else if (event.kind === 'store-write' && event.cause === 'close') this.#group(closed, event.store, () => this.#closed(closed.get(event.store) as StoreWrite[]));
+      else if (event.kind === 'cache' && event.cause === 'close') continue;
+      else if (event.kind === 'time-advance' && event.new < 0) continue;
       else if (event.kind === 'cache' && !event.dirty && flushed > MOST_SINGLE) this.#group(cleaned, event.store, () => this.#flushed(cleaned));
       else this.#one(event);
     }
@@ -76,8 +80,33 @@ class EffectTeller {
         this.#add('time', event.node, true, said);
         return;
       }
+      case 'instance': this.#add('cluster', null, true, this.#words.cluster.changes(event, this.#lookups.tell)); return;
+      case 'rebalance': this.#add('cluster', null, true, this.#words.cluster.rebalances(event.cause, event.members)); return;
+      case 'task-move': this.#add('cluster', null, true, this.#moved(event)); return;
+      case 'restored': {
+        const { tell } = this.#lookups;
+        this.#add('cluster', null, true, this.#words.cluster.restored(tell.store(event.store), tell.topic(event.topic, event.partition), tell.number(event.to), tell.number(event.end), event.local));
+        return;
+      }
+      case 'lost': this.#add('cluster', null, true, this.#words.cluster.lost(this.#lookups.tell.number(event.outputs.length))); return;
       case 'turn-start': case 'turn-end': case 'sent': return;
     }
+  }
+
+  #moved({ task, thread, newState, positions }: TaskMove): ViewText {
+    const { tell } = this.#lookups;
+    const { cluster } = this.#words;
+    switch (newState) {
+      case 'none': return cluster.taken(task, thread);
+      case 'restoring': return cluster.restoring(thread);
+      case 'standby': return cluster.standsBy(thread);
+      case 'running': return cluster.runs(thread, positions.map(([topic, partition, offset]) => cluster.positionAt(tell.topic(topic, partition), tell.number(offset))));
+    }
+  }
+
+  #closed(list: readonly StoreWrite[]): void {
+    const { tell } = this.#lookups;
+    this.#add('cluster', null, true, this.#words.cluster.losesStore(tell.store(list[0]!.store), tell.number(list.length)));
   }
 
   #add(kind: ViewEffect['kind'], node: string | null, main: boolean, said: ViewText): void { this.effects.push({ kind, node: node ?? this.#node, main, text: said }); }

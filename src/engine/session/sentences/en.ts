@@ -1,4 +1,5 @@
 import { closingOf, type Phrases } from './phrases.ts';
+import { cluster } from './en-cluster.ts';
 import { holds } from './en-holds.ts';
 import { join, text } from './text.ts';
 
@@ -112,6 +113,7 @@ export const EN: Phrases = {
     'global-store': { short: 'kept in the global store', tell: () => text`ends in the global store: other steps only look things up there` },
   },
   holds,
+  cluster,
 
   endOfInput: 'end of the input',
   runFailed: (message) => `the run ended with an exception: ${message}`,

@@ -1,5 +1,6 @@
 import type { DropReason, HoldReason } from '../../trace/reasons.ts';
 import type { ViewFate, ViewText, ViewTextPart, ViewWindow } from '../view.ts';
+import type { ClusterPhrases } from './cluster-phrases.ts';
 import type { Operands } from './operands.ts';
 import type { Tell } from './text.ts';
 
@@ -31,6 +32,8 @@ export interface Phrases {
   readonly and: string;
   readonly recordAt: (offset: ViewTextPart, topic: ViewTextPart, key: ViewText, time: ViewTextPart) => ViewText;
   readonly restOfTurn: (node: ViewTextPart, effect: ViewText) => ViewText;
+
+  readonly cluster: ClusterPhrases;
 
   // ---- what happened
   readonly takes: (topic: ViewTextPart, key: ViewText, value: ViewText) => ViewText;

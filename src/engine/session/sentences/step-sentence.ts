@@ -1,4 +1,5 @@
 import type { NodeEnter, TraceEvent, TurnStart } from '../../trace/events.ts';
+import type { NumberList } from '../../debug/number-list.ts';
 import type { EventLog } from '../../trace/event-log.ts';
 import { decodeBytes } from '../codec.ts';
 import type { Session } from '../session.ts';
@@ -37,16 +38,23 @@ function leadOf(turn: TurnStart, enter: NodeEnter | null, here: Here, lookups: S
   const record = turn.topic === null ? causeOf(turn, here, lookups, words) : words.recordAt(
     tell.number(turn.offset), tell.topic(turn.topic, turn.partition), tell.value(keyOf(turn, enter, lookups), 'key'), tell.time(enter?.timestamp ?? turn.timestamp),
   );
-  if (enter === null) return text`${record}: `;
+  const { rereads } = here.timeline;
+  const again = rereads.length > 0 && turn.topic !== null && here.events[0] === turn && isAmong(rereads, here.moment.record) ? words.cluster.again : '';
+  if (enter === null) return text`${again}${record}: `;
   const key = turn.topic === null ? text`: ${tell.value(viewValue(enter.key, lookups.windows.inclusiveAt(enter.node)), 'key')}` : '';
-  return text`${record}${key}${words.arrow}${tell.node(enter.node)}: `;
+  return text`${again}${record}${key}${words.arrow}${tell.node(enter.node)}: `;
 }
+
+function isAmong(numbers: NumberList, wanted: number): boolean { return numbers.lastBelow(wanted + 1) === wanted; }
 
 function causeOf(turn: TurnStart, here: Here, lookups: SessionLookups, words: Words): ViewText {
   switch (turn.cause) {
     case 'punctuate': return words.punctuationOf(lookups.tell.node(here.punctuate?.node ?? here.node ?? ''), turn.task);
     case 'restore': return words.restoreOf(turn.task);
     case 'close': return words.closeOf(turn.task);
+    case 'instance': return words.cluster.instanceOf(turn.task);
+    case 'rebalance': return words.cluster.rebalanceOf;
+    case 'assign': return words.cluster.assignOf(turn.task);
     case 'commit': case 'record': case 'global': return words.commitOf(turn.task);
   }
 }

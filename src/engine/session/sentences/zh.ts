@@ -1,5 +1,6 @@
 import { closingOf, type Phrases } from './phrases.ts';
 import { join, text } from './text.ts';
+import { cluster } from './zh-cluster.ts';
 import { holds } from './zh-holds.ts';
 
 const DROPPED = { text: '丢弃', tone: 'bad' } as const;
@@ -83,6 +84,7 @@ export const ZH: Phrases = {
     'global-store': { short: '存入全局表', tell: () => text`存入全局表，到此为止：其他节点只在那里查找` },
   },
   holds,
+  cluster,
 
   endOfInput: '输入已到末尾',
   runFailed: (message) => `运行因异常而结束：${message}`,

@@ -26,7 +26,10 @@ function encodeFields(event: TraceEvent): Fields {
     case 'cache': return { ...event, key: encodeBytes(event.key) };
     case 'drop': case 'hold': return { ...event, details: event.details === null ? null : encodeValue(event.details) };
     case 'commit': return { ...event, offsets: event.offsets.map((offset) => [...offset]) };
-    case 'turn-end': case 'time-advance': case 'failure': case 'punctuate': case 'sent': return { ...event };
+    case 'lost': return { ...event, outputs: [...event.outputs] };
+    case 'rebalance': return { ...event, members: [...event.members] };
+    case 'task-move': return { ...event, positions: event.positions.map((position) => [...position]) };
+    case 'turn-end': case 'time-advance': case 'failure': case 'punctuate': case 'sent': case 'instance': case 'restored': return { ...event };
   }
 }
 
@@ -41,7 +44,8 @@ export function decodeEvent(json: Json): TraceEvent {
     case 'store-write': return { ...fields, key: bytes('key'), oldValue: bytes('oldValue'), newValue: bytes('newValue') } as unknown as TraceEvent;
     case 'cache': return { ...fields, key: bytes('key') } as unknown as TraceEvent;
     case 'drop': case 'hold': return { ...fields, details: fields['details'] === null ? null : decodeValue(fields['details']!) } as unknown as TraceEvent;
-    case 'turn-end': case 'time-advance': case 'failure': case 'punctuate': case 'commit': case 'sent': return fields as unknown as TraceEvent;
+    case 'turn-end': case 'time-advance': case 'failure': case 'punctuate': case 'commit': case 'sent':
+    case 'lost': case 'instance': case 'rebalance': case 'task-move': case 'restored': return fields as unknown as TraceEvent;
     default: throw new Error(`an event of the kind ${JSON.stringify(fields['kind'])}`);
   }
 }

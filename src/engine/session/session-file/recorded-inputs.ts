@@ -41,7 +41,7 @@ export function partitionCounts(session: Session): { readonly [topic: string]: n
   const { info, run, options } = session;
   const counts: { [topic: string]: number } = { ...options.partitions };
   for (const topic of new Set([...info.inputTopics, ...info.outputTopics, ...session.timeline.outputs.keys()])) {
-    if (!info.isInternal(topic) && info.changelogStore(topic) === null) counts[topic] = Math.max(1, run.thread.output.partitionsFor(topic));
+    if (!info.isInternal(topic) && info.changelogStore(topic) === null) counts[topic] = Math.max(1, run.partitionsFor(topic));
   }
   return counts;
 }

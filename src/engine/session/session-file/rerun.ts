@@ -20,8 +20,7 @@ export async function rerun(options: SessionOptions, acts: readonly SessionAct[]
       await advanceTo(session, act, by);
       if (session.run.failure !== null) break;
       session.goAt(Number.POSITIVE_INFINITY);
-      if (act.kind === 'commit') await session.commit();
-      else await session.advanceWallClock(act.ms);
+      await session.again(act);
     }
     await advanceTo(session, reached, by);
     return session;

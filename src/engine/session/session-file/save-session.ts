@@ -36,8 +36,9 @@ export function savedHead(on: Debugger, file: string): SavedHead {
   };
 }
 
-function rulesOf({ arrivals, clockFollows, oneTask, grace }: Session['options']): NonNullable<SavedHead['options']['rules']> {
-  return { ...(arrivals === undefined ? {} : { arrivals }), ...(clockFollows === undefined ? {} : { clockFollows }), ...(oneTask === undefined ? {} : { oneTask }), ...(grace === undefined ? {} : { grace }) };
+function rulesOf({ arrivals, clockFollows, oneTask, grace, instances, threads }: Session['options']): NonNullable<SavedHead['options']['rules']> {
+  return { ...(arrivals === undefined ? {} : { arrivals }), ...(clockFollows === undefined ? {} : { clockFollows }), ...(oneTask === undefined ? {} : { oneTask }), ...(grace === undefined ? {} : { grace }),
+    ...(instances === undefined ? {} : { instances }), ...(threads === undefined ? {} : { threads }) };
 }
 
 /** Values of a program (classes, functions) come from the topology file again when it is opened. */

@@ -68,7 +68,7 @@ export function savePlan(session: Session): SavedPlan {
       ...[...plan.globalStores.values()].map((store) => ({ ...storeFacts(store.builder, session), processors: [store.processor.name], sourceTopic: null, global: { source: store.source.name, processor: store.processor.name } })),
     ],
     subtopologies: plan.subtopologies.map(({ sourcePatterns: _patterns, ...sub }) => sub),
-    internalTopics: [...plan.internalTopics.keys()].map((name) => ({ name, partitions: session.run.thread.output.partitionsFor(session.info.fullName(name)) })),
+    internalTopics: [...plan.internalTopics.keys()].map((name) => ({ name, partitions: session.run.partitionsFor(session.info.fullName(name)) })),
   };
 }
 

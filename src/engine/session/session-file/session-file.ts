@@ -42,7 +42,7 @@ export interface SavedOptions {
   readonly language: 'en' | 'zh';
   readonly maxEvents: number | null;
   /** Rules of a branch that are not the ones of a plain session. */
-  readonly rules?: Pick<SessionOptions, 'arrivals' | 'clockFollows' | 'oneTask' | 'grace'>;
+  readonly rules?: Pick<SessionOptions, 'arrivals' | 'clockFollows' | 'oneTask' | 'grace' | 'instances' | 'threads'>;
 }
 export interface SavedPoint { readonly id: number; readonly target: Target; readonly condition: string | null; readonly temporary: boolean; readonly enabled: boolean; readonly ignore: number; readonly hits: number }
 export interface SavedInput extends InputRecord { readonly topic: string }

@@ -1,5 +1,5 @@
 import type { NodePlan } from '../../topology/plan.ts';
-import type { Drop, TurnStart } from '../../trace/events.ts';
+import type { Drop, InstanceChange, Restored, TaskMove, TurnStart } from '../../trace/events.ts';
 import { Expression } from '../conditions/expression.ts';
 import { Trouble } from '../conditions/expression-error.ts';
 import { nearest } from '../../common/nearest.ts';
@@ -13,7 +13,7 @@ import { WatchFinder, type Watched } from './watch-finder.ts';
 import { closingStores, WindowCloseFinder } from './window-closings.ts';
 import { Refused } from '../refusals/refused.ts';
 
-export const STOP_KINDS = ['drop', 'late', 'tombstone', 'commit', 'error', 'window-close'] as const;
+export const STOP_KINDS = ['drop', 'late', 'tombstone', 'commit', 'error', 'window-close', 'kill', 'rebalance', 'restore', 'move'] as const;
 export type StopKind = (typeof STOP_KINDS)[number];
 
 /** What a point waits for, as plain data: a saved session holds it, and another topology can be asked for it again. */
@@ -184,6 +184,10 @@ function eventFinder(session: Session, kind: StopKind, of: string | null): Finde
     case 'drop': return new EventFinder(timeline, () => [timeline.drops], (event) => (of === null ? !BY_DESIGN.has((event as Drop).reason) : (event as Drop).reason === of));
     case 'late': return new EventFinder(timeline, () => [timeline.drops], (event) => LATE.has((event as Drop).reason));
     case 'commit': return new EventFinder(timeline, () => [timeline.commits]);
+    case 'kill': return new EventFinder(timeline, () => [timeline.cluster.kills], of === null ? null : (event) => (event as InstanceChange).instance === of);
+    case 'rebalance': return new EventFinder(timeline, () => [timeline.cluster.rebalances]);
+    case 'restore': return new EventFinder(timeline, () => [timeline.cluster.restores], of === null ? null : (event) => (event as Restored).task === of);
+    case 'move': return new EventFinder(timeline, () => [timeline.cluster.moves], of === null ? null : (event) => (event as TaskMove).task === of);
     case 'error': return new EventFinder(timeline, () => [timeline.failures], null, (event) => (event.kind === 'failure' ? `${event.error}: ${event.message}` : null));
     case 'window-close': {
       const stores = closingStores(session);

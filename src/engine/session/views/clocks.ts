@@ -14,7 +14,7 @@ export function clocksView(session: Session, here: Here, lookups: SessionLookups
   const clocks: ViewClock[] = [];
   const ids = [...session.timeline.clocks.keys()];
   if (!ids.includes('wall:')) ids.push('wall:');
-  for (const task of session.run.thread.tasks.tasks) if (!ids.includes(`stream:${task.id}`)) ids.push(`stream:${task.id}`);
+  for (const task of session.run.taskIds) if (!ids.includes(`stream:${task}`)) ids.push(`stream:${task}`);
   for (const kind of ORDER) {
     for (const id of ids.filter((one) => one.startsWith(`${kind}:`)).sort()) {
       const scope = id.slice(kind.length + 1);

@@ -6,7 +6,7 @@ import { endOf, firstStep } from '../moment.ts';
 import type { Session } from '../session.ts';
 import { effectsOf, forwardsOf } from '../sentences/effects.ts';
 import { phrasesOf, type Words } from '../sentences/phrases-of.ts';
-import { text } from '../sentences/text.ts';
+import { plainText, text } from '../sentences/text.ts';
 import type { ViewEffect, ViewRecord, ViewText, ViewVisit } from '../view.ts';
 import type { Here } from './here.ts';
 import type { SessionLookups } from './session-lookups.ts';
@@ -99,6 +99,9 @@ function labelOf(turn: TurnStart, enter: NodeEnter | undefined, node: string, lo
     case 'commit': return words.commitOf(turn.task).map((part) => part.text).join('');
     case 'restore': return words.restoreOf(turn.task).map((part) => part.text).join('');
     case 'close': return words.closeOf(turn.task).map((part) => part.text).join('');
+    case 'instance': return plainText(words.cluster.instanceOf(turn.task));
+    case 'rebalance': return plainText(words.cluster.rebalanceOf);
+    case 'assign': return plainText(words.cluster.assignOf(turn.task));
     case 'record': case 'global': return turn.topic === null ? node : lookups.tell.topic(turn.topic, turn.partition).text;
   }
 }

@@ -134,19 +134,22 @@ export class SessionLookups {
     if (info.plan.globalStores.has(store)) return [GLOBAL_TASK_ID];
     const sub = info.plan.subtopologies.find((one) => one.stores.includes(store));
     const tasks = sub === undefined ? [] : this.#taskIds().filter((id) => subtopologyOf(id) === sub.id);
-    if (run.thread.tasks.tasks.length > 0) this.#tasks.set(store, tasks);
+    if (run.taskIds.length > 0) this.#tasks.set(store, tasks);
     return tasks;
   }
 
   /** Of this instance; those that were closed when a run ended stay known by what they did. */
   #taskIds(): readonly string[] {
-    const ids = new Set(this.session.run.thread.tasks.tasks.map((task) => task.id));
+    const ids = new Set(this.session.run.taskIds);
     if (ids.size === 0) for (const { task } of this.session.timeline.stores.values()) ids.add(task);
     return [...ids].sort((a, b) => subtopologyOf(a) - subtopologyOf(b) || partitionOf(a) - partitionOf(b));
   }
 
+  /** Stores that a task has, in the order of the topology. */
+  storesOfTask(task: string): readonly string[] { return this.session.info.plan.subtopologies.find(({ id }) => id === subtopologyOf(task))?.stores ?? []; }
+
   /** Partitions of a topic as the run knows them. */
-  partitionsOf(topic: string): number { return this.session.run.thread.output.partitionsFor(topic); }
+  partitionsOf(topic: string): number { return this.session.run.partitionsFor(topic); }
 
   /** Notes of the input files by `topic-partition-offset`. */
   #notes: Map<string, Readonly<{ [language: string]: string }>> | null = null;

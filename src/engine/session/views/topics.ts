@@ -1,5 +1,5 @@
 import type { RawRecord } from '../../backend/backend.ts';
-import type { Commit, Output, TurnStart } from '../../trace/events.ts';
+import type { Commit, Output, TaskMove, TurnStart } from '../../trace/events.ts';
 import { decodeBytes } from '../codec.ts';
 import type { Session } from '../session.ts';
 import type { ViewPartition, ViewTopic, ViewTopicName, ViewTopicRecord } from '../view.ts';
@@ -88,6 +88,10 @@ class TopicAt {
   #position(partition: number): number {
     const { timeline } = this.#session;
     const number = timeline.taken.before(`${this.#topic.name}-${partition}`, this.#here.cursor);
+    const moved = timeline.cluster.positionsOf.before(`${this.#topic.name}-${partition}`, this.#here.cursor);
+    if (moved > number && moved >= timeline.log.first) {
+      return (timeline.log.at(moved) as TaskMove).positions.find(([topic, at]) => topic === this.#topic.name && at === partition)![2];
+    }
     if (number < 0 || number < timeline.log.first) return this.#log(partition)?.start ?? 0;
     return (timeline.log.at(number) as TurnStart).offset + 1;
   }
@@ -137,7 +141,7 @@ class TopicAt {
       const number = numbers!.at(i);
       if (number < timeline.log.first) break;
       const place = timeline.placeOf(number);
-      if (place.partition < 0) continue;
+      if (place.partition < 0 || timeline.isLost(number, this.#here.cursor)) continue;
       const list = (found[place.partition] ??= []);
       // one more than shown, and on to one whose offset is known
       if (list.length > this.#most && list[list.length - 1]!.offset >= 0) continue;

@@ -18,9 +18,8 @@ export function topologyView(session: Session, lookups: SessionLookups): ViewTop
 }
 
 function tasksOf(session: Session, sub: SubtopologyPlan): readonly string[] {
-  const { tasks, } = session.run.thread.tasks;
   if (sub.global) return session.run.thread.global === null ? [] : [session.run.thread.global.id];
-  return tasks.map((task) => task.id).filter((id) => subtopologyOf(id) === sub.id);
+  return session.run.taskIds.filter((id) => subtopologyOf(id) === sub.id);
 }
 
 function nodeView(session: Session, lookups: SessionLookups, node: NodePlan): ViewNode {
@@ -70,7 +69,7 @@ export function topicNames(session: Session, lookups: SessionLookups): readonly 
   const { info } = session;
   const roles = new Map<string, ViewTopicName['role']>();
   for (const topic of info.inputTopics) roles.set(topic, 'input');
-  for (const name of session.run.thread.tasks.tasks.flatMap((task) => task.group.queues.map((queue) => queue.topic))) if (!info.isInternal(name) && !roles.has(name)) roles.set(name, 'input');
+  for (const name of [...session.run.cluster.known.values()].flatMap((inputs) => inputs.map(({ topic }) => topic))) if (!info.isInternal(name) && !roles.has(name)) roles.set(name, 'input');
   for (const name of info.plan.internalTopics.keys()) roles.set(info.fullName(name), 'repartition');
   for (const topic of info.outputTopics) if (!roles.has(topic)) roles.set(topic, 'output');
   for (const [name, store] of info.plan.stores) {

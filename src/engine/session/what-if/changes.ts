@@ -46,7 +46,7 @@ function edited(session: Session, { record, topic, isPlaced }: InputEntry, field
 }
 
 export function partitionOf(session: Session, topic: string, text: string): number {
-  const count = Math.max(1, session.run.thread.output.partitionsFor(topic));
+  const count = Math.max(1, session.run.partitionsFor(topic));
   const partition = Number(text);
   if (!Number.isInteger(partition) || partition < 0 || partition >= count) throw new Refused((say) => say.notPartition(text, topic, count));
   return partition;

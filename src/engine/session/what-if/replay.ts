@@ -47,8 +47,7 @@ export async function replay(plan: ReplayPlan, interrupted: () => boolean, told:
       await advanceTo(session, act.inputs, pause);
       if (session.run.failure !== null) break;
       session.goAt(Number.POSITIVE_INFINITY);
-      if (act.kind === 'commit') await session.commit();
-      else await session.advanceWallClock(act.ms);
+      await session.again(act);
     }
     await advanceTo(session, plan.upTo, pause);
     return session;

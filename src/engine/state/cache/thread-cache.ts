@@ -56,6 +56,11 @@ export class ThreadCache {
     this.#caches.delete(name);
   }
 
+  /** What caches with such names keep is forgotten, written or not: what is below them changes without them from now on. */
+  clear(prefix: string): void {
+    for (const [name, cache] of this.#caches) if (name.startsWith(prefix)) cache.clear();
+  }
+
   /** A new budget, when threads come or go. A smaller one evicts from all caches in turn. */
   resize(maxBytes: number): void {
     const shrinks = maxBytes < this.#maxBytes;

@@ -134,8 +134,8 @@ test('tasks have their partitions, stores and stream times at the cursor', async
   const session = await open(wordCount, [input('lines', ['l', 'to be', 7000])]);
   await session.goto(1, 5);
   expect(session.view({ tasks: true }).tasks).toEqual([
-    { id: '0_0', instance: 'app', thread: 'StreamThread-1', state: 'running', partitions: ['lines-0'], offsets: [{ position: 1, end: 1, committed: null }], streamTime: BASE + 7000, stores: [], progress: null },
-    { id: '1_0', instance: 'app', thread: 'StreamThread-1', state: 'running', partitions: ['app-words-repartition-0'], offsets: [{ position: 0, end: 1, committed: null }], streamTime: null, stores: ['words'], progress: null },
+    { id: '0_0', instance: 'i1', thread: 'StreamThread-1', state: 'running', partitions: ['lines-0'], offsets: [{ position: 1, end: 1, committed: null }], streamTime: BASE + 7000, stores: [], progress: null },
+    { id: '1_0', instance: 'i1', thread: 'StreamThread-1', state: 'running', partitions: ['app-words-repartition-0'], offsets: [{ position: 0, end: 1, committed: null }], streamTime: null, stores: ['words'], progress: null },
   ]);
 });
 
