@@ -99,8 +99,10 @@ function failed(error: string, session: Session | null, conditions: Variation | 
 
 async function finish(session: Session, then: readonly { readonly kind: string }[]): Promise<void> {
   await session.end();
-  for (const action of then) await act(session, { ...action, after: 0 } as unknown as LoggedAction);
-  await session.end();
+  for (const action of then) {
+    await act(session, { ...action, after: 0 } as unknown as LoggedAction);
+    await session.end();
+  }
 }
 
 async function compare(runs: LessonRuns, session: Session, others: ReadonlyMap<string, RunReader>, condition: Variation | null, language: Language): Promise<ExerciseOutcome> {
