@@ -62,5 +62,5 @@ function askedIn(runs: LessonRuns, lesson: Lesson, step: LessonStep, prediction:
     }
     if (earlier === step) break;
   }
-  return { runs, home, inputs: prediction.before.kind === 'action' ? inputs : 0, actions: prediction.before.kind === 'turn' ? actions.filter(({ after }) => after < (prediction.before as { turn: number }).turn) : actions };
+  return { runs, home, inputs: prediction.before.kind === 'action' ? prediction.before.after ?? inputs : 0, actions: prediction.before.kind === 'turn' ? actions.filter(({ after }) => after < (prediction.before as { turn: number }).turn) : actions };
 }

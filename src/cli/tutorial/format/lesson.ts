@@ -161,7 +161,8 @@ export type PredictionKind = (typeof PREDICTION_KINDS)[number];
 export type Before =
   | { readonly kind: 'turn'; readonly turn: number }
   | { readonly kind: 'end' }
-  | { readonly kind: 'action'; readonly action: Action };
+  /** `after`: inputs that the step's script has taken by then, Infinity: all; null: as many as there are when the step begins. */
+  | { readonly kind: 'action'; readonly action: Action; readonly after: number | null };
 
 export interface Prediction {
   /** `P1`, `P2`, … unique in the lesson. */
@@ -209,6 +210,8 @@ export interface Exercise {
   readonly alsoOn: readonly Variation[];
   /** The starter ends in an exception instead of a difference. */
   readonly failsWithException: boolean;
+  /** Done on the way through the input, such as commits after certain records. */
+  readonly do: readonly Action[];
   /** Done after all input was taken. */
   readonly then: readonly Action[];
   readonly place: Place;

@@ -11,7 +11,7 @@ import { CommandError } from '../../exit.ts';
 import { Field } from './field.ts';
 import { parseFrontMatter } from './front-matter.ts';
 import { LessonError } from './lesson-error.ts';
-import type { Before, Bilingual, Exercise, Hint, Least, Lesson, LessonStep, Option, Prediction, Probe, Prose } from './lesson.ts';
+import type { Action, Before, Bilingual, Exercise, Hint, Least, Lesson, LessonStep, Option, Prediction, Probe, Prose } from './lesson.ts';
 import { PREDICTION_KINDS } from './lesson.ts';
 import { parseLessonFile, type LessonFile, type MachineBlock, type Section } from './markdown.ts';
 import { parseAction, parseActions } from './parse-actions.ts';
@@ -93,19 +93,20 @@ function stepOf(section: Section, said: { readonly title: Bilingual; readonly pr
   if (section.title === '') throw new LessonError(section.place, `the section ${section.id} has no title`);
   field.only('do', 'check', 'highlight', 'on', 'values');
   const on = field.get('on');
+  const actions = parseActions(field.get('do'));
   return {
     id: section.id, ...said,
-    do: parseActions(field.get('do')),
+    do: actions,
     check: parseCheck(field.need('check')),
     highlight: field.get('highlight')?.oneOf(PANELS) ?? null,
     on: on === null ? null : parseVariation(on, 'cursor'),
     values: new Map<string, Probe>(field.get('values')?.entries().map(([name, probe]) => [name, parseProbe(probe)]) ?? []),
-    predictions: blockFields(section, 'predict').map(predictionOf),
+    predictions: blockFields(section, 'predict').map((block) => predictionOf(block, actions)),
     place: section.place,
   };
 }
 
-function predictionOf(field: Field): Prediction {
+function predictionOf(field: Field, actions: readonly Action[]): Prediction {
   field.only('id', 'kind', 'before', 'until', 'answer', 'least', 'options', 'vary', 'explain');
   const id = field.need('id').text();
   if (!/^P\d+$/.test(id)) field.need('id').fail(`predictions are called P1, P2, …, not "${id}"`);
@@ -116,7 +117,7 @@ function predictionOf(field: Field): Prediction {
   return {
     id,
     kind: field.need('kind').oneOf(PREDICTION_KINDS),
-    before: beforeOf(field.need('before')),
+    before: beforeOf(field.need('before'), actions),
     until: until === null ? null : until.json() === 'end' ? 'end' : until.isMap ? until.need('turn').wholeNumber(1) : until.wholeNumber(1),
     answer: parseProbe(answer),
     least: leastOf(field.get('least')),
@@ -135,11 +136,19 @@ function leastOf(field: Field | null): Least | null {
   return { replace: field.need('replace').text(), with: by, from: field.need('from').wholeNumber(), to: field.need('to').wholeNumber(1), place: field.place };
 }
 
-function beforeOf(field: Field): Before {
-  if (!field.isMap) return field.text() === 'end' ? { kind: 'end' } : { kind: 'action', action: parseAction(field) };
-  if (field.get('turn') !== null) return { kind: 'turn', turn: field.only('turn').need('turn').wholeNumber(1) };
-  if (field.get('end') !== null) return { kind: 'end' };
-  return { kind: 'action', action: parseAction(field) };
+function beforeOf(field: Field, actions: readonly Action[]): Before {
+  if (!field.isMap && field.text() === 'end') return { kind: 'end' };
+  if (field.isMap && field.get('turn') !== null) return { kind: 'turn', turn: field.only('turn').need('turn').wholeNumber(1) };
+  if (field.isMap && field.get('end') !== null) return { kind: 'end' };
+  const action = parseAction(field);
+  return { kind: 'action', action, after: takenBefore(action, actions) };
+}
+
+/** How far the script has gone when it does an action; null: it begins with it. */
+function takenBefore(action: Action, actions: readonly Action[]): number | null {
+  const at = actions.findIndex((one) => JSON.stringify(one) === JSON.stringify(action));
+  const moves = actions.slice(0, Math.max(at, 0)).flatMap((one) => (one.kind === 'turn' ? one.to : one.kind === 'end' ? Number.POSITIVE_INFINITY : []));
+  return moves.length === 0 ? null : Math.max(...moves);
 }
 
 function optionOf(field: Field): Option {
@@ -153,7 +162,7 @@ function exerciseOf(section: Section, said: { readonly title: Bilingual; readonl
   const [field, second] = blockFields(section, 'exercise');
   if (field === undefined) throw new LessonError(section.place, 'the section exercise has no exercise block');
   second?.fail('the section exercise has two exercise blocks');
-  field.only('file', 'fixture', 'on', 'expect', 'alsoOn', 'fails', 'then');
+  field.only('file', 'fixture', 'on', 'expect', 'alsoOn', 'fails', 'do', 'then');
   const on = field.get('on');
   return {
     ...said,
@@ -163,6 +172,7 @@ function exerciseOf(section: Section, said: { readonly title: Bilingual; readonl
     expect: field.need('expect').list().map(parseCheck),
     alsoOn: field.get('alsoOn')?.list().map((other) => parseVariation(other, 'end')) ?? [],
     failsWithException: field.get('fails')?.oneOf(['exception']) === 'exception',
+    do: parseActions(field.get('do')),
     then: parseActions(field.get('then')),
     place: field.place,
   };

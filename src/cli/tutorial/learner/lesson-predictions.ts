@@ -5,7 +5,7 @@
 import type { Json } from '../../../engine/session/codec.ts';
 import type { Session, SessionLimit } from '../../../engine/session/session.ts';
 import type { ViewPrediction } from '../../../engine/session/view-lesson.ts';
-import type { Prediction, Variation, Vary } from '../format/lesson.ts';
+import type { Action, Prediction, Variation, Vary } from '../format/lesson.ts';
 import { joinLines } from '../format/markdown.ts';
 import { sameJson } from '../probes/evaluate.ts';
 import { jsonText, valueText } from '../probes/notation.ts';
@@ -35,8 +35,8 @@ export class LessonPredictions {
   readonly #runs: LessonRuns;
   readonly #answers = new Map<string, PredictionProgress>();
   readonly #revealed = new Set<string>();
-  /** Revision of the session when a question before an act was answered. */
-  readonly #answeredAt = new Map<string, number>();
+  /** How often an act had been done when the question before it was answered. */
+  readonly #doneBefore = new Map<string, number>();
   #questions: ReadonlyMap<string, Question> = new Map();
   /** Verdicts that the learner has gone on from. */
   readonly #seen = new Set<string>();
@@ -72,7 +72,8 @@ export class LessonPredictions {
   }
 
   #ask(prediction: Prediction, { session, home, produced }: Standing, vary: Vary | null): Promise<Question> {
-    const inputs = prediction.before.kind === 'turn' ? prediction.before.turn - 1 : session.timeline.inputCount;
+    const { before } = prediction;
+    const inputs = before.kind === 'turn' ? before.turn - 1 : (before.kind === 'action' ? before.after : null) ?? session.timeline.inputCount;
     return ask(prediction, { runs: this.#runs, home, inputs, actions: [...actionsOf(session), ...produced] }, vary);
   }
 
@@ -87,8 +88,12 @@ export class LessonPredictions {
 
   #pending(at: Standing): Prediction | null { return at.predictions.find((prediction) => this.#isOpen(prediction, at)) ?? null; }
 
-  #isAsked({ before }: Prediction, { session }: Standing): boolean {
-    return before.kind !== 'turn' || (session.moment.record === before.turn - 1 && session.moment.atRecordEnd);
+  #isAsked({ before }: Prediction, { session: { moment }, atEnd }: Standing): boolean {
+    switch (before.kind) {
+      case 'turn': return moment.record === before.turn - 1 && moment.atRecordEnd;
+      case 'action': return before.after === null || atEnd || (moment.record >= before.after && moment.atRecordEnd);
+      case 'end': return true;
+    }
   }
 
   /** The first open question that comes before an input, in this or a later step. */
@@ -97,16 +102,30 @@ export class LessonPredictions {
     return first?.before.kind === 'turn' ? first.before.turn : null;
   }
 
-  /** How far the session may go before the next question of the step; null: no question is open. `reached`: somebody wants to go further. */
+  /**
+   * How far the session may go before the next question of the step, or before the act that an answer was about; null: nothing is open.
+   * `reached`: somebody wants to go further.
+   */
   limit(at: Standing, reached: () => void): SessionLimit | null {
     const pending = this.#pending(at);
-    if (pending === null) return null;
+    if (pending === null) return this.#limitBeforeAct(at);
     const common = { why: this.#voice.say('answerFirst', { id: pending.id }), reached };
     const { before } = pending;
     if (before.kind === 'turn') return { record: before.turn - 1, ...common };
     if (before.kind === 'end') return { record: at.session.moment.record, ...common };
     const refuses = before.action.kind === 'commit' ? 'commit' : before.action.kind === 'advanceWallClock' ? 'clock' : null;
-    return { record: Number.POSITIVE_INFINITY, ...common, ...(refuses === null ? {} : { refuses }) };
+    return { record: before.after ?? at.session.timeline.inputCount, ...common, ...(refuses === null ? {} : { refuses }) };
+  }
+
+  /** What was answered is true of an act at this place: another record first, and it would be about something else. */
+  #limitBeforeAct(at: Standing): SessionLimit | null {
+    const waiting = at.predictions.find((prediction) => this.#doneBefore.has(prediction.id) && !this.#isActDone(prediction, at));
+    if (waiting?.before.kind !== 'action') return null;
+    return { record: waiting.before.after ?? at.session.timeline.inputCount, why: this.#voice.say('actFirst', { id: waiting.id }) };
+  }
+
+  #isActDone({ id, before }: Prediction, at: Standing): boolean {
+    return before.kind !== 'action' || timesDone(before.action, at) > (this.#doneBefore.get(id) ?? Number.POSITIVE_INFINITY);
   }
 
   /** Reveals answers whose moment has come. */
@@ -114,9 +133,10 @@ export class LessonPredictions {
     for (const prediction of at.predictions) if (this.#answers.has(prediction.id) && this.#isReached(prediction, at)) this.#revealed.add(prediction.id);
   }
 
-  #isReached({ id, before, until }: Prediction, { session, atEnd }: Standing): boolean {
-    const { moment } = session;
-    if (before.kind === 'action' && until === null) return session.revision > (this.#answeredAt.get(id) ?? Number.POSITIVE_INFINITY);
+  #isReached(prediction: Prediction, at: Standing): boolean {
+    const { before, until } = prediction;
+    const { session: { moment }, atEnd } = at;
+    if (before.kind === 'action' && until === null) return this.#isActDone(prediction, at);
     const target = until ?? (before.kind === 'turn' ? before.turn : 'end');
     if (target === 'end') return atEnd;
     return moment.record > target || (moment.record === target && moment.atRecordEnd);
@@ -233,7 +253,7 @@ export class LessonPredictions {
       given, correct: question.answer, right: sameJson(given, question.answer), tag: question.options.find(({ value }) => sameJson(value, given))?.tag ?? null,
       vary: null, secondTry: null,
     });
-    this.#answeredAt.set(id, at.session.revision);
+    if (pending.before.kind === 'action') this.#doneBefore.set(id, timesDone(pending.before.action, at));
     return { ok: true, text: '' };
   }
 
@@ -288,6 +308,12 @@ export class LessonPredictions {
     }
     return number;
   }
+}
+
+/** How often an act was done. What leaves no mark of its own counts as done when anything has changed. */
+function timesDone({ kind }: Action, { session, produced }: Standing): number {
+  if (kind === 'produce') return produced.length;
+  return kind === 'commit' || kind === 'advanceWallClock' ? actionsOf(session).filter((action) => action.kind === kind).length : session.revision;
 }
 
 function typedValue({ prediction, choices, options, answer }: Question, text: string): Json {
