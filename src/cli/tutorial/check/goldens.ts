@@ -48,6 +48,7 @@ async function compare(runs: LessonRuns, golden: Golden, variation: Lesson['gold
   const session = await runs.open(variation);
   const problems: string[] = [];
   const told = new Map<string, number>();
+  const hasForeignKey = golden.steps.some(({ out }) => out.some(({ topic }) => topic.endsWith('-subscription-response-topic')));
   let input = 0;
   for (const step of golden.steps) {
     if (step.in === undefined) await act(session, { after: input, kind: 'advanceWallClock', ms: step.advanceWallClockMs ?? 0 });
@@ -64,7 +65,8 @@ async function compare(runs: LessonRuns, golden: Golden, variation: Lesson['gold
       if (isTold) sent.push(...records.slice(told.get(topic) ?? 0).map((record) => plainRecord(record, run.base)));
       told.set(topic, records.length);
     }
-    const expected = [...step.out].sort((a, b) => (a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : 0));
+    const reference = [...step.out].sort((a, b) => (a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : 0));
+    const expected = hasForeignKey ? withoutRepeats(reference) : reference;
     for (let i = 0; i < Math.max(sent.length, expected.length); i++) {
       const [is, was] = [sent[i], expected[i]];
       if (is === undefined || was === undefined || !sameRecord(is, was)) problems.push(`${name} sends ${is === undefined ? 'nothing' : JSON.stringify(is)}, in the reference ${was === undefined ? 'nothing' : JSON.stringify(was)}`);
@@ -81,6 +83,11 @@ async function compare(runs: LessonRuns, golden: Golden, variation: Lesson['gold
   }
   if (run.dropped(null) !== golden.dropped) problems.push(`${run.dropped(null)} records are dropped, in the reference ${golden.dropped}`);
   return problems;
+}
+
+/** The Kafka of the references answered twice when a left foreign-key join changed its foreign key; the Kafka of today does so once. */
+function withoutRepeats(records: readonly GoldenRecord[]): readonly GoldenRecord[] {
+  return records.filter((record, i) => i === 0 || !sameRecord(record, records[i - 1]!));
 }
 
 /** Inputs are compared as they were written: an extractor may give them another time, and what is no value of the topic's serde is text there. */
