@@ -126,7 +126,7 @@ export { CloseOptions, type GroupMembershipOperation } from './client/close-opti
 export { HostInfo } from './client/host-info.ts';
 export { KafkaStreams, type KafkaStreamsOptions } from './client/kafka-streams.ts';
 export { LagInfo } from './client/lag-info.ts';
-export { SuspendReason, type StandbyUpdateListener } from './client/standby-update-listener.ts';
+export { SuspendReason, type StandbyUpdateListener } from './runtime/standby-update-listener.ts';
 export { StoreQueryParameters } from './client/store-query-parameters.ts';
 export { KeyQueryMetadata, type KeyLocator, type StreamsMetadata } from './client/streams-metadata.ts';
 export type { StateListener, StreamsState } from './client/streams-state.ts';

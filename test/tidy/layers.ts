@@ -4,6 +4,7 @@ const rows: readonly (readonly string[])[] = [
   ['common'],
   ['trace', 'windows'],
   ['config', 'backend'],
+  ['backend/assignment'],
   ['serde', 'debug', 'backend/sim', 'backend/kafkajs'],
   ['processor'],
   ['state'],

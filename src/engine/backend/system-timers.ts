@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { clearImmediate, clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import type { Clock } from '../common/clock.ts';
 import type { Timers } from './timers.ts';
@@ -17,3 +18,6 @@ export const systemTimers: Timers = {
 
 /** The system's wall clock, likewise. */
 export const systemClock: Clock = { now: () => Date.now() };
+
+/** An id that nothing else has. */
+export function uniqueId(): string { return randomUUID(); }

@@ -24,6 +24,7 @@ import { cleanStateDirectory } from '../runtime/clean-state-directory.ts';
 import { Metrics, type Metric } from '../runtime/metrics.ts';
 import { taskConfigOf } from '../runtime/resolve-task-config.ts';
 import type { StateRestoreListener } from '../runtime/restore.ts';
+import type { StandbyUpdateListener } from '../runtime/standby-update-listener.ts';
 import { StreamThread } from '../runtime/stream-thread.ts';
 import type { StreamTask } from '../runtime/stream-task.ts';
 import type { ThreadState } from '../runtime/thread-state.ts';
@@ -35,9 +36,9 @@ import type { TopologyPlan } from '../topology/plan.ts';
 import type { Topology } from '../topology/topology.ts';
 import { ClientThreads, type ClientThread, type OpenedThread } from './client-threads.ts';
 import { closeOptionsOf, type CloseOptions } from './close-options.ts';
+import { processIdOf } from './process-id.ts';
 import { HostInfo } from './host-info.ts';
 import { storePartitionLags, type LagInfo } from './lag-info.ts';
-import type { StandbyUpdateListener } from './standby-update-listener.ts';
 import type { StoreQueryParameters } from './store-query-parameters.ts';
 import { StreamsMetadataState, type KeyLocator, type KeyQueryMetadata, type StreamsMetadata } from './streams-metadata.ts';
 import { State, StreamsStates, type StateListener, type StreamsState } from './streams-state.ts';
@@ -49,7 +50,13 @@ export interface KafkaStreamsOptions {
   readonly connect?: (config: StreamsConfig) => Promise<Backend>;
   readonly clock?: Clock;
   readonly timers?: Timers;
+  /** By which the group's leader tells clients apart; made up, and kept with the stores on disk, when left out. Two clients with one id are one to it. */
+  readonly processId?: string;
+  /** Hears what Kafka's client would log about the group: too few standby tasks, the end of the application. */
+  readonly log?: StreamsLog;
 }
+
+export type StreamsLog = (level: 'warn' | 'error', message: string) => void;
 
 export class KafkaStreams {
   /** `KafkaStreams.State.RUNNING`; the states themselves are strings. */
@@ -65,6 +72,10 @@ export class KafkaStreams {
   readonly #metadata: StreamsMetadataState;
   #uncaught: StreamsUncaughtExceptionHandler = () => 'SHUTDOWN_CLIENT';
   #restoreListener: StateRestoreListener = {};
+  #standbyListener: StandbyUpdateListener | null = null;
+  readonly #processId: string;
+  readonly #log: StreamsLog;
+  #endsApplication = false;
   #paused = false;
   #closing: Promise<void> | null = null;
   #failedThreads = 0;
@@ -77,6 +88,8 @@ export class KafkaStreams {
     this.#clock = options.clock ?? systemClock;
     this.#timers = options.timers ?? systemTimers;
     this.#connect = options.connect ?? ((streams) => this.#connectKafka(streams));
+    this.#log = options.log ?? (() => {});
+    this.#processId = options.processId ?? processIdOf(this.#config.stateDir, this.#config.applicationId, [...this.#plan.stores.values()].some(({ builder }) => builder.persistent));
     this.#metadata = new StreamsMetadataState(this.#plan, this.#config.applicationId, HostInfo.buildFromEndpoint(this.#config.applicationServer));
     this.#threads = new ClientThreads({
       clientId: this.#clientId, timers: this.#timers, cacheMaxBytes: this.#config.cacheMaxBytes, hasGlobalStores: this.#plan.globalStores.size > 0, isPaused: () => this.#paused,
@@ -110,8 +123,10 @@ export class KafkaStreams {
     this.#requireCreated('GlobalStateRestoreListener');
     this.#restoreListener = listener ?? {};
   }
-  /** Never called: there are no standby tasks here, whatever `num.standby.replicas` says. */
-  setStandbyUpdateListener(_listener: StandbyUpdateListener): void { this.#requireCreated('StandbyUpdateListener'); }
+  setStandbyUpdateListener(listener: StandbyUpdateListener | null): void {
+    this.#requireCreated('StandbyUpdateListener');
+    this.#standbyListener = listener;
+  }
 
   #requireCreated(what: string): void {
     if (this.state !== 'CREATED') throw new IllegalStateException(`Can only set ${what} before calling start(). Current state is: ${this.state}`);
@@ -134,19 +149,19 @@ export class KafkaStreams {
 
   async #open(thread: ClientThread, cacheMaxBytes: number): Promise<OpenedThread> {
     const backend = await this.#connect(this.#config);
-    return {
-      backend,
-      thread: new StreamThread({
-        plan: this.#plan, config: { ...taskConfigOf(this.#config), cacheMaxBytes }, backend, clock: this.#clock, restoreListener: this.#restoreListener, name: thread.name,
-        states: thread.states,
-      }),
-    };
+    const opened = new StreamThread({
+      plan: this.#plan, config: { ...taskConfigOf(this.#config), cacheMaxBytes }, backend, clock: this.#clock, restoreListener: this.#restoreListener, name: thread.name,
+      states: thread.states, processId: this.#processId, standbyListener: this.#standbyListener ?? {}, onShutdownRequested: () => this.#onShutdownRequested(),
+      onWarning: (message) => this.#log('warn', message),
+    });
+    if (this.#endsApplication) opened.membership.requestShutdown();
+    return { backend, thread: opened };
   }
 
   /** Kafka: KafkaStreams.StreamStateListener */
   #onThreadState(thread: ClientThread, state: ThreadState): void {
     if (!this.#states.isRunningOrRebalancing) return;
-    if (state === 'PARTITIONS_ASSIGNED') this.#metadata.onChange(thread.opened?.backend.hosts?.() ?? new Map());
+    if (state === 'PARTITIONS_ASSIGNED') this.#metadata.onChange(thread.opened?.backend.hosts?.() ?? new Map(), thread.opened?.backend.assignment?.()?.standbyHosts);
     if (state === 'PARTITIONS_REVOKED' || state === 'PARTITIONS_ASSIGNED') this.#states.to('REBALANCING');
     else if (state === 'RUNNING') this.#maybeSetRunning();
   }
@@ -169,7 +184,9 @@ export class KafkaStreams {
 
   async #onThreadDeath(thread: ClientThread, error: unknown): Promise<void> {
     this.#failedThreads++;
-    const isReplaced = this.#answerTo(error) === 'REPLACE_THREAD' && this.#states.isRunningOrRebalancing;
+    const response = this.#answerTo(error);
+    if (response === 'SHUTDOWN_APPLICATION' && this.#states.isRunningOrRebalancing) return this.#shutDownApplication(thread);
+    const isReplaced = response === 'REPLACE_THREAD' && this.#states.isRunningOrRebalancing;
     // Named while the dead one still has its name: as in Kafka the new one is another.
     const successor = isReplaced ? this.#threads.add() : null;
     await this.#threads.bury(thread);
@@ -185,9 +202,30 @@ export class KafkaStreams {
     await this.#closeToError();
   }
 
-  async #closeToError(): Promise<void> {
+  /** The group's leader tells all instances. Only a member can tell the leader, so that the last thread needs another one, which gets no tasks. */
+  async #shutDownApplication(dead: ClientThread): Promise<void> {
+    this.#endsApplication = true;
+    const isLast = this.#threads.live.length === 0;
+    if (isLast) this.#log('warn', 'Attempt to shut down the application requires adding a thread to communicate the shutdown. No processing will be done on this thread');
+    const messenger = isLast ? this.#threads.add() : null;
+    this.#log('warn', 'Detected that shutdown was requested. All clients in this app will now begin to shutdown');
+    for (const { thread, name } of this.#threads.opened) if (name !== dead.name) thread.membership.requestShutdown();
+    await this.#threads.bury(dead);
+    try {
+      if (messenger !== null) await this.#threads.start(messenger);
+    } catch {
+      await this.#closeToError();
+    }
+  }
+
+  #onShutdownRequested(): void {
+    this.#log('error', 'A Kafka Streams client in this Kafka Streams application is requesting to shutdown the application');
+    void this.#closeToError(true);
+  }
+
+  async #closeToError(clean = false): Promise<void> {
     if (!this.#states.to('PENDING_ERROR')) return;
-    await this.#threads.stopAll(false, true);
+    await this.#threads.stopAll(clean, true);
     this.#states.to('ERROR');
   }
 
@@ -230,6 +268,7 @@ export class KafkaStreams {
   async close(options?: number | CloseOptions): Promise<boolean> {
     const { timeoutMs, leaveGroup } = closeOptionsOf(options);
     const ended = (state: StreamsState): boolean => State.hasCompletedShutdown(state);
+    if (ended(this.state)) return true;
     if (this.#states.to('PENDING_SHUTDOWN')) this.#closing = this.#close(leaveGroup);
     const done = this.#closing ?? this.#states.reached(ended);
     if (timeoutMs === null) await done;
@@ -272,7 +311,7 @@ export class KafkaStreams {
 
   /** Threads that have not ended, with their tasks, as they are at this moment. */
   metadataForLocalThreads(): readonly ThreadMetadata[] {
-    return this.#threads.all.map(({ name, states, thread }) => threadMetadata(name, this.#clientId, states.current, thread?.tasks.tasks ?? []));
+    return this.#threads.all.map(({ name, states, thread }) => threadMetadata(name, this.#clientId, states.current, thread?.tasks.tasks ?? [], thread?.tasks.standbys.all ?? []));
   }
 
   /**
@@ -307,7 +346,7 @@ export class KafkaStreams {
   async allLocalStorePartitionLags(): Promise<ReadonlyMap<string, ReadonlyMap<number, LagInfo>>> {
     const opened = this.#threads.opened;
     const tasks = opened.flatMap(({ thread }) => [
-      ...thread.tasks.tasks.map((task) => ({ task, isRunning: true })), ...[...thread.tasks.restoring].map((task) => ({ task, isRunning: false })),
+      ...thread.tasks.tasks.map((task) => ({ task, isRunning: true })), ...[...thread.tasks.restoring, ...thread.tasks.standbys.all.map(({ task }) => task)].map((task) => ({ task, isRunning: false })),
     ]);
     return opened.length === 0 ? new Map() : storePartitionLags(tasks, opened[0]!.backend);
   }
@@ -376,10 +415,10 @@ export class KafkaStreams {
       return result;
     }
     const here = this.#storesOf(request.storeName, true);
-    for (const { task, store, threadState } of here) {
+    for (const { task, store, threadState, isStandby } of here) {
       if (request.partitions !== null && !request.partitions.has(task.partition)) continue;
-      result.addResult(task.partition, request.isRequireActive && threadState !== 'RUNNING'
-        ? QueryResult.forFailure('NOT_ACTIVE', `Query requires a running active task, but partition was in state ${threadState} and was active.`)
+      result.addResult(task.partition, request.isRequireActive && (threadState !== 'RUNNING' || isStandby)
+        ? QueryResult.forFailure('NOT_ACTIVE', `Query requires a running active task, but partition was in state ${threadState} and was ${isStandby ? 'not active' : 'active'}.`)
         : queryStore(store, request.query, request.isRequireActive ? PositionBound.unbounded() : request.positionBound, task.partition, request.executionInfoEnabled));
     }
     for (const partition of request.partitions ?? []) {
@@ -388,16 +427,19 @@ export class KafkaStreams {
     return result;
   }
 
-  /** @param evenRestoring  those of tasks whose stores are being filled, too */
-  #storesOf(name: string, evenRestoring: boolean): readonly { readonly task: StreamTask; readonly store: StateStore; readonly threadState: ThreadState }[] {
+  /** @param evenStale  those of standby tasks and of tasks whose stores are being filled, too */
+  #storesOf(name: string, evenStale: boolean): readonly { readonly task: StreamTask; readonly store: StateStore; readonly threadState: ThreadState; readonly isStandby: boolean }[] {
     const threads = this.#threads.opened.map(({ thread }) => thread);
     // Each thread here has a copy of the global stores, and they are read while tasks move.
     const global = threads.find((thread) => thread.global?.store(name) !== undefined)?.global;
-    if (global !== undefined && global !== null) return [{ task: global, store: global.store(name)!, threadState: 'RUNNING' }];
-    return threads.flatMap((thread) => [...thread.tasks.tasks, ...evenRestoring ? thread.tasks.restoring : []].flatMap((task) => {
-      const store = task.store(name);
-      return store === undefined ? [] : [{ task, store, threadState: thread.states.current }];
-    }));
+    if (global !== undefined && global !== null) return [{ task: global, store: global.store(name)!, threadState: 'RUNNING', isStandby: false }];
+    return threads.flatMap(({ tasks: { tasks, restoring, standbys }, states: { current: threadState } }) => {
+      const standing = new Set(standbys.all.map(({ task }) => task));
+      return [...tasks, ...evenStale ? [...restoring, ...standing] : []].flatMap((task) => {
+        const store = task.store(name);
+        return store === undefined ? [] : [{ task, store, threadState, isStandby: standing.has(task) }];
+      });
+    });
   }
 
   #requireStore(name: string): void {

@@ -19,7 +19,6 @@ export interface StreamsMetadata {
   readonly port: number;
   readonly stateStoreNames: readonly string[];
   readonly topicPartitions: readonly TopicPartition[];
-  /** Always empty, as there are no standby tasks; so are the partitions. */
   readonly standbyStateStoreNames: readonly string[];
   readonly standbyTopicPartitions: readonly TopicPartition[];
 }
@@ -57,13 +56,19 @@ export class StreamsMetadataState {
   get all(): readonly StreamsMetadata[] { return this.#all; }
 
   /** With each assignment. In the order of the hosts. */
-  onChange(hosts: ReadonlyMap<string, readonly TopicPartition[]>): void {
-    const entries = [...hosts].map(([endpoint, topicPartitions]) => ({ hostInfo: HostInfo.buildFromEndpoint(endpoint)!, topicPartitions }));
+  onChange(hosts: ReadonlyMap<string, readonly TopicPartition[]>, standbyHosts: ReadonlyMap<string, readonly TopicPartition[]> = new Map()): void {
+    const entries = [...new Set([...hosts.keys(), ...standbyHosts.keys()])].map((endpoint) => ({
+      hostInfo: HostInfo.buildFromEndpoint(endpoint)!, topicPartitions: hosts.get(endpoint) ?? [], standbyTopicPartitions: standbyHosts.get(endpoint) ?? [],
+    }));
     entries.sort((a, b) => (a.hostInfo.host < b.hostInfo.host ? -1 : a.hostInfo.host > b.hostInfo.host ? 1 : a.hostInfo.port - b.hostInfo.port));
-    this.#all = entries.map(({ hostInfo, topicPartitions }) => {
-      const stores = [...this.#sources].filter(([, sources]) => topicPartitions.some(({ topic }) => isSourceOf(sources, topic))).map(([name]) => name);
-      return { hostInfo, host: hostInfo.host, port: hostInfo.port, stateStoreNames: [...stores, ...this.#globalStores], topicPartitions, standbyStateStoreNames: [], standbyTopicPartitions: [] };
-    });
+    this.#all = entries.map(({ hostInfo, topicPartitions, standbyTopicPartitions }) => ({
+      hostInfo, host: hostInfo.host, port: hostInfo.port, stateStoreNames: [...this.#storesOf(topicPartitions), ...this.#globalStores], topicPartitions,
+      standbyStateStoreNames: this.#storesOf(standbyTopicPartitions), standbyTopicPartitions,
+    }));
+  }
+
+  #storesOf(partitions: readonly TopicPartition[]): string[] {
+    return [...this.#sources].filter(([, sources]) => partitions.some(({ topic }) => isSourceOf(sources, topic))).map(([name]) => name);
   }
 
   /** Something was assigned to somebody whose address is known. */
@@ -71,7 +76,7 @@ export class StreamsMetadataState {
 
   forStore(storeName: string): readonly StreamsMetadata[] {
     requireNonNull(storeName, 'storeName');
-    return this.#isInitialized ? this.#all.filter(({ stateStoreNames }) => stateStoreNames.includes(storeName)) : [];
+    return this.#isInitialized ? this.#all.filter(({ stateStoreNames, standbyStateStoreNames }) => stateStoreNames.includes(storeName) || standbyStateStoreNames.includes(storeName)) : [];
   }
 
   /** null: the topology has no such store. */
@@ -88,9 +93,10 @@ export class StreamsMetadataState {
     for (const [topic, count] of known) if (widest === null || count > known.get(widest)!) widest = topic;
     if (widest === null) return KeyQueryMetadata.NOT_AVAILABLE;
     const partition = partitionOf(widest, key, headers, known.get(widest)!, locator);
-    const active = this.#all.find(({ stateStoreNames, topicPartitions }) => stateStoreNames.includes(storeName)
-      && topicPartitions.some((held) => held.partition === partition && isSourceOf(sources, held.topic)));
-    return new KeyQueryMetadata(active?.hostInfo ?? HostInfo.unavailable(), [], partition);
+    const hasIt = (held: TopicPartition): boolean => held.partition === partition && isSourceOf(sources, held.topic);
+    const active = this.#all.find(({ stateStoreNames, topicPartitions }) => stateStoreNames.includes(storeName) && topicPartitions.some(hasIt));
+    const standbys = this.#all.filter(({ standbyTopicPartitions }) => standbyTopicPartitions.some(hasIt));
+    return new KeyQueryMetadata(active?.hostInfo ?? HostInfo.unavailable(), standbys.map(({ hostInfo }) => hostInfo), partition);
   }
 
   #partitionsBySource(sources: StoreSources): Map<string, number> {

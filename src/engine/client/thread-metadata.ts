@@ -1,4 +1,5 @@
 import type { TopicPartition } from '../backend/backend.ts';
+import type { StandbyTask } from '../runtime/standby-task.ts';
 import type { StreamTask } from '../runtime/stream-task.ts';
 import type { ThreadState } from '../runtime/thread-state.ts';
 
@@ -24,15 +25,20 @@ export interface ThreadMetadata {
   readonly producerClientIds: readonly string[];
   readonly adminClientId: string;
   readonly activeTasks: readonly TaskMetadata[];
-  /** Always empty: there are no standby tasks, whatever num.standby.replicas says. */
   readonly standbyTasks: readonly TaskMetadata[];
 }
 
-export function threadMetadata(threadName: string, clientId: string, threadState: ThreadState, tasks: readonly StreamTask[]): ThreadMetadata {
+export function threadMetadata(threadName: string, clientId: string, threadState: ThreadState, tasks: readonly StreamTask[], standbys: readonly StandbyTask[]): ThreadMetadata {
   return {
     threadName, threadState, adminClientId: `${clientId}-admin`, consumerClientId: `${threadName}-consumer`, restoreConsumerClientId: `${threadName}-restore-consumer`,
-    producerClientIds: [`${threadName}-producer`], activeTasks: tasks.map(taskMetadata), standbyTasks: [],
+    producerClientIds: [`${threadName}-producer`], activeTasks: tasks.map(taskMetadata), standbyTasks: standbys.map(standbyMetadata),
   };
+}
+
+/** Of a standby task, the partitions are its changelogs; it commits nothing. Kafka: StandbyTask#changelogOffsets */
+function standbyMetadata({ id, stores }: StandbyTask): TaskMetadata {
+  const changelogs = stores.map(({ topic, partition }) => ({ topic, partition }));
+  return { taskId: id, topicPartitions: changelogs, committedOffsets: new Map(), endOffsets: new Map(), timeCurrentIdlingStarted: null };
 }
 
 function taskMetadata(task: StreamTask): TaskMetadata {

@@ -1,6 +1,6 @@
 /**
- * What a thread's death leads to: a new thread in its place, or the end of this client. SHUTDOWN_APPLICATION ends this client too; other
- * instances are not told, as Kafka tells them through an assignor of its own. Kafka: StreamsUncaughtExceptionHandler
+ * What a thread's death leads to: a new thread in its place, the end of this client, or of all instances of the application, which hear of it through the
+ * leader of their group. Kafka: StreamsUncaughtExceptionHandler
  */
 export type StreamThreadExceptionResponse = 'REPLACE_THREAD' | 'SHUTDOWN_CLIENT' | 'SHUTDOWN_APPLICATION';
 export const StreamThreadExceptionResponse = {

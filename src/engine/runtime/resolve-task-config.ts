@@ -33,8 +33,23 @@ export function taskConfigOf(config: StreamsConfig): TaskConfig {
     processingHandler: resolveHandler('processing.exception.handler', config.processingExceptionHandler, LogAndFailProcessingExceptionHandler, values),
     productionHandler: resolveHandler('production.exception.handler', config.productionExceptionHandler, DefaultProductionExceptionHandler, values),
     deadLetterTopic: config.deadLetterTopic,
+    assignment: {
+      numStandbyReplicas: config.numStandbyReplicas, acceptableRecoveryLag: config.acceptableRecoveryLag, maxWarmupReplicas: config.maxWarmupReplicas,
+      probingRebalanceIntervalMs: config.probingRebalanceIntervalMs, rackAwareAssignmentTags: config.getList('rack.aware.assignment.tags'),
+      assignor: assignorOf(config.get('task.assignor.class')),
+    },
+    clientTags: config.clientTags,
     values,
   };
+}
+
+/** By the last part of the class name, as given for Java or here. */
+function assignorOf(value: unknown): 'high-availability' | 'sticky' {
+  if (value === null || value === undefined || value === '') return 'high-availability';
+  const name = String(value).slice(String(value).lastIndexOf('.') + 1);
+  if (name === 'HighAvailabilityTaskAssignor') return 'high-availability';
+  if (name === 'StickyTaskAssignor') return 'sticky';
+  throw new ConfigException(`Invalid value ${String(value)} for configuration task.assignor.class: assignors of one's own are not called here; give HighAvailabilityTaskAssignor or StickyTaskAssignor`);
 }
 
 function extractor(value: string | object): TimestampExtractor {

@@ -10,12 +10,17 @@ import { ensureTopics, internalTopicSpecs } from './internal-topics.ts';
 import { Metrics } from './metrics.ts';
 import { resolvePartitionCounts } from './partition-counts.ts';
 import type { StateRestoreListener } from './restore.ts';
+import type { StandbyUpdateListener } from './standby-update-listener.ts';
 import type { StreamTask } from './stream-task.ts';
 import type { TaskConfig } from './task-config.ts';
 import { TaskManager, type TaskListener } from './task-manager.ts';
+import { ThreadMembership } from './thread-membership.ts';
 import { registerThreadMetrics, type ThreadTotals } from './thread-metrics.ts';
 import { ThreadOutput, type OutputCount, type SentListener } from './thread-output.ts';
 import { ThreadStates } from './thread-state.ts';
+
+/** Standby tasks wait for so long at the most while records keep coming. */
+const STANDBY_INTERVAL_MS = 100;
 
 export interface StreamThreadOptions {
   readonly plan: TopologyPlan;
@@ -26,6 +31,13 @@ export interface StreamThreadOptions {
   /** The consumer group; the application id unless a debugger reads with one of its own. */
   readonly groupId?: string;
   readonly restoreListener?: StateRestoreListener;
+  readonly standbyListener?: Partial<StandbyUpdateListener>;
+  /** Threads with the same id are one client, in which a task and its standby task never come together. Left out: the thread is a client of its own. */
+  readonly processId?: string;
+  /** Some instance has asked for the end of all of them; the thread holds nothing any more. */
+  readonly onShutdownRequested?: () => void;
+  /** As leader of the group: there are fewer standby tasks than wished for, and the like. */
+  readonly onWarning?: (message: string) => void;
   readonly onSent?: SentListener;
   readonly taskListener?: TaskListener;
   /** Threads that tell one trace number their outputs together. */
@@ -57,6 +69,8 @@ export class StreamThread {
   readonly tasks: TaskManager;
   readonly groupId: string;
   readonly states: ThreadStates;
+  readonly membership: ThreadMembership;
+  readonly #onWarning: (message: string) => void;
   readonly #plan: TopologyPlan;
   readonly #config: TaskConfig;
   readonly #backend: Backend;
@@ -67,6 +81,7 @@ export class StreamThread {
   #global: StreamTask | null = null;
   #globalOffsets = new Map<string, { readonly partition: TopicPartition; next: number }>();
   #lastCommit = 0;
+  #lastStandbyUpdate = -Infinity;
   #numIterations = 1;
   /** Since when nothing has worked, epoch ms. */
   #troubleSince: number | null = null;
@@ -92,8 +107,14 @@ export class StreamThread {
     this.tasks = new TaskManager({
       plan: this.#plan, config: this.#config, clock: this.#clock, backend: this.#backend, groupId: this.groupId, output: this.output, metrics: this.metrics,
       threadId: this.name, threadCache: this.#threadCache, trace: this.#trace, topicsOf: (sub) => this.#topicsOf(sub), restoreListener: options.restoreListener ?? {},
+      standbyListener: options.standbyListener ?? {},
       ...(options.taskListener === undefined ? {} : { taskListener: options.taskListener }),
     });
+    this.membership = new ThreadMembership({
+      plan: this.#plan, config: this.#config, backend: this.#backend, tasks: this.tasks, processId: options.processId ?? this.name, topicsOf: (sub) => this.#topicsOf(sub),
+      onShutdownRequested: options.onShutdownRequested ?? (() => {}),
+    });
+    this.#onWarning = options.onWarning ?? (() => {});
     registerThreadMetrics(this, this.metrics, options.clock.now());
   }
 
@@ -109,13 +130,17 @@ export class StreamThread {
       offsetReset: this.#offsetReset,
       coassign: this.#plan.subtopologies.filter((sub) => !sub.global).map((sub) => this.#topicsOf(sub)),
       endpoint: this.#endpoint,
+      streams: this.membership.member,
+      onWarning: this.#onWarning,
       onRevoked: async (partitions) => {
         this.states.to('PARTITIONS_REVOKED');
+        this.membership.beforeRevoked();
         await this.tasks.close(partitions, true);
       },
       onAssigned: async (partitions) => {
         this.states.to('PARTITIONS_ASSIGNED');
         await this.tasks.create(partitions);
+        await this.membership.afterAssigned();
         this.states.to('RUNNING');
       },
       onLost: async (partitions) => {
@@ -201,6 +226,12 @@ export class StreamThread {
     return any;
   }
 
+  /** Standby tasks take up what is new in their changelogs. How many records there were; a long changelog takes several calls. */
+  async updateStandbys(): Promise<number> {
+    this.#lastStandbyUpdate = this.#clock.now();
+    return this.tasks.standbys.update();
+  }
+
   get global(): StreamTask | null { return this.#global; }
   get threadCache(): ThreadCache { return this.#threadCache; }
 
@@ -271,6 +302,7 @@ export class StreamThread {
   async runPaused(pollMs = this.#config.pollMs): Promise<void> {
     await this.#surviving(async () => {
       await this.poll(pollMs);
+      await this.updateStandbys();
       await this.maybeCommit();
       await this.output.flush();
       return 0;
@@ -299,8 +331,10 @@ export class StreamThread {
 
   async #runOnce(pollMs: number): Promise<number> {
     this.#takeOverCacheSize();
+    this.membership.maybeProbe(this.#clock.now());
     const polled = await this.poll(this.#anythingProcessable() ? 0 : pollMs);
     if (this.#global !== null) await this.updateGlobal();
+    if (polled === 0 || this.#clock.now() - this.#lastStandbyUpdate >= STANDBY_INTERVAL_MS) await this.updateStandbys();
     let total = 0;
     for (;;) {
       let processed = 0;
@@ -402,6 +436,7 @@ export class StreamThread {
       this.output.discard();
     }
     try {
+      this.tasks.standbys.close(clean);
       await this.tasks.close('all', clean);
     } finally {
       this.#global?.closeProcessors();

@@ -1,3 +1,4 @@
+import type { AssignmentConfigs } from '../backend/streams-group.ts';
 import type {
   DeserializationExceptionHandler, ProcessingExceptionHandler, ProductionExceptionHandler,
 } from '../processor/exception-handlers.ts';
@@ -23,6 +24,8 @@ export interface TaskConfig {
   readonly processingHandler: ProcessingExceptionHandler;
   readonly productionHandler: ProductionExceptionHandler;
   readonly deadLetterTopic: string | null;
+  readonly assignment: AssignmentConfigs;
+  readonly clientTags: Readonly<{ [tag: string]: string }>;
   /** All keys as they were given, for appConfigs(). */
   readonly values: Readonly<{ [key: string]: unknown }>;
 }

@@ -1,4 +1,5 @@
 import type { Backend, TopicPartition } from '../backend/backend.ts';
+import { compareTaskIds } from '../backend/streams-group.ts';
 import type { Clock } from '../common/clock.ts';
 import type { StateStore } from '../processor/state-store.ts';
 import type { SubtopologyPlan, TopologyPlan } from '../topology/plan.ts';
@@ -6,6 +7,9 @@ import type { TraceSink } from '../trace/events.ts';
 import type { Metrics } from './metrics.ts';
 import { decodeOffsetMetadata, encodeOffsetMetadata } from './offset-metadata.ts';
 import { restoreStores, type StateRestoreListener } from './restore.ts';
+import type { StandbyTask } from './standby-task.ts';
+import { StandbyTasks, type OpenedTask, type StandbyChange } from './standby-tasks.ts';
+import type { StandbyUpdateListener } from './standby-update-listener.ts';
 import { StreamTask } from './stream-task.ts';
 import type { TaskConfig } from './task-config.ts';
 import { TaskDirectory } from './task-directory.ts';
@@ -25,12 +29,13 @@ export interface TaskManagerOptions {
   /** Full names of a sub-topology's source topics, patterns resolved. */
   readonly topicsOf: (subtopology: SubtopologyPlan) => readonly string[];
   readonly restoreListener: StateRestoreListener;
+  readonly standbyListener?: Partial<StandbyUpdateListener>;
   readonly taskListener?: TaskListener;
 }
 
 /** Told of what happens to the tasks of a thread. Whoever listens tells it to a trace, or keeps what a disk would keep. */
 export interface TaskListener {
-  /** Its stores are open and empty; what comes next fills them. */
+  /** Its stores are open, with what a standby task or the disk has of them; what comes next fills them. */
   onCreated?(task: StreamTask): void | Promise<void>;
   /**
    * Offset behind the last changelog record that is on a disk already; null: nothing is. Asked for stores that are persistent and have no directory.
@@ -40,6 +45,7 @@ export interface TaskListener {
   /** Its work is committed when it is closed cleanly; its stores are still open. */
   onClosing?(task: StreamTask, clean: boolean): void;
   onCommitted?(): void;
+  onStandby?(standby: StandbyTask, change: StandbyChange): void;
 }
 
 /** The tasks of a thread, in the order of their ids: creates, restores, commits and closes them. Kafka: TaskManager */
@@ -50,7 +56,16 @@ export class TaskManager {
   readonly #directories = new Map<string, TaskDirectory>();
   globalStores: ReadonlyMap<string, StateStore> = new Map();
 
-  constructor(options: TaskManagerOptions) { this.#options = options; }
+  /** Those that only follow what runs elsewhere. */
+  readonly standbys: StandbyTasks;
+
+  constructor(options: TaskManagerOptions) {
+    this.#options = options;
+    const { backend, groupId, standbyListener: listener = {} } = options;
+    this.standbys = new StandbyTasks({
+      backend, groupId, listener, open: (id) => this.#openStandby(id), onChange: (standby, change) => options.taskListener?.onStandby?.(standby, change),
+    });
+  }
 
   #droppedByClosed = 0;
   createdTotal = 0;
@@ -91,34 +106,18 @@ export class TaskManager {
   }
 
   async #createTask(sub: SubtopologyPlan, partition: number, inputs: readonly { topic: string; partition: number; source: string }[]): Promise<StreamTask> {
-    const { plan, config, clock, backend, output, metrics, threadId, threadCache, trace, groupId } = this.#options;
-    const id = `${sub.id}_${partition}`;
-    const persistent = sub.stores.some((name) => plan.stores.get(name)!.builder.persistent);
-    const directory = config.stateDir !== null && persistent ? new TaskDirectory(config.stateDir, config.applicationId, id) : null;
-    directory?.lock();
-    const task = new StreamTask({
-      id, partition, plan, nodes: new Set(sub.nodes), inputs, config, clock, output, metrics, threadId, threadCache, globalStores: this.globalStores,
-      stateDir: directory?.path ?? null, trace,
-    });
-    if (directory !== null) this.#directories.set(id, directory);
-    task.initializeStores();
-    const { taskListener } = this.#options;
+    const { backend, groupId, taskListener } = this.#options;
+    const { task, directory, startOf } = this.standbys.promote(`${sub.id}_${partition}`) ?? await this.#open(sub, partition, inputs);
+    if (directory !== null) this.#directories.set(task.id, directory);
     await taskListener?.onCreated?.(task);
-    const checkpoint = directory?.readCheckpoint() ?? new Map<string, number>();
     this.restoring.add(task);
     try {
-      await restoreStores(
-        task, backend, async (topic, number) => (await backend.committed(groupId, [{ topic, partition: number }]))[0]?.offset ?? 0, this.#options.restoreListener,
-        (store) => {
-          const topic = task.loggedTopicFor(store);
-          if (topic === null || !plan.stores.get(store)!.builder.persistent) return null;
-          const offset = checkpoint.get(`${topic}-${partition}`);
-          return offset === undefined ? taskListener?.restoredUpTo?.(task, topic) ?? null : offset + 1;
-        },
-      );
+      await restoreStores(task, backend, async (topic, number) => (await backend.committed(groupId, [{ topic, partition: number }]))[0]?.offset ?? 0, this.#options.restoreListener, startOf);
     } finally {
       this.restoring.delete(task);
     }
+    // What a store got from its changelog counts as written: a checkpoint may stand on it.
+    for (const [topic, position] of task.restorePositions) if (position > 0) this.#options.output.written.set(`${topic}-${partition}`, position - 1);
     const committed = await backend.committed(groupId, inputs);
     inputs.forEach((input, index) => {
       const offset = committed[index];
@@ -134,6 +133,54 @@ export class TaskManager {
     for (const { topic, partition: number } of inputs) this.#byPartition.set(`${topic}-${number}`, task);
     taskListener?.onRunning?.(task);
     return task;
+  }
+
+  /** A task with its stores open, as they were left on the disk. */
+  async #open(sub: SubtopologyPlan, partition: number, inputs: readonly { topic: string; partition: number; source: string }[]): Promise<OpenedTask> {
+    const { plan, config, clock, output, metrics, threadId, threadCache, trace, taskListener } = this.#options;
+    const id = `${sub.id}_${partition}`;
+    const persistent = sub.stores.some((name) => plan.stores.get(name)!.builder.persistent);
+    const directory = config.stateDir !== null && persistent ? new TaskDirectory(config.stateDir, config.applicationId, id) : null;
+    directory?.lock();
+    const task = new StreamTask({
+      id, partition, plan, nodes: new Set(sub.nodes), inputs, config, clock, output, metrics, threadId, threadCache, globalStores: this.globalStores,
+      stateDir: directory?.path ?? null, trace,
+    });
+    task.initializeStores();
+    const checkpoint = directory?.readCheckpoint() ?? new Map<string, number>();
+    return {
+      task, directory,
+      startOf: (store) => {
+        const topic = task.loggedTopicFor(store);
+        if (topic === null || !plan.stores.get(store)!.builder.persistent) return null;
+        const offset = checkpoint.get(`${topic}-${partition}`);
+        return offset === undefined ? taskListener?.restoredUpTo?.(task, topic) ?? null : offset + 1;
+      },
+    };
+  }
+
+  async #openStandby(id: string): Promise<OpenedTask | null> {
+    const { plan, output, topicsOf } = this.#options;
+    const sub = plan.subtopologies.find((of) => `${of.id}` === id.slice(0, id.indexOf('_')) && !of.global);
+    if (sub === undefined) return null;
+    const partition = Number(id.slice(id.indexOf('_') + 1));
+    const topics = topicsOf(sub).filter((topic) => partition < output.partitionsFor(topic));
+    return this.#open(sub, partition, topics.map((topic) => ({ topic, partition, source: this.#sourceOf(sub, topic) })));
+  }
+
+  /** A task whose processors are closed and whose work is committed, as a standby task would go on with it. */
+  #asOpened(task: StreamTask, committed: ReadonlyMap<string, number>): OpenedTask {
+    const { output } = this.#options;
+    return {
+      task, directory: this.#directories.get(task.id) ?? null,
+      startOf: (store) => {
+        const topic = task.loggedTopicFor(store);
+        if (topic === null) return null;
+        const written = output.written.get(`${topic}-${task.partition}`);
+        return (task.plan.stores.get(store)?.sourceTopic ?? null) !== null ? committed.get(topic) ?? task.restorePositions.get(topic) ?? null
+          : written === undefined ? task.restorePositions.get(topic) ?? null : written + 1;
+      },
+    };
   }
 
   /** Flushes all tasks that need it, sends, commits their offsets together. False when there was nothing to commit. */
@@ -211,6 +258,7 @@ export class TaskManager {
       task.closeStores();
       this.#directories.get(task.id)?.unlock();
     }
+    this.standbys.close(false);
     this.#directories.clear();
     this.#byPartition.clear();
     this.#tasks.clear();
@@ -232,20 +280,24 @@ export class TaskManager {
       this.#droppedByClosed += task.droppedTotal;
       this.closedTotal++;
       this.#tasks.delete(task.id);
+      const committed = new Map(task.group.queues.filter((queue) => queue.committed >= 0).map((queue) => [queue.topic, queue.committed]));
       for (const [partition, owner] of this.#byPartition) if (owner === task) this.#byPartition.delete(partition);
       try {
         task.closeProcessors();
       } catch (error) {
         failure ??= error;
       }
-      task.closeStores();
-      this.#directories.get(task.id)?.unlock();
+      if (clean && failure === undefined && this.standbys.expects(task.id)) {
+        task.clearCaches();
+        this.standbys.demote(this.#asOpened(task, committed));
+      } else {
+        task.closeStores();
+        this.#directories.get(task.id)?.unlock();
+      }
       this.#directories.delete(task.id);
     }
     if (failure !== undefined) throw failure;
   }
 }
 
-function byTaskId(a: StreamTask, b: StreamTask): number {
-  return Number(a.id.slice(0, a.id.indexOf('_'))) - Number(b.id.slice(0, b.id.indexOf('_'))) || a.partition - b.partition;
-}
+function byTaskId(a: StreamTask, b: StreamTask): number { return compareTaskIds(a.id, b.id); }

@@ -3,6 +3,7 @@ import { SimBroker } from '../../../src/engine/backend/sim/sim-broker.ts';
 import { systemTimers } from '../../../src/engine/backend/system-timers.ts';
 import type { Backend } from '../../../src/engine/backend/backend.ts';
 import { utf8Encode } from '../../../src/engine/common/bytes.ts';
+import type { StreamsLog } from '../../../src/engine/client/kafka-streams.ts';
 import { Consumed, Grouped, KafkaStreams, Materialized, Produced, Serdes, StreamsBuilder } from '../../../src/engine/index.ts';
 
 /** Stands still: nothing is committed before the end. */
@@ -30,11 +31,11 @@ export function visit(broker: SimBroker, partition: number, key: string, timesta
   broker.append('visits', partition, { key: utf8Encode(key), value: utf8Encode('/'), timestamp, headers: [] });
 }
 
-export interface OpenOptions { readonly config?: { readonly [key: string]: unknown }; readonly builder?: StreamsBuilder; readonly connect?: () => Promise<Backend>; readonly now?: () => number }
+export interface OpenOptions { readonly config?: { readonly [key: string]: unknown }; readonly builder?: StreamsBuilder; readonly connect?: () => Promise<Backend>; readonly now?: () => number; readonly processId?: string; readonly log?: StreamsLog }
 
-export function open(broker: SimBroker, { config = {}, builder = visits(), connect = async () => broker.client(), now = clock.now }: OpenOptions = {}): KafkaStreams {
+export function open(broker: SimBroker, { config = {}, builder = visits(), connect = async () => broker.client(), now = clock.now, ...options }: OpenOptions = {}): KafkaStreams {
   return new KafkaStreams(
-    builder.build(), { 'application.id': 'app', 'bootstrap.servers': 'sim:0', 'poll.ms': 5, 'commit.interval.ms': 0, ...config }, { connect, clock: { now }, timers: systemTimers },
+    builder.build(), { 'application.id': 'app', 'bootstrap.servers': 'sim:0', 'poll.ms': 5, 'commit.interval.ms': 0, ...config }, { connect, clock: { now }, timers: systemTimers, ...options },
   );
 }
 

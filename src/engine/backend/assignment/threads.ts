@@ -24,7 +24,7 @@ export function assignTasksToThreads(client: ClientState, tasks: readonly string
     }
   }
   let toFill = consumers.filter((consumer) => countOf(consumer) < least);
-  while (toFill.length > 0) {
+  while (toFill.length > 0 && left.size > 0) {
     const [consumer, ...others] = toFill;
     give(consumer!, left.values().next().value!);
     toFill = countOf(consumer!) < least ? [...others, consumer!] : others;

@@ -5,6 +5,7 @@ import type {
 } from '../backend.ts';
 import { CommitFailedException, noOffset, outOfRange, unknownPartition, unstableOffset } from '../errors.ts';
 import { subscribedTopics } from '../subscription.ts';
+import type { StreamsAssignment } from '../streams-group.ts';
 import { SeededOrder } from './seeded-order.ts';
 import type { SimBroker } from './sim-broker.ts';
 import type { SimGroup, SimMember } from './sim-group.ts';
@@ -33,6 +34,7 @@ export class SimBackend implements Backend {
   #member: SimMember | null = null;
   #generation = -1;
   #hosts: ReadonlyMap<string, readonly TopicPartition[]> = new Map();
+  #assignment: StreamsAssignment | null = null;
   #closed = false;
 
   constructor(broker: SimBroker, seed: number, isolationLevel: IsolationLevel = 'read_uncommitted') {
@@ -184,6 +186,10 @@ export class SimBackend implements Backend {
   }
 
   hosts(): ReadonlyMap<string, readonly TopicPartition[]> { return this.#hosts; }
+  assignment(): StreamsAssignment | null { return this.#assignment; }
+  enforceRebalance(): void {
+    if (this.#subscription !== null && !this.#member!.fenced) this.#broker.group(this.#subscription.groupId).rebalance(this.#broker.partitionCounts());
+  }
 
   /** Leaves the group without callbacks: who closes has committed what it wanted to commit. Who stays in it stays until it is expelled. */
   async close({ leaveGroup = true }: { readonly leaveGroup?: boolean } = {}): Promise<void> {
@@ -225,6 +231,7 @@ export class SimBackend implements Backend {
     }
     const member = this.#member!;
     const group = this.#broker.group(subscription.groupId);
+    if (this.#generation !== group.generation) this.#assignment = group.assignmentOf(member);
     const surplus = group.surplus(member);
     if (surplus.length > 0) {
       await subscription.onRevoked(surplus);
@@ -235,6 +242,7 @@ export class SimBackend implements Backend {
     if (added.length === 0 && this.#generation === group.generation) return;
     this.#generation = group.generation;
     this.#hosts = group.hosts();
+    this.#assignment = group.assignmentOf(member);
     member.owned = [...member.owned, ...added];
     for (const partition of added) {
       const position = this.#isUnstable(subscription.groupId, partition) ? 'pending' : group.committed(partition)?.offset ?? this.#resetPosition(partition);

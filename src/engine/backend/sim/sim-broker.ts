@@ -159,7 +159,11 @@ export class SimBroker {
 
   group(id: string): SimGroup {
     let group = this.#groups.get(id);
-    if (group === undefined) this.#groups.set(id, group = new SimGroup(id));
+    if (group === undefined) {
+      this.#groups.set(id, group = new SimGroup(id, {
+        now: () => this.clock.now(), endOf: ({ topic, partition }) => this.#topics.get(topic)?.logs[partition]?.end ?? 0,
+      }));
+    }
     return group;
   }
 
