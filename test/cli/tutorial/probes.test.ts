@@ -69,6 +69,7 @@ const answers: readonly (readonly [probe: string, at: number | 'end', gives: Jso
   ['clock stream', 0, null],
   ['punctuations', 8, []],
   ['partitionOf alice visits', 8, 0],
+  ['{ probe: partitionOf, key: [ alice, bob ], topic: visits }', 8, { alice: 0, bob: 0 }],
   ['tasks', 8, ['0_0']],
   ['owner 0_0', 8, 'i1'],
   ['{ probe: standbys 0_0, as: count }', 8, 0],

@@ -192,7 +192,8 @@ export interface Option {
 /** One change for a second question. `describe` tells what is different. */
 export interface Vary {
   readonly variation: Variation;
-  readonly describe: { readonly kind: 'record'; readonly change: RecordChange } | { readonly kind: 'config'; readonly key: string; readonly value: Json };
+  readonly describe: { readonly kind: 'record'; readonly change: RecordChange } | { readonly kind: 'config'; readonly key: string; readonly value: Json }
+    | { readonly kind: 'partitions'; readonly topic: string; readonly count: number };
   readonly place: Place;
 }
 

@@ -73,6 +73,13 @@ export function parseVary(field: Field): readonly Vary[] {
         variation: { ...NO_VARIATION, config: { [key]: value.json() } }, describe: { kind: 'config', key, value: value.json() }, place: value.place,
       })));
     }
+    const partitions = one.get('partitions');
+    if (partitions !== null) {
+      one.only('partitions');
+      return partitions.entries().flatMap(([topic, counts]) => valuesOf(counts).map((count): Vary => ({
+        variation: { ...NO_VARIATION, partitions: { [topic]: count.wholeNumber(1) } }, describe: { kind: 'partitions', topic, count: count.wholeNumber(1) }, place: count.place,
+      })));
+    }
     one.only('fixture', 'record', ...CHANGES);
     const topic = one.need('fixture').text();
     const record = one.need('record').wholeNumber(1);

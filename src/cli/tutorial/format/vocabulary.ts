@@ -36,6 +36,7 @@ export const PROBES = {
   clock: word(['clock', 'task'], 1),
   /** When punctuators were called: their times. */
   punctuations: word(['node'], 0, ['during'], ['count', 'first', 'last', 'list']),
+  /** Of one key, or of each of a list of keys. */
   partitionOf: word(['key', 'topic'], 2),
   tasks: word([], 0, [], ['count', 'list']),
   owner: word(['task'], 1),

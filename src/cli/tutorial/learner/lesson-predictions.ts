@@ -233,6 +233,7 @@ export class LessonPredictions {
 
   #changeText({ describe }: Vary): string {
     if (describe.kind === 'config') return this.#voice.say('onceMoreConfig', { key: describe.key, value: shownValue(describe.value, this.#voice.language) });
+    if (describe.kind === 'partitions') return this.#voice.say('onceMorePartitions', { topic: describe.topic, n: describe.count });
     const [field, value] = Object.entries(describe.change.change)[0]!;
     const word = ({ ts: 'onceMoreTime', key: 'onceMoreKey', value: 'onceMoreValue', partition: 'onceMorePartition' } as const)[field as 'ts'];
     return this.#voice.say(word, { n: this.#changed, value: shownValue(value, this.#voice.language) });
@@ -299,7 +300,7 @@ export class LessonPredictions {
 
   /** The number under which a learner has seen the record that a change is about. In a lesson of several topics it is not its place in the fixture. */
   #inputOf({ describe }: Vary, home: Variation, whole: RunReader | null): number {
-    if (describe.kind === 'config') return 0;
+    if (describe.kind !== 'record') return 0;
     const { topic, record: number } = describe.change;
     const record = this.#runs.fixtureRecord(topic, number, home);
     for (let n = 1; record !== null && whole !== null && n <= whole.inputs; n++) {

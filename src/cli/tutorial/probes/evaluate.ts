@@ -106,7 +106,10 @@ export function evaluate(probe: Probe, context: ProbeContext): Json {
       const times = run.punctuations(args['node'] === undefined ? null : text('node'), (args['during'] as number | undefined) ?? null).map((time) => timeText(time, run.base));
       return as === 'count' ? times.length : as === 'first' ? times[0] ?? null : as === 'last' ? times.at(-1) ?? null : times;
     }
-    case 'partitionOf': return keyPartition(run.session, text('topic'), args['key'] ?? null);
+    case 'partitionOf': {
+      const key = args['key'] ?? null;
+      return Array.isArray(key) ? Object.fromEntries(key.map((one: Json) => [jsonText(one), keyPartition(run.session, text('topic'), one)])) : keyPartition(run.session, text('topic'), key);
+    }
     case 'tasks': return listAs(run.tasks, as);
     case 'owner': return run.tasks.includes(text('task')) ? 'i1' : null;
     case 'standbys': return listAs([], as);
