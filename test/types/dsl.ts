@@ -60,6 +60,18 @@ export function typesFlowThroughOperators(): void {
   visits.merge(visits.mapValues((visit) => visit.ms));
 }
 
+export function nullKeysEndWhereTheyAreDropped(): void {
+  const byShop = visits.selectKey((_user, visit): string | null => visit.page || null);
+  same<KStream<string | null, Visit>>()(byShop);
+  same<KGroupedStream<string, Visit>>()(byShop.groupByKey(Grouped.with(Serdes.string(), Serdes.json<Visit>())));
+  same<KTable<string, bigint>>()(byShop.groupByKey().count(Materialized.with(Serdes.string(), Serdes.long())));
+  same<KGroupedStream<string, Visit>>()(visits.groupBy((_user, visit): string | null => visit.page || null, Grouped.with(Serdes.string(), Serdes.json<Visit>())));
+  same<KTable<string, string>>()(byShop.mapValues((visit): string | null => visit.page).toTable(Materialized.with(Serdes.string(), Serdes.string())));
+  same<KGroupedStream<unknown, unknown>>()(builder.stream('untyped').groupByKey(Grouped.with(Serdes.string(), Serdes.string())));
+  // @ts-expect-error  whoever looks at a key before that has to think of null
+  byShop.filter((shop) => shop.length > 0);
+}
+
 export function groupingsAndAggregations(): void {
   const byPage = visits.groupBy((_user, visit) => visit.page, Grouped.with(Serdes.string(), Serdes.json<Visit>()));
   same<KGroupedStream<string, Visit>>()(byPage);

@@ -196,13 +196,13 @@ export class KStream<K, V> {
     }));
   }
 
-  /** The table whose rows are the latest records of each key; null deletes. */
-  toTable(named?: Named, materialized?: Materialized<K, V, 'key-value'>): KTable<K, V>;
-  toTable(materialized: Materialized<K, V, 'key-value'>): KTable<K, V>;
-  toTable(...args: unknown[]): KTable<K, V> { return streamToTable(this, args); }
+  /** The table whose rows are the latest records of each key; null deletes. Records with a null key are dropped. */
+  toTable(named?: Named, materialized?: Materialized<Present<K>, Present<V>, 'key-value'>): KTable<Present<K>, Present<V>>;
+  toTable(materialized: Materialized<Present<K>, Present<V>, 'key-value'>): KTable<Present<K>, Present<V>>;
+  toTable(...args: unknown[]): KTable<Present<K>, Present<V>> { return streamToTable(this as KStream<Present<K>, Present<V>>, args); }
 
-  /** Groups by a new key. With a Grouped its serdes are taken as they are; without, the value serde is inherited. */
-  groupBy<KR>(selector: KeyValueMapper<K, V, KR>, grouped?: Grouped<NoInfer<KR>, V>): KGroupedStream<KR, V> {
+  /** Groups by a new key; null drops the record. With a Grouped its serdes are taken as they are; without, the value serde is inherited. */
+  groupBy<KR>(selector: KeyValueMapper<K, V, KR | null>, grouped?: Grouped<NoInfer<KR>, V>): KGroupedStream<KR, V> {
     requireCallback(selector, 'selector');
     const { grouped: given } = optionsOf([grouped], { grouped: Grouped });
     const options = (given as Grouped<KR, V> | null) ?? Grouped.with<KR, V>(null, this.internals.valueSerde);
@@ -214,12 +214,15 @@ export class KStream<K, V> {
     });
   }
 
-  /** Groups by the key as it is. With a Grouped its serdes are taken as they are; without, the stream's are inherited. */
-  groupByKey(grouped?: Grouped<K, V>): KGroupedStream<K, V> {
+  /**
+   * Groups by the key as it is; what aggregates drops records with a null key. With a Grouped its serdes are taken as they are; without, the
+   * stream's are inherited.
+   */
+  groupByKey(grouped?: Grouped<Present<K>, V>): KGroupedStream<Present<K>, V> {
     const { grouped: given } = optionsOf([grouped], { grouped: Grouped });
-    const options = (given as Grouped<K, V> | null) ?? Grouped.with<K, V>(this.internals.keySerde, this.internals.valueSerde);
+    const options = (given as Grouped<Present<K>, V> | null) ?? Grouped.with<Present<K>, V>(this.internals.keySerde as Serde<Present<K>> | null, this.internals.valueSerde);
     const { graph, node, name, sources, repartitionRequired } = this.internals;
-    return new KGroupedStream<K, V>({
+    return new KGroupedStream<Present<K>, V>({
       graph, node, name, keySerde: options.keySerde, valueSerde: options.valueSerde, sources, repartitionRequired, repartitionName: options.name,
     });
   }
@@ -359,6 +362,9 @@ export class KStream<K, V> {
     return new KStream<KR, VR>({ ...(this.internals as unknown as KStreamInternals<KR, VR>), node, name: node.name, ...changes });
   }
 }
+
+/** What is left of a key or value where a null is dropped; what has no type keeps none. */
+type Present<T> = unknown extends T ? T : NonNullable<T>;
 
 interface Changes<K, V> { readonly keySerde?: Serde<K> | null; readonly valueSerde?: Serde<V> | null; readonly repartitionRequired?: boolean }
 
