@@ -31,6 +31,7 @@ const answers: readonly (readonly [probe: string, at: number | 'end', gives: Jso
   ['{ probe: outputs counts, as: table }', 4, { 'alice@[00:00,01:00)': 2, 'bob@[00:00,01:00)': 1, 'alice@[01:00,02:00)': 1 }],
   ['{ probe: outputs counts, as: sum }', 4, 4],
   ['{ probe: outputs counts, first: 2, as: sum }', 4, 2],
+  ['{ probe: outputs counts, after: 2 }', 3, ['alice@[00:00,01:00) = 2']],
   ['{ probe: outputs counts, during: turn 8, as: last, field: start }', 8, '02:00'],
   ['{ probe: outputs counts, as: last, field: input }', 6, 5],
   ['{ probe: outputs app-visits-per-minute-changelog, as: count }', 8, 7],

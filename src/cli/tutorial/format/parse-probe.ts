@@ -72,7 +72,7 @@ function probeOf(line: string, given: Readonly<{ [name: string]: Json }>, tests:
   if (as !== undefined && !form.as.includes(as as string)) return fail(`${name} as "${String(as)}"? It can be told as ${form.as.join(', ')}`);
   const picked = args['field'];
   if (picked !== undefined && !(RECORD_FIELDS as readonly string[]).includes(picked as string)) return fail(`a record has no field "${String(picked)}" (${RECORD_FIELDS.join(', ')})`);
-  for (const counted of ['turn', 'upTo', 'first', 'partition'] as const) {
+  for (const counted of ['turn', 'upTo', 'first', 'after', 'partition'] as const) {
     const number = args[counted];
     if (number !== undefined && (typeof number !== 'number' || !Number.isInteger(number) || number < 0)) return fail(`${counted} is a number, not ${JSON.stringify(number)}`);
   }

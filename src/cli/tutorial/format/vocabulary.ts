@@ -15,8 +15,8 @@ export const PROBES = {
   cursor: word([], 0),
   /** A record of the input: its time, or `field`. */
   input: word(['turn'], 1, ['field']),
-  /** Records sent to a topic, all of them or the `first` few; `sum`: of the last value of each key. */
-  outputs: word(['topic'], 1, ['during', 'upTo', 'first', 'field', 'partition', 'times'], ['count', 'last', 'list', 'keys', 'values', 'table', 'sum']),
+  /** Records sent to a topic, all of them, the `first` few or those `after` a few; `sum`: of the last value of each key. */
+  outputs: word(['topic'], 1, ['during', 'upTo', 'first', 'after', 'field', 'partition', 'times'], ['count', 'last', 'list', 'keys', 'values', 'table', 'sum']),
   /** Nodes that an input entered, in order; `labels`: as the topology pane names them. */
   visited: word(['turn'], 1, [], ['count', 'list', 'labels']),
   /** What became of an input. */

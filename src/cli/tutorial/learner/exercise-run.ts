@@ -9,7 +9,7 @@ import type { Session } from '../../../engine/session/session.ts';
 import { CommandError } from '../../exit.ts';
 import { describeError } from '../../output/errors.ts';
 import { loadTopology, type LoadedTopology } from '../../topology/load-topology.ts';
-import type { Check, Language, Probe, Variation } from '../format/lesson.ts';
+import type { Check, Exercise, Language, Probe, Variation } from '../format/lesson.ts';
 import { NO_VARIATION } from '../format/parse-variation.ts';
 import { evaluate, NO_LEARNER, passes } from '../probes/evaluate.ts';
 import { jsonText, timeText, valueText } from '../probes/notation.ts';
@@ -17,7 +17,7 @@ import { RunReader, type ReadRecord } from '../probes/run-reader.ts';
 import { merged } from '../run/alternatives.ts';
 import { editSource } from '../run/edit-source.ts';
 import { keyOf, readerAt, type LessonRuns } from '../run/lesson-runs.ts';
-import { act, type LoggedAction } from '../run/replay.ts';
+import { act, move, type LoggedAction } from '../run/replay.ts';
 import { lessonWord } from './lesson-words.ts';
 import { lineDiff } from './line-diff.ts';
 import { shownValue } from './shown-value.ts';
@@ -65,7 +65,7 @@ export async function tryTopology(
     let others: ReadonlyMap<string, RunReader>;
     try {
       session = await runs.openTopology(loaded, merged(exercise.on, condition), exercise.fixtures);
-      await finish(session, exercise.then);
+      await finish(session, exercise);
       others = await otherRuns(runs, loaded, source, condition);
     } catch (error) {
       return failed(describe(error), session, condition);
@@ -86,7 +86,7 @@ async function otherRuns(runs: LessonRuns, loaded: LoadedTopology, source: strin
     if (on === null || others.has(keyOf(on))) continue;
     const text = editSource(source, on.edits).source;
     const session = await runs.openTopology(on.edits.length === 0 ? loaded : await loadTopology(loaded.file, text), merged(merged(exercise.on, condition), on), exercise.fixtures, text);
-    await finish(session, exercise.then);
+    await finish(session, exercise);
     others.set(keyOf(on), readerAt(session, 'end'));
   }
   return others;
@@ -97,9 +97,10 @@ function failed(error: string, session: Session | null, conditions: Variation | 
   return { passed: false, rows: [], error, conditions, session, firstDifference: record };
 }
 
-async function finish(session: Session, then: readonly { readonly kind: string }[]): Promise<void> {
+async function finish(session: Session, exercise: Exercise): Promise<void> {
+  for (const action of exercise.do) await move(session, action, exercise.place);
   await session.end();
-  for (const action of then) {
+  for (const action of exercise.then) {
     await act(session, { ...action, after: 0 } as unknown as LoggedAction);
     await session.end();
   }
@@ -123,8 +124,9 @@ async function compare(runs: LessonRuns, session: Session, others: ReadonlyMap<s
     let reference = references.get(String(topology));
     if (reference === undefined) {
       const variation = merged(merged(exercise.on, condition), { ...NO_VARIATION, topology });
-      const other = exercise.then.length === 0 ? await runs.finished(variation, exercise.fixtures) : await runs.open(variation, exercise.fixtures);
-      if (exercise.then.length > 0) await finish(other, exercise.then);
+      const isPlain = exercise.do.length === 0 && exercise.then.length === 0;
+      const other = isPlain ? await runs.finished(variation, exercise.fixtures) : await runs.open(variation, exercise.fixtures);
+      if (!isPlain) await finish(other, exercise);
       reference = readerAt(other, 'end');
       references.set(String(topology), reference);
     }
