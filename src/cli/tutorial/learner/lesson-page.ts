@@ -80,7 +80,7 @@ export class LessonPage implements LessonVoice {
     const file = step.on?.topology ?? null;
     const before = this.#lesson.steps[now.step - 1]?.on?.topology ?? null;
     const task = blocks.findIndex(({ kind }) => kind === 'task' || kind === 'done');
-    if (diff.length > 0) blocks.splice(task < 0 ? blocks.length : task, 0, { kind: 'paragraph', text: this.say('variationShown') }, { kind: 'code', text: diff.join('\n') });
+    if (diff.length > 0) blocks.splice(task < 0 ? blocks.length : task, 0, { kind: 'paragraph', text: this.say('variationShown', { file: `${file ?? 'topology'}.ts` }) }, { kind: 'code', text: diff.join('\n') });
     else if (file !== null && file !== before) blocks.splice(task < 0 ? blocks.length : task, 0, { kind: 'paragraph', text: this.say('otherFile', { file: `\`${file}.ts\`` }) });
     return blocks;
   }
