@@ -1,0 +1,19 @@
+/** Orders with the name of their product. */
+import { Consumed, Produced, Serdes } from 'kstep';
+import type { StreamsBuilder } from 'kstep';
+
+interface Order { readonly product: string; readonly qty: number }
+
+export default function orderLines(builder: StreamsBuilder): void {
+  const orders = builder.table('orders', Consumed.with(Serdes.string(), Serdes.json<Order>()));
+  const products = builder.table('products', Consumed.with(Serdes.string(), Serdes.string()));
+
+  orders
+    .join(
+      products,
+      (orderId: string, order: Order) => order.product,
+      (order, name) => ({ qty: order.qty, name }),
+    )
+    .toStream()
+    .to('order-lines', Produced.with(Serdes.string(), Serdes.json()));
+}
