@@ -30,6 +30,7 @@ import type { LearnerState } from './probes/evaluate.ts';
 import { RunReader } from './probes/run-reader.ts';
 import { Alternatives, merged, probesOf } from './run/alternatives.ts';
 import { Arrivals } from './run/arrivals.ts';
+import { isMove } from './run/is-move.ts';
 import { keyOf, LessonRuns } from './run/lesson-runs.ts';
 import { act, actionsOf, move, replay, type LoggedAction } from './run/replay.ts';
 
@@ -411,7 +412,7 @@ export class LessonSession {
       do {
         for (let question = this.question; question !== null; question = this.question) await this.skip(question.id);
         await this.perform(action);
-      } while (this.question !== null);
+      } while (isMove(action) && this.question !== null);
     }
     return { ok: true, text: this.#page.titleOf(this.#step) };
   }

@@ -12,6 +12,7 @@ import { tutorials } from '../../../src/cli/tutorial/catalogue.ts';
 import { LANGUAGES, type Language } from '../../../src/cli/tutorial/format/lesson.ts';
 import { parseLesson } from '../../../src/cli/tutorial/format/parse-lesson.ts';
 import { LessonSession } from '../../../src/cli/tutorial/lesson-session.ts';
+import { isMove } from '../../../src/cli/tutorial/run/is-move.ts';
 import { LessonRuns } from '../../../src/cli/tutorial/run/lesson-runs.ts';
 import { printLesson, rule, TEXT_WIDTH } from '../../../src/cli/tutorial/plain/print-lesson.ts';
 
@@ -38,12 +39,14 @@ async function panes(driver: LessonSession, language: Language, width: number): 
           show(`${question.id} is asked`);
           await driver.answer(question.id, question.options.find((option) => option !== driver.rightAnswer(question.id)) ?? '0');
         }
+        // an act waits for every question before it
+        if (!isMove(action) && driver.question !== null) continue;
         const at = driver.session.moment.at;
         await driver.perform(action);
         const verdict = driver.view().prediction;
-        if (verdict !== null && verdict.right !== null && question !== null) show(`${verdict.id} was answered`);
+        if (verdict !== null && verdict.right !== null && (question !== null || !isMove(action))) show(`${verdict.id} was answered`);
         // a second question before the same record keeps the engine where it is
-        if (driver.question === null || (driver.session.moment.at === at && question === null)) break;
+        if (!isMove(action) || driver.question === null || (driver.session.moment.at === at && question === null)) break;
       }
     }
     show(`${step.id} is done`);

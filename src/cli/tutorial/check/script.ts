@@ -9,6 +9,7 @@ import { shownValue } from '../learner/shown-value.ts';
 import { LessonSession } from '../lesson-session.ts';
 import { sameJson } from '../probes/evaluate.ts';
 import { RunReader } from '../probes/run-reader.ts';
+import { isMove } from '../run/is-move.ts';
 import { keyOf, LessonRuns } from '../run/lesson-runs.ts';
 import { NO_VARIATION } from '../format/parse-variation.ts';
 
@@ -27,7 +28,7 @@ async function perform(driver: LessonSession, action: Action, answering: Answeri
     }
     const before = driver.session.moment.at;
     await driver.perform(action);
-    if (driver.question === null || driver.session.moment.at === before) return;
+    if (!isMove(action) || driver.question === null || driver.session.moment.at === before) return;
   }
 }
 

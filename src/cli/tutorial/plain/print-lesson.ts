@@ -12,7 +12,8 @@ import { lessonWord } from '../learner/lesson-words.ts';
 import { LessonSession } from '../lesson-session.ts';
 import { RunReader } from '../probes/run-reader.ts';
 import { keyOf } from '../run/lesson-runs.ts';
-import { recordLines, storeLines } from './record-lines.ts';
+import { isMove } from '../run/is-move.ts';
+import { actLines, recordLines, sentByActs, storeLines } from './record-lines.ts';
 import { topologyLines } from './topology-lines.ts';
 
 export const TEXT_WIDTH = 76;
@@ -91,15 +92,17 @@ async function performTelling(driver: LessonSession, action: Action, language: L
       asked.push(question.id);
     }
     const at = driver.session.moment.at;
+    const sent = sentByActs(new RunReader(driver.session));
     await driver.perform(action);
     tellRecords();
+    lines.push(...actLines(new RunReader(driver.session), action, sent, language, TEXT_WIDTH));
     for (const id of [...asked]) {
       const verdict = driver.verdict(id);
       if (verdict === null) continue;
       lines.push(...wrap(plain(verdict.explanation ?? ''), TEXT_WIDTH - 4).map((line) => `    ${line}`));
       asked.splice(asked.indexOf(id), 1);
     }
-    if (driver.question === null || driver.session.moment.at === at) return;
+    if (!isMove(action) || driver.question === null || driver.session.moment.at === at) return;
   }
 }
 

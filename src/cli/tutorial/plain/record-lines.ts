@@ -2,10 +2,10 @@ import { SessionLookups } from '../../../engine/session/views/session-lookups.ts
 import { wrap } from '../../tui/text/wrap.ts';
 import { fit } from '../../tui/text/fit.ts';
 import { cellWidth } from '../../tui/text/width.ts';
-import type { Language } from '../format/lesson.ts';
+import type { Action, Language } from '../format/lesson.ts';
 import { lessonWord, translated } from '../learner/lesson-words.ts';
 import { jsonText, timeText, valueText } from '../probes/notation.ts';
-import type { RunReader } from '../probes/run-reader.ts';
+import type { ReadRecord, RunReader } from '../probes/run-reader.ts';
 
 /** An input as text: itself and its fate, its way, what it wrote, what it sent. */
 export function recordLines(run: RunReader, number: number, language: Language, width: number): readonly string[] {
@@ -27,6 +27,25 @@ export function recordLines(run: RunReader, number: number, language: Language, 
   if (run.visited(number).length > 0) put(run.visited(number).map((node) => lookups.label(node)).join(' → '));
   for (const { store, key, before, now } of run.writes(number)) put(`${store}  ${key}  ${before === null ? '' : `${jsonText(before)} → `}${jsonText(now)}`);
   for (const output of outputs) put(`${output.topic} ◂ ${run.keyText(output.key)} = ${valueText(output.value)}`);
+  return lines;
+}
+
+/** Records that no input sent: a commit empties caches, the wall clock calls punctuators. In the order in which they were sent, topic by topic. */
+export function sentByActs(run: RunReader): readonly ReadRecord[] { return run.session.info.outputTopics.flatMap((topic) => run.outputs(topic).filter(({ origin }) => origin === 0)); }
+
+/** A commit, or a move of the wall clock, and what came out. `before`: what acts had sent until then. Of other actions nothing is told. */
+export function actLines(run: RunReader, action: Action, before: readonly ReadRecord[], language: Language, width: number): readonly string[] {
+  const name = action.kind === 'commit' ? lessonWord(language, 'actCommit') : action.kind === 'advanceWallClock' ? lessonWord(language, 'actClock', { time: timeText(action.ms, 0) }) : null;
+  if (name === null) return [];
+  const known = new Map<string, number>();
+  for (const { topic } of before) known.set(topic, (known.get(topic) ?? 0) + 1);
+  const lines = [`··  ${name}`];
+  const seen = new Map<string, number>();
+  for (const { topic, key, value } of sentByActs(run)) {
+    const number = (seen.get(topic) ?? 0) + 1;
+    seen.set(topic, number);
+    if (number > (known.get(topic) ?? 0)) lines.push(...wrap(`${topic} ◂ ${run.keyText(key)} = ${valueText(value)}`, width - 6).map((line, i) => `${i === 0 ? '    ' : '      '}${line}`));
+  }
   return lines;
 }
 
