@@ -2,6 +2,7 @@
  * A whole lesson as text, for pipes, CI and screen readers: each step's prose, its questions with their answers, every record with its way and its fate, and
  * the stores at the end.
  */
+import type { Session } from '../../../engine/session/session.ts';
 import type { ViewBlock } from '../../../engine/session/view-lesson.ts';
 import { fit } from '../../tui/text/fit.ts';
 import { cellWidth } from '../../tui/text/width.ts';
@@ -25,11 +26,12 @@ export async function printLesson(lesson: Lesson, language: Language, print: (li
   for (const line of wrap(`${say('goal')}: ${lesson.goal[language]}`, TEXT_WIDTH)) print(line);
   for (const line of introductionLines(driver)) print(line);
   const ends: { readonly title: string; readonly lines: readonly string[] }[] = [];
+  const told = new WeakMap<Session, number>();
   for (let i = 0; i < lesson.steps.length; i++) {
     const step = lesson.steps[i]!;
     const transcript: string[] = [];
     const asked: string[] = [];
-    for (const action of step.do) await performTelling(driver, action, language, asked, transcript);
+    for (const action of step.do) await performTelling(driver, action, language, { told, asked }, transcript);
     print('');
     print(rule(`${i + 1}/${driver.stepCount}  ${step.title[language]}`));
     for (const line of blockLines(driver.view().blocks, TEXT_WIDTH)) print(line);
@@ -71,15 +73,19 @@ function runTitle(driver: LessonSession, on: Variation): string {
 
 /**
  * Does one action; questions on the way are told with their answers, then the records that it took, and what is to be said of answers that are known now.
+ * @param told  how many inputs of a run were told
  * @param asked  questions of the step whose answers are not explained yet
  */
-async function performTelling(driver: LessonSession, action: Action, language: Language, asked: string[], lines: string[]): Promise<void> {
-  const from = driver.session.timeline.inputCount;
-  let told = from;
+async function performTelling(driver: LessonSession, action: Action, language: Language, { told, asked }: { readonly told: WeakMap<Session, number>; readonly asked: string[] }, lines: string[]): Promise<void> {
+  // the recording may be further than the cursor: a record that is left out is met before the one in front of it is processed
+  if (!told.has(driver.session)) told.set(driver.session, new RunReader(driver.session).inputs);
   const tellRecords = (): void => {
-    const run = new RunReader(driver.session);
-    const taken = driver.session.timeline.inputCount;
-    while (told < Math.min(taken, run.inputs)) lines.push(...recordLines(run, ++told, language, TEXT_WIDTH));
+    const { session } = driver;
+    const run = new RunReader(session);
+    for (let number = (told.get(session) ?? 0) + 1; number <= run.inputs; number++) {
+      lines.push(...recordLines(run, number, language, TEXT_WIDTH));
+      told.set(session, number);
+    }
   };
   for (;;) {
     for (let question = driver.question; question !== null; question = driver.question) {
