@@ -30,6 +30,8 @@ export interface EngineRunOptions {
   readonly commits: 'driver' | 'manual' | 'interval' | 'passed';
   /** The clock goes with the timestamps of the inputs. */
   readonly clockFollows?: boolean;
+  /** What went wrong at the start is told by the first `advance`. */
+  readonly failsLate?: boolean;
   /** Oldest events are let go beyond this many; when left out beyond 16 million, or 1.6 GB. */
   readonly maxEvents?: number;
 }
@@ -55,6 +57,7 @@ export class EngineRun {
   readonly #options: EngineRunOptions;
   #mayHaveMore = true;
   failure: RunFailure | null = null;
+  #startError: { readonly error: unknown } | null = null;
 
   private constructor(options: EngineRunOptions) {
     this.#options = options;
@@ -71,7 +74,12 @@ export class EngineRun {
 
   static async start(options: EngineRunOptions): Promise<EngineRun> {
     const run = new EngineRun(options);
-    await run.cluster.open(options.instances ?? 1, options.threads ?? 1);
+    try {
+      await run.cluster.open(options.instances ?? 1, options.threads ?? 1);
+    } catch (error) {
+      if (options.failsLate !== true) throw error;
+      run.#startError = { error };
+    }
     return run;
   }
 
@@ -112,6 +120,10 @@ export class EngineRun {
    */
   async advance(waitMs = 0): Promise<boolean> {
     if (this.failure !== null) return false;
+    if (this.#startError !== null) {
+      this.failure = { error: this.#startError.error, event: this.log.length };
+      return true;
+    }
     if (this.cluster.isUnsettled) {
       await this.settle();
       return true;

@@ -68,6 +68,8 @@ export interface SessionOptions {
   readonly baseTime?: number | null;
   readonly wallClock?: number;
   readonly language?: Language;
+  /** An application that cannot start is opened all the same, and fails when its first record is asked for; else opening throws. */
+  readonly failsLate?: boolean;
   /** Oldest events are let go beyond this many. */
   readonly maxEvents?: number;
   /** The text of a line of the user's program, for screens; null where the file is not at hand. The engine reads no files. */

@@ -108,7 +108,7 @@ export class Session {
     }
     const run = await EngineRun.start({
       plan, config: taskConfig, backend, clock, ...(kafka === null ? { broker, instances: options.instances ?? 1, threads: options.threads ?? 1 } : {}), commits: options.commits ?? (kafka?.mode === 'write' ? 'passed' : 'manual'),
-      ...(options.clockFollows === undefined ? {} : { clockFollows: options.clockFollows }), ...(kafka === null ? {} : { groupId: kafka.groupId }), ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }),
+      ...(options.clockFollows === undefined ? {} : { clockFollows: options.clockFollows }), ...(options.failsLate === undefined ? {} : { failsLate: options.failsLate }), ...(kafka === null ? {} : { groupId: kafka.groupId }), ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }),
     });
     const session = new Session(options, run, info, topology, broker, total);
     session.#onlyHere = onlyHere;
@@ -212,6 +212,8 @@ export class Session {
       advanced = await this.run.advance();
     }
     if (advanced) this.revision++;
+    // a failure need not have moved the cursor, and must be seen nevertheless
+    if (advanced && this.run.failure !== null) this.changed();
     return advanced;
   }
 

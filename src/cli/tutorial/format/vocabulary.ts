@@ -56,8 +56,8 @@ export const PROBES = {
   /** How often the learner went back in this step. */
   wentBack: word([], 0),
   config: word(['key'], 1),
-  /** The last exception shown, null without one. */
-  error: word([], 0),
+  /** The last exception shown, null without one; `as: sentence` its first one. */
+  error: word([], 0, [], ['sentence']),
 } as const;
 export type ProbeName = keyof typeof PROBES;
 export const PROBE_NAMES = Object.keys(PROBES) as readonly ProbeName[];

@@ -135,7 +135,8 @@ export class LessonPredictions {
 
   #isReached(prediction: Prediction, at: Standing): boolean {
     const { before, until } = prediction;
-    const { session: { moment }, atEnd } = at;
+    const { session: { moment, run }, atEnd } = at;
+    if (run.failure !== null && moment.atHead) return true;
     if (before.kind === 'action' && until === null) return this.#isActDone(prediction, at);
     const target = until ?? (before.kind === 'turn' ? before.turn : 'end');
     if (target === 'end') return atEnd;

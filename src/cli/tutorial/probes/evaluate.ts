@@ -128,7 +128,9 @@ export function evaluate(probe: Probe, context: ProbeContext): Json {
     case 'config': return toJson(run.session.info.config.values[text('key')] ?? null);
     case 'error': {
       const failure = run.failure;
-      return failure === null ? null : failure instanceof Error ? failure.message : String(failure);
+      if (failure === null) return null;
+      const message = failure instanceof Error ? failure.message : String(failure);
+      return as === 'sentence' ? message.replace(/(?<=\.)\s+(?=\p{Lu})[\s\S]*/u, '') : message;
     }
   }
 }

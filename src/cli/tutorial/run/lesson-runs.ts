@@ -109,7 +109,7 @@ export class LessonRuns {
     const session = await Session.open({
       title: lesson.id,
       topology: loaded.topology,
-      config, inputs: lesson.engine.arrivals === 'in-turn' ? oneAfterTheOther(inputs, lesson.baseTime) : inputs, arrivals: lesson.engine.arrivals, partitions, seed: lesson.engine.seed, commits: 'manual', baseTime: lesson.baseTime, wallClock: lesson.baseTime, clockFollows: lesson.engine.clockFollows,
+      config, inputs: lesson.engine.arrivals === 'in-turn' ? oneAfterTheOther(inputs, lesson.baseTime) : inputs, arrivals: lesson.engine.arrivals, partitions, seed: lesson.engine.seed, commits: 'manual', baseTime: lesson.baseTime, wallClock: lesson.baseTime, clockFollows: lesson.engine.clockFollows, failsLate: true,
       language: this.language,
       sourceLine: ({ file, line }) => (file === loaded.file ? lines[line - 1] ?? null : null),
     });
