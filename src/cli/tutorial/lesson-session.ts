@@ -104,7 +104,7 @@ export class LessonSession {
   async #resume(): Promise<void> {
     const progress = this.#progress;
     const [was, is] = [progress.filesHash, lessonHash(this.lesson)];
-    const { inputs, actions, at, wentBack } = progress.cursor;
+    const { inputs, actions, at, wentBack, failed } = progress.cursor;
     const left = this.#stepIds.indexOf(progress.step);
     const isFresh = progress.state === 'done' || was === undefined || left < 0;
     progress.filesHash = is;
@@ -116,7 +116,7 @@ export class LessonSession {
     if (isFresh) return;
     if (was !== is) return this.#note('filesChanged');
     this.#wentBack = wentBack ?? 0;
-    if (this.#step < this.lesson.steps.length) await this.#rewind(inputs, actions, at ?? null);
+    if (this.#step < this.lesson.steps.length) await this.#rewind(failed === true ? Number.POSITIVE_INFINITY : inputs, actions, at ?? null);
     if (inputs > 0 || step > 0) this.#note('resumed', { n: step + 1, record: this.#session.moment.record });
   }
 
@@ -363,7 +363,7 @@ export class LessonSession {
   #save(): void {
     const { moment, timeline } = this.#session;
     this.#savedRecord = moment.record;
-    if (!this.atExercise) this.#progress.cursor = { inputs: timeline.inputCount, actions: [...actionsOf(this.#session), ...this.#produced], ...(moment.atHead ? {} : { at: moment.at }), ...(this.#wentBack === 0 ? {} : { wentBack: this.#wentBack }) };
+    if (!this.atExercise) this.#progress.cursor = { inputs: timeline.inputCount, actions: [...actionsOf(this.#session), ...this.#produced], ...(moment.atHead ? {} : { at: moment.at }), ...(this.#wentBack === 0 ? {} : { wentBack: this.#wentBack }), ...(this.#session.run.failure === null ? {} : { failed: true }) };
     for (const [id, answer] of this.#predictions.answers) this.#progress.predictions[id] = answer;
     this.#store?.save();
   }

@@ -37,7 +37,7 @@ export interface ExerciseProgress {
 export interface TutorialProgress {
   state: 'in-progress' | 'done';
   step: string;
-  cursor: { inputs: number; actions: readonly LoggedAction[]; at?: number; wentBack?: number };
+  cursor: { inputs: number; actions: readonly LoggedAction[]; at?: number; wentBack?: number; failed?: boolean };
   predictions: { [id: string]: PredictionProgress };
   /** Highest level shown, by step or `exercise`. */
   hints: { [of: string]: number };
