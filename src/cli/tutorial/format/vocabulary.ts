@@ -56,7 +56,7 @@ export const PROBES = {
   /** How often the learner went back in this step. */
   wentBack: word([], 0),
   config: word(['key'], 1),
-  /** The last exception shown, null without one; `as: sentence` its first one. */
+  /** The last exception shown, null without one; `as: sentence` the first sentence of what caused it. */
   error: word([], 0, [], ['sentence']),
 } as const;
 export type ProbeName = keyof typeof PROBES;

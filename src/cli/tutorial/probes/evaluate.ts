@@ -129,11 +129,15 @@ export function evaluate(probe: Probe, context: ProbeContext): Json {
     case 'error': {
       const failure = run.failure;
       if (failure === null) return null;
-      const message = failure instanceof Error ? failure.message : String(failure);
-      return as === 'sentence' ? message.replace(/(?<=\.)\s+(?=\p{Lu})[\s\S]*/u, '') : message;
+      if (as === 'sentence') return messageOf(causeOf(failure)).replace(/(?<=\.)\s+(?=\p{Lu})[\s\S]*/u, '');
+      return messageOf(failure);
     }
   }
 }
+
+/** What an exception wraps, at the bottom of it: without the places of this machine that are told around it. */
+function causeOf(error: unknown): unknown { return error instanceof Error && error.cause !== undefined ? causeOf(error.cause) : error; }
+function messageOf(error: unknown): string { return error instanceof Error ? error.message : String(error); }
 
 function topicOf(probe: Probe, run: RunReader, fail: (message: string) => never): string {
   const topic = String(probe.args['topic']);
