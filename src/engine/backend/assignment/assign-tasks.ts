@@ -128,3 +128,9 @@ function partitionsOf(tasks: readonly string[], subtopologies: ReadonlyMap<numbe
 
 function subtopologyOf(task: string): number { return Number(task.slice(0, task.indexOf('_'))); }
 function partitionOf(task: string): number { return Number(task.slice(task.indexOf('_') + 1)); }
+
+/** What `assignTasks` will ask the ends of. */
+export function changelogsOf(members: ReadonlyMap<string, StreamsMember>, counts: ReadonlyMap<string, number>): readonly (TopicPartition & { readonly isSource: boolean })[] {
+  const subtopologies = subtopologiesOf(members);
+  return tasksOf(subtopologies, counts).flatMap((task) => subtopologies.get(subtopologyOf(task))!.changelogs.map(({ topic, isSource }) => ({ topic, partition: partitionOf(task), isSource })));
+}

@@ -1,5 +1,7 @@
+import { assignTasks } from '../assignment/assign-tasks.ts';
 import { assignPartitions } from '../assignor.ts';
 import type { TopicPartition } from '../backend.ts';
+import type { AssignmentConfigs, StreamsAssignment, StreamsMember } from '../streams-group.ts';
 import type { MemberSubscription } from './consumer-protocol.ts';
 
 /**
@@ -11,6 +13,38 @@ export function leaderAssignment(members: ReadonlyMap<string, MemberSubscription
   const target = assignPartitions([...members].map(([id, { topics, owned }]) => ({ id, topics, owned: owned.filter((partition) => owner.get(idOf(partition)) === id) })),
     partitionCounts, longestCoassign(members));
   return new Map([...target].map(([id, partitions]) => [id, partitions.filter((partition) => (owner.get(idOf(partition)) ?? id) === id)]));
+}
+
+/** How far changelogs go, and the group's committed offsets of source topics that are changelogs; null: it could not be found out. */
+export type ChangelogEnds = ((partition: TopicPartition, isSource: boolean) => number) | null;
+
+/**
+ * The same for threads of Kafka Streams: tasks instead of partitions, and who stands by. A task that should move is withheld as a whole. null: some member is a
+ * plain consumer. Kafka: StreamsPartitionAssignor#assign
+ */
+export function leaderTasks(
+  members: ReadonlyMap<string, MemberSubscription>, partitionCounts: ReadonlyMap<string, number>, leader: { readonly id: string; readonly configs: AssignmentConfigs; readonly now: number }, ends: ChangelogEnds,
+  onWarning: (message: string) => void,
+): Map<string, { readonly partitions: TopicPartition[]; readonly tasks: StreamsAssignment }> {
+  const streams = streamsMembers(members)!;
+  streams.set(leader.id, { ...streams.get(leader.id)!, configs: leader.configs });
+  const assigned = assignTasks({ members: streams, partitionCounts, leader: leader.id, now: leader.now, endOffset: (partition, isSource) => ends?.(partition, isSource) ?? (ends === null ? null : 0) }, onWarning);
+  const owner = owners(members);
+  const standbyHosts = hostsOf(members, new Map([...assigned].map(([id, { standbyPartitions }]) => [id, standbyPartitions])));
+  return new Map([...assigned].map(([id, { activeTasks, standbyTasks, activePartitions, errorCode, nextRebalanceMs }]) => [id, {
+    partitions: activePartitions.filter((partition) => (owner.get(idOf(partition)) ?? id) === id),
+    tasks: { activeTasks, standbyTasks, errorCode, nextRebalanceMs, standbyHosts },
+  }]));
+}
+
+/** null: some member is a plain consumer. */
+export function streamsMembers(members: ReadonlyMap<string, MemberSubscription>): Map<string, StreamsMember> | null {
+  const streams = new Map<string, StreamsMember>();
+  for (const [id, { streams: said = null }] of members) {
+    if (said === null) return null;
+    streams.set(id, said);
+  }
+  return streams;
 }
 
 /** The same by the endpoints that members named: members of one instance come together. */

@@ -11,6 +11,7 @@
 import { IllegalStateException, KafkaException } from '../../errors/errors.ts';
 import type { Backend, CommittedOffset, IsolationLevel, ProducerRecord, RawRecord, SendOutcome, Subscription, TopicInfo, TopicPartition, TopicSpec, Transactions, ViewedRecord } from '../backend.ts';
 import { CommitFailedException, noOffset, UnstableOffsetCommitException } from '../errors.ts';
+import type { StreamsAssignment } from '../streams-group.ts';
 import { sleep } from '../timers.ts';
 import { Fetcher } from './fetcher.ts';
 import { GroupCoordinator } from './group-coordinator.ts';
@@ -18,6 +19,7 @@ import { deleteGroupsRequest, NO_GENERATION } from './group-requests.ts';
 import { KafkaCluster } from './kafka-cluster.ts';
 import { KafkaTransactions } from './kafka-transactions.ts';
 import { addressText, settingsOf, type KafkaBackendOptions } from './kafka-options.ts';
+import type { ChangelogEnds } from './group-leader.ts';
 import { GroupMembership } from './membership.ts';
 import { Producer } from './producer.ts';
 import { CODE, protocolError } from './protocol-errors.ts';
@@ -114,6 +116,7 @@ export class KafkaBackend implements Backend {
       take: async (partitions) => this.#takePartitions(partitions, subscription),
       drop: (partitions) => { for (const partition of partitions) this.#fetcher.remove(partition); },
       wake: () => this.#fetcher.wake(),
+      changelogEnds: async (changelogs) => this.#changelogEnds(changelogs, subscription.groupId),
     });
     try {
       await this.#membership.join();
@@ -217,6 +220,22 @@ export class KafkaBackend implements Backend {
   }
 
   hosts(): ReadonlyMap<string, readonly TopicPartition[]> { return this.#membership?.hosts ?? new Map<string, readonly TopicPartition[]>(); }
+
+  assignment(): StreamsAssignment | null { return this.#membership?.tasks ?? null; }
+  enforceRebalance(): void { this.#membership?.enforceRebalance(); }
+
+  async #changelogEnds(changelogs: readonly (TopicPartition & { readonly isSource: boolean })[], groupId: string): Promise<ChangelogEnds> {
+    const counts = await this.#cluster.partitionCounts([...new Set(changelogs.map(({ topic }) => topic))]);
+    const existing = changelogs.filter(({ topic, partition }) => partition < (counts.get(topic) ?? 0));
+    const logs = existing.filter(({ isSource }) => !isSource).map(({ topic, partition }) => ({ topic, partition }));
+    const sources = existing.filter(({ isSource }) => isSource).map(({ topic, partition }) => ({ topic, partition }));
+    const ends = new Map<string, number>();
+    const bounds = logs.length === 0 ? [] : await this.#admin.bounds(logs);
+    logs.forEach(({ topic, partition }, i) => ends.set(`${topic}-${partition}`, bounds[i]!.end));
+    const committed = sources.length === 0 ? [] : await this.#coordinator(groupId).committed(sources);
+    sources.forEach(({ topic, partition }, i) => ends.set(`${topic}-${partition}`, committed[i]?.offset ?? 0));
+    return ({ topic, partition }) => ends.get(`${topic}-${partition}`) ?? 0;
+  }
 
   /** Leaves the group without callbacks: who closes has committed what it wanted to commit. */
   async close({ leaveGroup = true }: { readonly leaveGroup?: boolean } = {}): Promise<void> {

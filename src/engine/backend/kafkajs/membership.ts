@@ -1,12 +1,14 @@
 import { KafkaException, TimeoutException } from '../../errors/errors.ts';
+import { changelogsOf } from '../assignment/assign-tasks.ts';
 import { compareTopicPartitions } from '../assignor.ts';
 import type { CommittedOffset, Subscription, TopicPartition } from '../backend.ts';
 import { CommitFailedException, DisconnectException } from '../errors.ts';
+import { AssignorError, type StreamsAssignment } from '../streams-group.ts';
 import { subscribedTopics } from '../subscription.ts';
 import { sleep } from '../timers.ts';
-import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscription, PROTOCOL, type Hosts } from './consumer-protocol.ts';
+import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscription, PROTOCOL, type Hosts, type MemberAssignment } from './consumer-protocol.ts';
 import type { CommitAnswer, GroupCoordinator } from './group-coordinator.ts';
-import { hostsOf, leaderAssignment } from './group-leader.ts';
+import { hostsOf, leaderAssignment, leaderTasks, streamsMembers, type ChangelogEnds } from './group-leader.ts';
 import { heartbeatRequest, joinGroupRequest, leaveGroupRequest, syncGroupRequest, type JoinAnswer, type Membership } from './group-requests.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 import { CODE, codeOf, isRetriable, protocolError } from './protocol-errors.ts';
@@ -19,6 +21,8 @@ export interface MembershipListener {
   /** Gets positions for new partitions; runs before `onAssigned` of the subscription. */
   readonly take: (partitions: readonly TopicPartition[]) => Promise<void>;
   readonly drop: (partitions: readonly TopicPartition[]) => void;
+  /** Asked as leader, of changelogs that may not exist. */
+  readonly changelogEnds: (changelogs: readonly (TopicPartition & { readonly isSource: boolean })[]) => Promise<ChangelogEnds>;
   /** Something happened that the next `settle` will see to. */
   readonly wake: () => void;
 }
@@ -38,8 +42,10 @@ export class GroupMembership {
   #generation = -1;
   #owned: TopicPartition[] = [];
   /** An assignment that settle has not looked at yet. */
-  #target: TopicPartition[] | null = null;
+  #target: MemberAssignment | null = null;
   #hosts: Hosts = new Map();
+  #tasks: StreamsAssignment | null = null;
+  #unique = 0;
   #joining: Promise<void> | null = null;
   #settling = false;
   #rejoin = false;
@@ -65,6 +71,14 @@ export class GroupMembership {
   get subscription(): Subscription { return this.#subscription; }
   /** Who has what, as the leader told with the last assignment. */
   get hosts(): Hosts { return this.#hosts; }
+  get tasks(): StreamsAssignment | null { return this.#tasks; }
+
+  /** The next settle joins again, and the group begins a rebalance even if nothing else is new. */
+  enforceRebalance(): void {
+    this.#unique++;
+    this.#rejoin = true;
+    this.#listener.wake();
+  }
 
   async join(): Promise<void> {
     this.#lastPoll = this.#now();
@@ -147,8 +161,10 @@ export class GroupMembership {
     await this.#subscription.onLost(lost);
   }
 
-  async #adopt(target: readonly TopicPartition[]): Promise<void> {
+  async #adopt({ partitions: target, hosts, tasks }: MemberAssignment): Promise<void> {
     this.#target = null;
+    this.#hosts = hosts;
+    this.#tasks = tasks;
     const revoked = without(this.#owned, target);
     if (revoked.length > 0) {
       await this.#subscription.onRevoked(revoked);
@@ -191,10 +207,10 @@ export class GroupMembership {
   }
 
   async #joinOnce(): Promise<boolean> {
-    const { groupId, coassign, endpoint = null } = this.#subscription;
+    const { groupId, coassign, endpoint = null, streams } = this.#subscription;
     await this.#refreshTopics();
     const claimed = this.#lost ? [] : this.#owned;
-    const metadata = encodeSubscription({ topics: this.#topics, owned: claimed, generation: this.#generation, coassign, endpoint });
+    const metadata = encodeSubscription({ topics: this.#topics, owned: claimed, generation: this.#generation, coassign, endpoint, streams: streams?.() ?? null, unique: this.#unique });
     const answer = await this.#coordinator.send(joinGroupRequest({
       groupId, memberId: this.#memberId, protocol: PROTOCOL, metadata, sessionTimeoutMs: this.#cluster.settings.sessionTimeoutMs,
       rebalanceTimeoutMs: this.#cluster.settings.maxPollIntervalMs ?? DEFAULT_REBALANCE_TIMEOUT_MS,
@@ -207,8 +223,9 @@ export class GroupMembership {
     if (!this.#accepted(synced.errorCode, 'synchronising', '')) return false;
     this.#lastHeartbeat = this.#now();
     const assignment = decodeAssignment(synced.assignment);
-    this.#target = assignment.partitions;
-    this.#hosts = assignment.hosts;
+    // Who has been asked to end, and has not heard of it yet, is to hear of it.
+    const isEnding = this.#target?.tasks?.errorCode === AssignorError.SHUTDOWN_REQUESTED;
+    this.#target = isEnding && assignment.tasks !== null ? { ...assignment, tasks: { ...assignment.tasks, errorCode: AssignorError.SHUTDOWN_REQUESTED } } : assignment;
     // What was given up or lost since the leader was told of it is in nobody's assignment yet.
     if (claimed.length > 0 && (this.#lost || without(claimed, this.#owned).length > 0)) this.#rejoin = true;
     this.#cluster.settings.logger('info', `joined group ${groupId}`, { memberId: this.#memberId, generation: this.#generation, partitions: assignment.partitions.length });
@@ -249,9 +266,26 @@ export class GroupMembership {
     const subscriptions = new Map(members.map(({ memberId, metadata }) => [memberId, decodeSubscription(metadata)]));
     const topics = [...new Set([...subscriptions.values()].flatMap((subscription) => subscription.topics))];
     this.#counts = await this.#cluster.partitionCounts(topics);
+    const { streams, onWarning = () => {} } = this.#subscription;
+    const said = streams === undefined ? null : streamsMembers(subscriptions);
+    if (said !== null) {
+      const ends = await this.#changelogEnds(changelogsOf(said, this.#counts));
+      const tasks = leaderTasks(subscriptions, this.#counts, { id: this.#memberId, configs: streams!().configs, now: this.#now() }, ends, onWarning);
+      const hosts = hostsOf(subscriptions, new Map([...tasks].map(([memberId, { partitions }]) => [memberId, partitions])));
+      return [...tasks].map(([memberId, of]) => ({ memberId, assignment: encodeAssignment(of.partitions, hosts, of.tasks) }));
+    }
     const assignment = leaderAssignment(subscriptions, this.#counts);
     const hosts = hostsOf(subscriptions, assignment);
     return [...assignment].map(([memberId, partitions]) => ({ memberId, assignment: encodeAssignment(partitions, hosts) }));
+  }
+
+  async #changelogEnds(changelogs: readonly (TopicPartition & { readonly isSource: boolean })[]): Promise<ChangelogEnds> {
+    try {
+      return await this.#listener.changelogEnds(changelogs);
+    } catch (error) {
+      this.#log('the ends of the changelogs could not be found out, tasks stay where they are', error);
+      return null;
+    }
   }
 
   #scheduleHeartbeat(): void {

@@ -1,10 +1,32 @@
 import { expect, test } from 'vitest';
 import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscription } from '../../../../src/engine/backend/kafkajs/consumer-protocol.ts';
+import { AssignorError, LATEST_OFFSET, type StreamsMember } from '../../../../src/engine/backend/streams-group.ts';
 import { hexOf, utf8Encode } from '../../../../src/engine/common/bytes.ts';
 
 test('what a member says arrives', () => {
   const said = { topics: ['l', 'r'], owned: [{ topic: 'l', partition: 1 }, { topic: 'l', partition: 0 }, { topic: 'r', partition: 1 }], generation: 7, coassign: [['l', 'r']], endpoint: 'localhost:7070' };
-  expect(decodeSubscription(encodeSubscription(said))).toEqual(said);
+  expect(decodeSubscription(encodeSubscription(said))).toEqual({ ...said, streams: null });
+});
+
+test('what a thread of Kafka Streams says arrives, but for its configuration', () => {
+  const streams: StreamsMember = {
+    processId: 'p', subtopologies: [{ id: 0, topics: ['t'], changelogs: [{ topic: 'app-s-changelog', isSource: false }, { topic: 't', isSource: true }] }],
+    offsetSums: new Map([['0_0', LATEST_OFFSET], ['0_1', 12]]), clientTags: { zone: 'a' }, errorCode: AssignorError.SHUTDOWN_REQUESTED,
+    configs: { numStandbyReplicas: 3, acceptableRecoveryLag: 1, maxWarmupReplicas: 1, probingRebalanceIntervalMs: 1, rackAwareAssignmentTags: [], assignor: 'sticky' },
+  };
+  const { configs: _own, ...heard } = decodeSubscription(encodeSubscription({ topics: ['t'], owned: [], generation: 1, coassign: [], streams })).streams!;
+  const { configs: _leaders, ...said } = streams;
+  expect(heard).toEqual(said);
+});
+
+test('an assignment tells the tasks', () => {
+  const tasks = { activeTasks: ['0_0'], standbyTasks: ['0_1'], errorCode: 0, nextRebalanceMs: 7, standbyHosts: new Map([['b:2', [{ topic: 't', partition: 1 }]]]) };
+  expect(decodeAssignment(encodeAssignment([], new Map(), tasks)).tasks).toEqual(tasks);
+});
+
+test('saying the same under another number is something else to the broker', () => {
+  const said = { topics: ['t'], owned: [], generation: 1, coassign: [] };
+  expect(encodeSubscription({ ...said, unique: 1 })).not.toEqual(encodeSubscription(said));
 });
 
 test('an assignment has the layout of Kafka\'s consumers', () => {
@@ -15,7 +37,7 @@ test('an assignment has the layout of Kafka\'s consumers', () => {
 
 test('an assignment tells who has what, by endpoint', () => {
   const hosts = new Map([['a:1', [{ topic: 't', partition: 0 }, { topic: 'u', partition: 0 }]], ['b:2', []]]);
-  expect(decodeAssignment(encodeAssignment([{ topic: 't', partition: 0 }], hosts))).toEqual({ partitions: [{ topic: 't', partition: 0 }], hosts });
+  expect(decodeAssignment(encodeAssignment([{ topic: 't', partition: 0 }], hosts))).toEqual({ partitions: [{ topic: 't', partition: 0 }], hosts, tasks: null });
 });
 
 test('a group that is empty for a member is an empty assignment', () => {
