@@ -96,15 +96,18 @@ export async function isSavedSession(file: string): Promise<boolean> {
 
 async function openSavedSession(file: string, flags: DebugFlags): Promise<Debugger> {
   if ((flags.input?.length ?? 0) > 0 || (flags.config?.length ?? 0) > 0 || flags.backend === 'kafka') throw new CommandError(`${file} is a saved session: it has its own inputs, configuration and backend`);
-  const [{ Debugger }, { openSaved, restore }] = await Promise.all([import('../../engine/session/debugger.ts'), import('../../engine/session/session-file/open-session.ts')]);
+  const [{ Debugger }, { openSaved, restore }, { Refused, refusalText }] = await Promise.all([
+    import('../../engine/session/debugger.ts'), import('../../engine/session/session-file/open-session.ts'), import('../../engine/session/refusals/refused.ts'),
+  ]);
   try {
     const { session, loaded, saved, warnings } = await openSaved(new FileHost(null), file, { partial: false, traceOnly: false, breathe });
-    for (const warning of warnings) process.stderr.write(`kstep: ${warning}\n`);
     if (flags.lang === 'zh' || flags.lang === 'en') session.language = flags.lang;
+    for (const warning of warnings) process.stderr.write(`kstep: ${refusalText(warning, session.language)}\n`);
     const on = new Debugger(session, { host: new FileHost(loaded) });
     restore(on, saved);
     return on;
   } catch (error) {
+    if (error instanceof Refused && flags.lang === 'zh') throw new CommandError(refusalText(error.say, 'zh'), 1, { cause: error });
     throw error instanceof CommandError ? error : new CommandError(describeError(error), 1, { cause: error });
   }
 }

@@ -7,7 +7,7 @@ import { recordedEvents, savedHead, textsOf } from '../session-file/save-session
 import { sessionLines } from '../session-file/session-file.ts';
 import { refused, said, type Command, type CommandResult } from './command.ts';
 import { arrived } from './travel.ts';
-import { Refused } from '../refusals/refused.ts';
+import { Refused, refusalText } from '../refusals/refused.ts';
 
 function hostOf(on: Debugger): DebuggerHost {
   if (on.host === null) throw new Refused((say) => say.noFiles);
@@ -36,7 +36,8 @@ async function open(on: Debugger, args: readonly string[]): Promise<CommandResul
   restore(on, saved);
   await before.close().catch(() => undefined);
   const here = arrived(on);
-  return { ...here, lines: [`${session.options.title}: ${saved.inputs.length} inputs, ${saved.trace.length} events`, ...warnings, ...here.lines], data: { ...on.whereData(), file, inputs: saved.inputs.length, events: saved.trace.length, warnings } };
+  const told = warnings.map((warning) => refusalText(warning, on.session.language));
+  return { ...here, lines: [`${session.options.title}: ${saved.inputs.length} inputs, ${saved.trace.length} events`, ...told, ...here.lines], data: { ...on.whereData(), file, inputs: saved.inputs.length, events: saved.trace.length, warnings: told } };
 }
 
 async function exported(on: Debugger, args: readonly string[]): Promise<CommandResult> {

@@ -1,4 +1,4 @@
-import { Refused } from '../refusals/refused.ts';
+import { Refused, type Say } from '../refusals/refused.ts';
 import type { Debugger } from '../debugger.ts';
 import type { DebuggerHost, LoadedSource } from '../debugger-host.ts';
 import { LogLine } from '../stopping/logs.ts';
@@ -16,7 +16,7 @@ export interface OpenedSession {
   readonly loaded: LoadedSource | null;
   readonly saved: SavedSession;
   /** What the user should know: the trace is another one now, the topology cannot be made. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Say[];
 }
 
 export interface OpenOptions {
@@ -31,14 +31,15 @@ export interface OpenOptions {
  * Reads a session file and runs its inputs through its topology again; where that cannot be made on this machine, the recording alone
  * is opened. Nothing of a session that is open is touched.
  *
- * @throws IllegalArgumentException  for a file that is no session, newer, or cut off
+ * @throws Refused  for a file that is no session, newer, or cut off
  */
 export async function openSaved(host: DebuggerHost, file: string, options: OpenOptions): Promise<OpenedSession> {
   const saved = await readSession(file, host.lines(file));
   if (saved.cutOff !== null && !options.partial) {
-    throw new Refused((say) => say.notWhole(file, saved.cutOff!, saved.inputs.length, saved.trace.length, saved.events));
+    throw new Refused((say) => say.notWhole(file, saved.cutOff!(say), saved.inputs.length, saved.trace.length, saved.events));
   }
-  const warnings = saved.cutOff === null ? [] : [`${file} is not whole: ${saved.cutOff}`];
+  const { cutOff } = saved;
+  const warnings: Say[] = cutOff === null ? [] : [(say) => say.isNotWhole(file, cutOff(say))];
   if (!options.traceOnly && saved.topology !== null) {
     try {
       const at = host.resolve(file, saved.topology.file);
@@ -49,9 +50,9 @@ export async function openSaved(host: DebuggerHost, file: string, options: OpenO
       stand(session, saved.cursor);
       return { session, loaded, saved, warnings };
     } catch (error) {
-      warnings.push(`the topology in it cannot be run here, only its recording is open: ${error instanceof Error ? error.message : String(error)}`);
+      warnings.push((say) => say.topologyUnrunnable(error instanceof Error ? error.message : String(error)));
     }
-  } else if (saved.topology === null && !options.traceOnly) warnings.push('it holds no topology, only its recording is open');
+  } else if (saved.topology === null && !options.traceOnly) warnings.push((say) => say.topologyMissing);
   return { session: await recordingOf(saved, options.breathe), loaded: null, saved, warnings };
 }
 
@@ -98,21 +99,21 @@ async function recordingOf(saved: SavedSession, breathe: () => Promise<void>): P
 function withoutClasses(config: SavedSession['options']['config']): { readonly [key: string]: unknown } { return 'application.id' in config ? { 'application.id': config['application.id'] } : {}; }
 
 /** Where the run differs from the one that was saved; null when it is the same, event for event. */
-function firstDifference(session: Session, saved: SavedSession): string | null {
+function firstDifference(session: Session, saved: SavedSession): Say | null {
   const { timeline } = session;
   const { log } = timeline;
   const end = Math.min(log.length, saved.first + saved.trace.length);
   for (let number = Math.max(log.first, saved.first); number < end; number++) {
     const [now, then] = [JSON.stringify(encodeEvent(log.at(number), () => null)), JSON.stringify(encodeEvent(saved.trace[number - saved.first]!, () => null))];
-    if (now !== then) return differs(session, number, `it was ${short(then)}, it is ${short(now)}`);
+    if (now !== then) return differs(session, number, (say) => say.eventIsOther(short(then), short(now)));
   }
-  if (saved.cutOff === null && log.length !== saved.events) return differs(session, end, `it had ${saved.events} events, it has ${log.length}`);
+  if (saved.cutOff === null && log.length !== saved.events) return differs(session, end, (say) => say.eventsAreOther(saved.events, log.length));
   return null;
 }
 
-function differs({ timeline }: Session, number: number, what: string): string {
+function differs({ timeline }: Session, number: number, what: Say): Say {
   const record = timeline.inputCount === 0 ? 0 : timeline.originOf(Math.min(number, timeline.log.length - 1));
-  return `the run is not the one that was saved, from event ${number}${record > 0 ? ` (record ${record})` : ''} on: ${what}. The topology's own code, or kstep, has changed`;
+  return (say) => say.runIsOther(number, record, what(say));
 }
 const short = (text: string): string => (text.length > 120 ? `${text.slice(0, 119)}…` : text);
 

@@ -18,10 +18,10 @@
  *
  * Misuse: taking a file without an `end` line for whole.
  */
-import { IllegalArgumentException } from '../../errors/errors.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import type { Json } from '../codec.ts';
 import type { Position } from '../moment.ts';
+import { Refused, type Say } from '../refusals/refused.ts';
 import type { SessionAct } from '../session.ts';
 import type { InputRecord, SessionOptions } from '../session-options.ts';
 import type { Target } from '../stopping/point.ts';
@@ -70,7 +70,7 @@ export interface SavedHead {
 export interface SavedSession extends SavedHead {
   readonly trace: readonly TraceEvent[];
   /** Why the file is not whole; null when it is. */
-  readonly cutOff: string | null;
+  readonly cutOff: Say | null;
 }
 
 // ---- writing
@@ -107,7 +107,7 @@ export function isSessionStart(line: string): boolean { return /^\s*\{\s*"kstep"
 
 /**
  * @param file  for messages
- * @throws IllegalArgumentException  for a file of another kind or a newer version; what is cut off is said in the answer
+ * @throws Refused  for a file of another kind or a newer version; what is cut off is said in the answer
  */
 export async function readSession(file: string, lines: AsyncIterable<string> | Iterable<string>): Promise<SavedSession> {
   const reader = new SessionReader(file);
@@ -122,7 +122,7 @@ class SessionReader {
   readonly #trace: TraceEvent[] = [];
   #line = 0;
   #end: number | null = null;
-  #torn: string | null = null;
+  #torn: Say | null = null;
 
   constructor(file: string) { this.#file = file; }
 
@@ -134,11 +134,12 @@ class SessionReader {
     try {
       line = JSON.parse(text) as Line;
     } catch {
-      this.#torn = `line ${this.#line} is cut off: ${text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text || 'nothing'}`;
+      const [number, begin] = [this.#line, text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text];
+      this.#torn = (say) => say.lineCutOff(number, begin);
       this.#line--;
       return false;
     }
-    if (typeof line !== 'object' || line === null) throw this.#error(`line ${this.#line} is not an object: ${text.slice(0, MOST_SHOWN)}`);
+    if (typeof line !== 'object' || line === null) throw this.#refused((say) => say.lineNoObject(this.#line, text.slice(0, MOST_SHOWN)));
     if ('end' in line) {
       this.#end = (line['end'] as { readonly lines?: number } | null)?.lines ?? -1;
       this.#line--;
@@ -154,32 +155,33 @@ class SessionReader {
   }
 
   #header(text: string): void {
-    if (!isSessionStart(text)) throw new IllegalArgumentException(`${this.#file} is not a session that kstep has saved: it begins with ${JSON.stringify(text.slice(0, MOST_SHOWN))}`);
+    if (!isSessionStart(text)) throw new Refused((say) => say.noSavedSession(this.#file, JSON.stringify(text.slice(0, MOST_SHOWN))));
     const version = /"version"\s*:\s*(\d+)/.exec(text)?.[1];
-    if (version === undefined) throw this.#error('its first line has no version');
-    if (Number(version) > VERSION) throw new IllegalArgumentException(`${this.#file} was saved by a newer kstep: it has format ${version}, this one reads up to ${VERSION}. Update kstep to open it.`);
+    if (version === undefined) throw this.#refused((say) => say.sessionVersionless);
+    if (Number(version) > VERSION) throw new Refused((say) => say.sessionNewer(this.#file, version, VERSION));
   }
 
   #event(line: Line): void {
     const { event: number, ...fields } = line;
-    if (typeof number !== 'number') throw this.#error(`line ${this.#line}: an event without its number`);
+    if (typeof number !== 'number') throw this.#refused((say) => say.eventNumberless(this.#line));
     const expected = (this.#once['first'] as number | undefined ?? 0) + this.#trace.length;
-    if (number !== expected) throw this.#error(`line ${this.#line}: event ${number} stands where ${expected} should`);
+    if (number !== expected) throw this.#refused((say) => say.eventOutOfPlace(this.#line, number, expected));
     try {
       this.#trace.push(decodeEvent(fields));
     } catch (error) {
-      throw this.#error(`line ${this.#line}: cannot read ${error instanceof Error ? error.message : String(error)}`);
+      throw this.#refused((say) => say.eventUnreadable(this.#line, error instanceof Error ? error.message : String(error)));
     }
   }
 
   session(): SavedSession {
-    if (this.#line === 0 && this.#torn === null) throw new IllegalArgumentException(`${this.#file} is empty`);
+    if (this.#line === 0 && this.#torn === null) throw new Refused((say) => say.fileEmpty(this.#file));
     const once = this.#once;
     for (const name of ['options', 'plan', 'cursor', 'reached'] as const) {
-      if (once[name] === undefined) throw this.#error(`it ends after ${this.#line} lines, before its ${name}: too little is left of it to open`);
+      if (once[name] === undefined) throw this.#refused((say) => say.sessionTooShort(this.#line, name));
     }
-    const cutOff = this.#end === null ? this.#torn ?? `it ends after ${this.#line} lines, without an end line`
-      : this.#end !== this.#line ? `it should have ${this.#end} lines, and has ${this.#line}` : null;
+    const [lines, wanted] = [this.#line, this.#end];
+    const endless: Say = (say) => say.sessionEndless(lines);
+    const cutOff: Say | null = wanted === null ? this.#torn ?? endless : wanted !== lines ? (say) => say.sessionLines(wanted, lines) : null;
     const many = this.#many as unknown as { readonly input: SavedInput[]; readonly act: SessionAct[]; readonly mark: SavedHead['marks']; readonly note: SavedHead['notes']; readonly point: SavedPoint[]; readonly log: SavedHead['logs'] };
     return {
       title: String(once['title'] ?? ''), topology: (once['topology'] ?? null) as SavedHead['topology'], options: once['options'] as unknown as SavedOptions, plan: once['plan'] as unknown as SavedPlan,
@@ -188,5 +190,5 @@ class SessionReader {
     };
   }
 
-  #error(what: string): IllegalArgumentException { return new IllegalArgumentException(`${this.#file}: ${what}`); }
+  #refused(what: Say): Refused { return new Refused((say) => `${this.#file}: ${what(say)}`); }
 }
