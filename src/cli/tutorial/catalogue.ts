@@ -57,15 +57,36 @@ export interface TutorialSummary {
   readonly step: number;
   readonly steps: number;
   readonly predictions: { readonly right: number; readonly asked: number };
+  /** Tutorials that it builds on, and those that they build on, in the order of the course. */
+  readonly way: readonly { readonly id: string; readonly done: boolean; /** It is named by this one itself. */ readonly direct: boolean }[];
 }
+
+/** `08` of `08-tumbling-visits`. */
+export function tutorialNumber(id: string): string { return id.split('-')[0]!; }
 
 /** For the home screen and `kstep learn`. */
 export function tutorialSummaries(store: ProgressStore, language: Language, entries: readonly TutorialEntry[] = tutorials()): readonly TutorialSummary[] {
   const chapters = chapterTitles();
-  return entries.map(({ folder, chapter }) => summaryOf(parseLesson(folder), store, language, chapters.get(chapter)?.[language] ?? chapter));
+  const lessons = new Map(entries.map(({ folder, chapter }) => [parseLesson(folder), chapters.get(chapter)?.[language] ?? chapter] as const));
+  const requires = new Map([...lessons.keys()].map((lesson) => [lesson.id, lesson.requires]));
+  return [...lessons].map(([lesson, chapterTitle]) => summaryOf(lesson, store, language, chapterTitle, wayTo(lesson.id, requires)));
 }
 
-function summaryOf(lesson: Lesson, store: ProgressStore, language: Language, chapterTitle: string): TutorialSummary {
+/** All tutorials that come before one, in the order of the course. */
+function wayTo(id: string, requires: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const before = new Set<string>();
+  const visit = (one: string): void => {
+    for (const needed of requires.get(one) ?? []) {
+      if (before.has(needed) || needed === id) continue;
+      before.add(needed);
+      visit(needed);
+    }
+  };
+  visit(id);
+  return [...before].sort();
+}
+
+function summaryOf(lesson: Lesson, store: ProgressStore, language: Language, chapterTitle: string, way: readonly string[]): TutorialSummary {
   const progress = store.find(lesson.id);
   const ids = [...lesson.steps.map(({ id }) => id), ...(lesson.exercise === null ? [] : ['exercise'])];
   const answers = Object.values(progress?.predictions ?? {}).filter(({ skipped }) => skipped !== true);
@@ -75,5 +96,6 @@ function summaryOf(lesson: Lesson, store: ProgressStore, language: Language, cha
     shown: progress?.exercise?.shown === true,
     step: Math.max(1, ids.indexOf(progress?.step ?? 's1') + 1), steps: ids.length,
     predictions: { right: answers.filter(({ right }) => right === true).length, asked: answers.length },
+    way: way.map((id) => ({ id, done: store.find(id)?.state === 'done', direct: lesson.requires.includes(id) })),
   };
 }

@@ -2,20 +2,21 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Language } from '../../engine/session/session-options.ts';
 import type { ViewHome, ViewHomeItem, ViewHomeSection } from '../../engine/session/view-home.ts';
-import { tutorialSummaries, type TutorialSummary } from '../tutorial/catalogue.ts';
+import { tutorialNumber, tutorialSummaries, type TutorialSummary } from '../tutorial/catalogue.ts';
 import { lessonWord } from '../tutorial/learner/lesson-words.ts';
 import { ProgressStore } from '../tutorial/learner/progress.ts';
+import { lessonState, wayText } from '../tutorial/plain/list-lines.ts';
 import type { Dataset } from './datasets.ts';
 import type { Preferences, RecentTopology } from './preferences.ts';
 
 const WORDS = {
   en: {
-    tutorials: 'Tutorials', done: (done: number, all: number) => `${done} of ${all} done`, datasets: 'Data sets and scenarios', recent: 'Recent sessions', clusters: 'Real clusters',
+    datasets: 'Data sets and scenarios', recent: 'Recent sessions', clusters: 'Real clusters',
     noRecent: 'none yet: kstep debug TOPOLOGY.ts --input TOPIC=FILE opens one, :save keeps one', noClusters: 'none yet: b in a session connects to one, or kstep debug … --backend kafka --bootstrap HOST:PORT',
     saved: 'saved session', goesOn: 'goes on where it was left, with marks and breakpoints', gone: 'the file is not there any more', cluster: 'runs the open topology on it; looks only, and asks first',
   },
   zh: {
-    tutorials: '教程', done: (done: number, all: number) => `${all} 课中完成 ${done} 课`, datasets: '数据集与场景', recent: '最近的会话', clusters: '真实集群',
+    datasets: '数据集与场景', recent: '最近的会话', clusters: '真实集群',
     noRecent: '还没有：用 kstep debug TOPOLOGY.ts --input TOPIC=FILE 打开，用 :save 保存', noClusters: '还没有：在会话中按 b 连接，或 kstep debug … --backend kafka --bootstrap HOST:PORT',
     saved: '已保存的会话', goesOn: '从离开处继续，保留标记和断点', gone: '文件已不存在', cluster: '在其上运行已打开的拓扑；只读，并会先询问',
   },
@@ -40,21 +41,21 @@ export function homeView(sets: readonly Dataset[], { recent, clusters }: Pick<Pr
 
 /** The map of the course: a section for each chapter, with how much of it is done. */
 function chapterSections(summaries: readonly TutorialSummary[], language: Language): readonly ViewHomeSection[] {
-  const words = WORDS[language];
   const chapters = new Map<string, TutorialSummary[]>();
   for (const summary of summaries) chapters.set(summary.chapter, [...(chapters.get(summary.chapter) ?? []), summary]);
   return [...chapters].map(([chapter, lessons]) => ({
-    title: `${words.tutorials} · ${chapter.split('-')[0]!} ${lessons[0]!.chapterTitle}  ${words.done(lessons.filter(({ progress }) => progress === 'done').length, lessons.length)}`,
+    title: `${tutorialNumber(chapter)} ${lessons[0]!.chapterTitle}`, chapter,
+    note: lessonWord(language, 'chapterDone', { done: lessons.filter(({ progress }) => progress === 'done').length, all: lessons.length }),
     items: lessons.map((lesson): ViewHomeItem => ({
-      id: lesson.id, kind: 'tutorial', title: `${lesson.id.split('-')[0]!} ${lesson.title}`, summary: lesson.goal, progress: lesson.progress, facts: lessonFacts(lesson, language), open: `open lesson ${lesson.id}`,
+      id: lesson.id, kind: 'tutorial', title: `${tutorialNumber(lesson.id)} ${lesson.title}`, summary: lesson.goal, progress: lesson.progress, facts: lessonFacts(lesson, language), open: `open lesson ${lesson.id}`,
     })),
   }));
 }
 
-function lessonFacts({ progress, shown, step, steps, minutes, predictions }: TutorialSummary, language: Language): readonly string[] {
-  const state = progress === 'none' ? lessonWord(language, 'none')
-    : progress === 'done' ? lessonWord(language, shown ? 'doneShown' : 'done') : lessonWord(language, 'started', { n: step, total: steps });
-  return [[lessonWord(language, 'minutes', { n: minutes }), state, ...(predictions.asked === 0 ? [] : [lessonWord(language, 'predictions', predictions)])].join(' · ')];
+/** Its length and state; and all that comes before it. */
+function lessonFacts(lesson: TutorialSummary, language: Language): readonly string[] {
+  const way = wayText(lesson, language);
+  return [[lessonWord(language, 'minutes', { n: lesson.minutes }), lessonState(lesson, language)].filter((part) => part !== '').join(' · '), ...(way === null ? [] : [way])];
 }
 
 function recentItem({ file, inputs }: RecentTopology, language: Language): ViewHomeItem {

@@ -2,6 +2,10 @@
 export interface ViewHome { readonly sections: readonly ViewHomeSection[] }
 export interface ViewHomeSection {
   readonly title: string;
+  /** A chapter of the course, by its id: it can be folded. */
+  readonly chapter?: string;
+  /** Behind the title: how much of it is done. */
+  readonly note?: string;
   readonly items: readonly ViewHomeItem[];
   /** What stands there while the section has no items: how one comes to some. */
   readonly empty?: string;

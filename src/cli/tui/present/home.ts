@@ -1,25 +1,32 @@
 /** The first screen: lessons with their progress, data sets, what was open before, clusters. Typing filters. */
 import { block, emphasise, fitLine, gap, repeat, span, spread, wrapLine, type Line, type Span } from './spans.ts';
 import type { Paint } from './paint.ts';
-import type { ViewHome, ViewHomeItem } from '../../../engine/session/view-home.ts';
+import type { ViewHome, ViewHomeItem, ViewHomeSection } from '../../../engine/session/view-home.ts';
 
-/** A title, an item, or what stands for items that are not there yet. */
-export interface HomeRow { readonly section: string | null; readonly item: ViewHomeItem | null; readonly empty?: string }
+/** A title, an item, or what stands for items that are not there yet. A chapter says whether it is folded. */
+export interface HomeRow { readonly section: ViewHomeSection | null; readonly item: ViewHomeItem | null; readonly folded?: boolean; readonly empty?: string }
 
-/** Section titles and items that match, in order. */
-export function homeRows(home: ViewHome, filter: string): readonly HomeRow[] {
+/** Section titles and items that match, in order. A filter looks into what is folded, too. */
+export function homeRows(home: ViewHome, filter: string, isFolded: (section: ViewHomeSection) => boolean): readonly HomeRow[] {
   const words = filter.toLowerCase().split(/\s+/).filter((word) => word !== '');
   const rows: HomeRow[] = [];
   for (const section of home.sections) {
     const items = section.items.filter((item) => words.every((word) => `${item.id} ${item.title} ${item.summary}`.toLowerCase().includes(word)));
-    if (items.length > 0) rows.push({ section: section.title, item: null }, ...items.map((item) => ({ section: null, item })));
-    else if (words.length === 0 && section.empty !== undefined) rows.push({ section: section.title, item: null }, { section: null, item: null, empty: section.empty });
+    const folded = words.length === 0 && section.chapter !== undefined ? isFolded(section) : undefined;
+    if (items.length > 0) rows.push({ section, item: null, ...(folded === undefined ? {} : { folded }) }, ...(folded === true ? [] : items.map((item) => ({ section: null, item }))));
+    else if (words.length === 0 && section.empty !== undefined) rows.push({ section, item: null }, { section: null, item: null, empty: section.empty });
   }
   return rows;
 }
 
-/** The first row that can be opened. */
-export function firstItem(rows: readonly HomeRow[]): number { return Math.max(0, rows.findIndex((row) => row.item !== null)); }
+/** Can something be done with it: an item is opened, a chapter folded. */
+export function isChoice(row: HomeRow | undefined): boolean { return row !== undefined && (row.item !== null || row.folded !== undefined); }
+
+/** `▾ 01 Streams and time  1 of 3 done` */
+export function sectionTitle({ title, note }: ViewHomeSection, folded: boolean | undefined): Line {
+  const sign: Line = folded === undefined ? [] : [span(folded ? '▸ ' : '▾ ', 'faint')];
+  return [...sign, span(title, 'heading'), ...(note === undefined ? [] : [span(`  ${note}`, 'muted')])];
+}
 
 const PROGRESS = { none: '○', started: '◐', done: '✓' } as const;
 const SIGNS: { readonly [kind in ViewHomeItem['kind']]: string } = { tutorial: '○', dataset: '▤', session: '‖', topology: '▸', cluster: '⇄' };
@@ -47,7 +54,11 @@ function listLines(rows: readonly HomeRow[], paint: Paint, selected: number): re
   const titleWidth = Math.min(Math.floor(paint.width / 2), Math.max(...rows.map((row) => (row.item === null ? 0 : span(row.item.title).width))) + 2);
   return rows.map((row, i) => {
     if (row.empty !== undefined) return fitLine([span(`     ${row.empty}`, 'faint')], paint.width);
-    if (row.item === null) return fitLine([span(row.section!, 'heading')], paint.width);
+    if (row.item === null) {
+      const pointer: Line = row.folded === undefined ? [] : [span(i === selected ? '▶' : ' ', 'cursor')];
+      const line = fitLine([...pointer, ...sectionTitle(row.section!, row.folded)], paint.width);
+      return i === selected ? emphasise(line, 'selected') : line;
+    }
     return itemLine(row.item, titleWidth, paint, i === selected);
   });
 }

@@ -1,21 +1,25 @@
 /** The map of the course over the panes: chapters, their lessons with what is done, and the steps of the open one. */
 import { emphasise, fitLine, gap, lineWidth, span, type Line } from './spans.ts';
-import type { ViewHome } from '../../../engine/session/view-home.ts';
+import { sectionTitle } from './home.ts';
+import type { ViewHome, ViewHomeSection } from '../../../engine/session/view-home.ts';
 import type { ViewLesson } from '../../../engine/session/view-lesson.ts';
 
-/** `open`: the line of the session's language that goes there; null: a title. */
-export interface MapRow { readonly line: Line; readonly open: string | null; readonly isStep: boolean }
+/** `open`: the line of the session's language that goes there; null: a title, perhaps of a chapter that folds. */
+export interface MapRow { readonly line: Line; readonly open: string | null; readonly isStep: boolean; readonly chapter?: ViewHomeSection }
 
 const PROGRESS = { none: '○', started: '◐', done: '✓' } as const;
 
-export function mapRows(home: ViewHome | null, lesson: ViewLesson | null): readonly MapRow[] {
+export function mapRows(home: ViewHome | null, lesson: ViewLesson | null, isFolded: (section: ViewHomeSection) => boolean): readonly MapRow[] {
   const rows: MapRow[] = [];
   let isListed = false;
   for (const section of home?.sections ?? []) {
     const lessons = section.items.filter(({ kind }) => kind === 'tutorial');
     if (lessons.length === 0) continue;
-    rows.push({ line: [span(section.title, 'heading')], open: null, isStep: false });
-    for (const item of lessons) {
+    const folded = section.chapter === undefined ? undefined : isFolded(section);
+    rows.push({ line: sectionTitle(section, folded), open: null, isStep: false, ...(folded === undefined ? {} : { chapter: section }) });
+    // a lesson that is folded away is listed all the same
+    isListed ||= lessons.some(({ id }) => id === lesson?.id);
+    for (const item of folded === true ? [] : lessons) {
       const progress = item.progress ?? 'none';
       const here = item.id === lesson?.id;
       const facts = item.facts?.[0];
@@ -23,10 +27,7 @@ export function mapRows(home: ViewHome | null, lesson: ViewLesson | null): reado
         line: [span(` ${PROGRESS[progress]} `, progress === 'done' ? 'ok' : progress === 'started' ? 'waiting' : 'muted'), span(item.title, here ? 'strong' : 'text'), ...(facts === undefined ? [] : [span(`  ${facts}`, 'muted')])],
         open: item.open, isStep: false,
       });
-      if (here) {
-        isListed = true;
-        rows.push(...stepRows(lesson!));
-      }
+      if (here) rows.push(...stepRows(lesson!));
     }
   }
   // a lesson from elsewhere is on no map but its own

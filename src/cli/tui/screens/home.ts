@@ -1,15 +1,15 @@
 /** The home screen above its footer. */
-import { firstItem, homeRows, paintHome } from '../present/home.ts';
+import { paintHome } from '../present/home.ts';
 import { paintOf } from '../present/pane-content.ts';
 import { fitLine, gap, repeat, span, spread, type Line } from '../present/spans.ts';
+import { homeCursor, rowsOfHome } from '../state/home.ts';
 import type { State } from '../state/state.ts';
 
 export function homeLines(state: State): readonly Line[] {
   const { columns, rows } = state;
   const height = rows - 1;
-  const listed = state.home === null ? [] : homeRows(state.home, state.homeFilter);
-  const cursor = listed[state.homeCursor]?.item != null ? state.homeCursor : firstItem(listed);
-  const body = paintHome(listed, paintOf(state, columns - 2, height - 2), cursor, state.homeFilter, rows);
+  const listed = rowsOfHome(state);
+  const body = paintHome(listed, paintOf(state, columns - 2, height - 2), homeCursor(state, listed), state.homeFilter, rows);
   return [headLine(state), [repeat('─', columns, 'border')], ...body.map((line) => [gap(1), ...line])].map((line) => fitLine(line, columns));
 }
 

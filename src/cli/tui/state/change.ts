@@ -1,5 +1,4 @@
 /** Small changes of the state that several commands make. */
-import { firstItem, homeRows } from '../present/home.ts';
 import { layoutOfState } from './query.ts';
 import { slotOf } from './layout.ts';
 import type { Mode, PaneId, PaneState, RowMode, State } from './state.ts';
@@ -30,8 +29,6 @@ export function leaveScreen(state: State): State {
   const { returnTo } = state;
   return returnTo === null ? { ...state, zoomed: false } : { ...state, ...returnTo, returnTo: null };
 }
-
-export function filterHome(state: State, homeFilter: string): State { return { ...state, homeFilter, homeCursor: state.home === null ? 0 : firstItem(homeRows(state.home, homeFilter)) }; }
 
 const FOLLOWING: readonly PaneId[] = ['topology', 'store', 'record', 'topics', 'why', 'log', 'windows'];
 

@@ -1,13 +1,12 @@
 /** What each command does to the state, and what it asks for. Commands that are a line of the session's language come from the table. */
-import { homeRows } from '../present/home.ts';
 import { paneContent, paneText, selectedCause } from '../present/pane-content.ts';
 import { momentText } from '../present/status.ts';
 import type { CommandEntry, CommandId } from '../keymap/commands.ts';
 import { wordsOf } from '../present/words.ts';
 import { THEME_NAMES } from '../theme/themes.ts';
-import { filterHome, focusPane, leaveScreen, popMode, pushMode, withMode, withPane } from './change.ts';
+import { focusPane, leaveScreen, popMode, pushMode, withMode, withPane } from './change.ts';
 import { exportPane } from './exporting.ts';
-import { selectedHomeItem, selectedLocation, selectedNode, editedRecord } from './facts.ts';
+import { selectedLocation, selectedNode, editedRecord } from './facts.ts';
 import { contentRect, paneOnTop, slotOf } from './layout.ts';
 import { step, type Step } from './message.ts';
 import { otherNeighbours } from './neighbours.ts';
@@ -17,6 +16,7 @@ import { PLAY_SPEEDS, topMode, type PaneId, type State } from './state.ts';
 import { escape } from './escape.ts';
 import { fold } from './folding.ts';
 import { hitsCommand, otherHit } from './find.ts';
+import { filterHome, foldAtHomeCursor, moveHome, selectedHomeItem } from './home.ts';
 import { lessonCommand } from './lesson.ts';
 import { moveInMap, openFromMap } from './map.ts';
 import { rowCommand } from './row.ts';
@@ -214,23 +214,11 @@ export function moveIn(state: State, pane: PaneId, by: number | 'page-up' | 'pag
 
 function clampStep(distance: number): number { return Math.max(-1e9, Math.min(1e9, distance)); }
 
-/** Over the section titles to the items. */
-export function moveHome(state: State, by: number | 'page-up' | 'page-down'): State {
-  if (state.home === null) return state;
-  const rows = homeRows(state.home, state.homeFilter);
-  const page = Math.max(1, state.rows - 8);
-  const distance = clampStep(by === 'page-up' ? -page : by === 'page-down' ? page : by);
-  const goal = Math.max(0, Math.min(rows.length - 1, state.homeCursor + distance));
-  const direction = distance < 0 ? -1 : 1;
-  for (const way of [direction, -direction]) {
-    for (let cursor = goal; cursor >= 0 && cursor < rows.length; cursor += way) if (rows[cursor]!.item !== null) return { ...state, homeCursor: cursor };
-  }
-  return state;
-}
-
 // ---- opening
 
 export function openHome(state: State): Step {
+  const folding = foldAtHomeCursor(state);
+  if (folding !== null) return folding;
   const item = selectedHomeItem(state);
   if (item === null) return step(state);
   if (item.kind === 'cluster') {

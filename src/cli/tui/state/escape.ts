@@ -1,4 +1,5 @@
-import { filterHome, leaveScreen, popMode } from './change.ts';
+import { leaveScreen, popMode } from './change.ts';
+import { filterHome } from './home.ts';
 import type { State } from './state.ts';
 
 /** Esc: out of the innermost thing that is open. */

@@ -1,5 +1,4 @@
 /** What the keymap asks of the state: which scopes hear a key, and which conditions hold. */
-import { firstItem, homeRows } from '../present/home.ts';
 import { selectedStop } from '../present/pane-content.ts';
 import { layoutOfState, visibleRect } from './query.ts';
 import { canEscape } from './escape.ts';
@@ -9,7 +8,6 @@ import { fewerNeighbours } from './neighbours.ts';
 import type { KeymapFacts } from '../keymap/conditions.ts';
 import type { Scope } from '../keymap/commands.ts';
 import type { ViewNode } from '../../../engine/session/view.ts';
-import type { ViewHomeItem } from '../../../engine/session/view-home.ts';
 
 /** Innermost first. */
 export function scopesOf(state: State): readonly Scope[] {
@@ -88,10 +86,4 @@ export function selectedLocation(state: State): { readonly file: string; readonl
   if (node?.location != null) return node.location;
   for (const part of state.view?.topology?.subtopologies ?? []) for (const other of part.nodes) if (other.location !== null) return { file: other.location.file, line: 1 };
   return exercise == null ? null : { file: exercise.file, line: 1 };
-}
-
-export function selectedHomeItem(state: State): ViewHomeItem | null {
-  if (state.home === null) return null;
-  const rows = homeRows(state.home, state.homeFilter);
-  return (rows[state.homeCursor]?.item != null ? rows[state.homeCursor] : rows[firstItem(rows)])?.item ?? null;
 }

@@ -1,10 +1,11 @@
 /** The mouse: a click focuses and selects, on a title it changes the tab, on the timeline it goes to the record; the wheel scrolls. */
-import { homeRows, homeWindow } from '../present/home.ts';
+import { homeWindow, isChoice } from '../present/home.ts';
 import { paneContent } from '../present/pane-content.ts';
 import { recordAt } from '../present/timeline.ts';
 import type { MouseInput } from '../terminal/input-reader.ts';
 import { focusPane, withMode, withPane } from './change.ts';
-import { moveHome, moveIn, openHome } from './commands.ts';
+import { moveIn, openHome } from './commands.ts';
+import { homeCursor, moveHome, rowsOfHome } from './home.ts';
 import { contains, contentRect, paneOnTop, type Slot } from './layout.ts';
 import { step, type Step } from './message.ts';
 import { layoutOfState } from './query.ts';
@@ -32,13 +33,14 @@ export function mouse(state: State, event: MouseInput): Step {
 
 /** A click selects, a click on what is selected opens it. */
 function home(state: State, event: MouseInput, wheel: number): Step {
-  if (state.home === null) return step(state);
-  const rows = homeRows(state.home, state.homeFilter);
-  const { top, y, room } = homeWindow(rows.length, state.rows, state.homeCursor);
+  const rows = rowsOfHome(state);
+  const cursor = homeCursor(state, rows);
+  const { top, y, room } = homeWindow(rows.length, state.rows, cursor);
   if (wheel !== 0) return step(moveHome(state, wheel));
   const row = top + event.y - y;
-  if (event.action !== 'press' || event.y < y || event.y >= y + room || rows[row]?.item == null) return step(state);
-  return row === state.homeCursor ? openHome(state) : step({ ...state, homeCursor: row });
+  if (event.action !== 'press' || event.y < y || event.y >= y + room || !isChoice(rows[row])) return step(state);
+  // a chapter folds at the first click
+  return row === cursor || rows[row]!.item === null ? openHome({ ...state, homeCursor: row }) : step({ ...state, homeCursor: row });
 }
 
 function scrub(state: State, slot: Slot, event: MouseInput): Step {

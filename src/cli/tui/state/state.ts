@@ -69,7 +69,10 @@ export interface State {
   readonly modes: readonly Mode[];
   readonly panes: { readonly [pane in PaneId]: PaneState };
   readonly home: ViewHome | null;
-  readonly homeCursor: number;
+  /** null: none was chosen yet. */
+  readonly homeCursor: number | null;
+  /** Chapters that the user has folded (true) or unfolded. */
+  readonly folds: Readonly<{ [chapter: string]: boolean }>;
   readonly homeFilter: string;
   readonly view: View | null;
   /** Digits before a command; and how the panes stood before the first digit also focused one. */
@@ -137,7 +140,7 @@ export function initialState(options: StateOptions): State {
     columns: options.columns, rows: options.rows, language: options.language ?? 'en', theme: options.theme ?? 'dark', mouse: options.mouse ?? false,
     screen: options.screen ?? 'home', focus: 'topology', zoomed: false, returnTo: null, onTop: {}, modes: [],
     panes: Object.fromEntries(PANES.map((pane) => [pane, PANE])) as unknown as State['panes'],
-    home: options.home ?? null, homeCursor: 1, homeFilter: '', view: null, count: '', countBefore: null, awaiting: null, playing: false, speed: 2,
+    home: options.home ?? null, homeCursor: null, folds: {}, homeFilter: '', view: null, count: '', countBefore: null, awaiting: null, playing: false, speed: 2,
     lastStep: null, store: null, topic: null, storePartition: null, storeSince: null, raw: false, fullNames: false, topologyStyle: 'auto', windowZoom: 0, windowPan: 0, timelineFrom: 1,
     history: options.history ?? [], completions: [], completion: null, message: null, found: null, option: 0, picked: [], lessonPart: 'start', inFlight: 0, working: null,
   };

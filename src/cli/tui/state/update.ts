@@ -7,12 +7,13 @@
  */
 import { mayChange, whyNot } from '../keymap/conditions.ts';
 import type { Keymap } from '../keymap/keymap.ts';
-import { filterHome, focusPane, followAgain, openScreen, popMode, pushMode, withPane } from './change.ts';
+import { focusPane, followAgain, openScreen, popMode, pushMode, withPane } from './change.ts';
 import { wordsOf } from '../present/words.ts';
 import { runCommand } from './commands.ts';
 import { factsOf, scopesBelow, scopesOf } from './facts.ts';
 import { step, type AfterLine, type Effect, type Message, type Step } from './message.ts';
 import { showHits } from './find.ts';
+import { filterHome } from './home.ts';
 import { lessonChanged, numberByDigit, optionOfDigit, tellOfFocus } from './lesson.ts';
 import { mouse } from './mouse.ts';
 import { followNode } from './neighbours.ts';

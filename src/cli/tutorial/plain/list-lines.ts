@@ -1,27 +1,47 @@
 import { fit } from '../../tui/text/fit.ts';
 import { cellWidth } from '../../tui/text/width.ts';
-import type { TutorialSummary } from '../catalogue.ts';
+import { tutorialNumber, type TutorialSummary } from '../catalogue.ts';
 import type { Language } from '../format/lesson.ts';
 import { lessonWord } from '../learner/lesson-words.ts';
 
 const SIGNS = { none: '○', started: '◐', done: '✓' } as const;
 
-/** `kstep learn`: chapter by chapter, each tutorial with its progress. */
+/** `kstep learn`: chapter by chapter, each tutorial by its number, with its progress or what comes before it; and where to go on. */
 export function listLines(summaries: readonly TutorialSummary[], language: Language): readonly string[] {
   const lines: string[] = [];
-  const idWidth = Math.max(0, ...summaries.map(({ id }) => id.length));
+  const numberWidth = Math.max(0, ...summaries.map(({ id }) => tutorialNumber(id).length));
   const titleWidth = Math.max(0, ...summaries.map(({ title }) => cellWidth(title)));
   let chapter = '';
   for (const summary of summaries) {
-    if (summary.chapter !== chapter) lines.push(...(chapter === '' ? [] : ['']), `${summary.chapter.split('-')[0]!} ${summary.chapterTitle}`);
+    if (summary.chapter !== chapter) {
+      const lessons = summaries.filter((one) => one.chapter === summary.chapter);
+      const done = lessons.filter(({ progress }) => progress === 'done').length;
+      lines.push(...(chapter === '' ? [] : ['']), `${tutorialNumber(summary.chapter)} ${summary.chapterTitle}  ${lessonWord(language, 'chapterDone', { done, all: lessons.length })}`);
+    }
     chapter = summary.chapter;
-    lines.push(`  ${SIGNS[summary.progress]} ${summary.id.padEnd(idWidth)}  ${fit(summary.title, titleWidth)}  ${lessonWord(language, 'minutes', { n: summary.minutes })}  ${stateOf(summary, language)}`);
+    const state = lessonState(summary, language);
+    lines.push(`  ${SIGNS[summary.progress]} ${tutorialNumber(summary.id).padEnd(numberWidth)}  ${fit(summary.title, titleWidth)}  ${lessonWord(language, 'minutes', { n: summary.minutes })}${state === '' ? '' : `  ${state}`}`.trimEnd());
   }
-  return [...lines, '', lessonWord(language, 'listHelp')];
+  const next = nextLesson(summaries);
+  return [...lines, '', ...(next === null ? [] : [lessonWord(language, 'nextLesson', { id: tutorialNumber(next.id) })]), lessonWord(language, 'listHelp')];
 }
 
-function stateOf({ progress, shown, step, steps, predictions }: TutorialSummary, language: Language): string {
-  const state = progress === 'none' ? lessonWord(language, 'none')
-    : progress === 'done' ? lessonWord(language, shown ? 'doneShown' : 'done') : lessonWord(language, 'started', { n: step, total: steps });
+/** How far one is, or what should come before it; empty: it can be begun. */
+export function lessonState({ progress, shown, step, steps, predictions, way }: TutorialSummary, language: Language): string {
+  if (progress === 'none') {
+    const missing = way.filter(({ direct, done }) => direct && !done).map(({ id }) => tutorialNumber(id));
+    return missing.length === 0 ? '' : lessonWord(language, 'after', { ids: missing.join(language === 'zh' ? '、' : ', ') });
+  }
+  const state = progress === 'done' ? lessonWord(language, shown ? 'doneShown' : 'done') : lessonWord(language, 'started', { n: step, total: steps });
   return predictions.asked === 0 ? state : `${state}, ${lessonWord(language, 'predictions', predictions)}`;
+}
+
+/** All that a tutorial builds on, with a tick on what is done: `01 ✓ → 03 → 05`; null where it builds on nothing. */
+export function wayText({ way }: TutorialSummary, language: Language): string | null {
+  return way.length === 0 ? null : lessonWord(language, 'way', { ids: way.map(({ id, done }) => `${tutorialNumber(id)}${done ? ' ✓' : ''}`).join(' → ') });
+}
+
+/** The one that was begun, else the first that nothing stands before. */
+function nextLesson(summaries: readonly TutorialSummary[]): TutorialSummary | null {
+  return summaries.find(({ progress }) => progress === 'started') ?? summaries.find(({ progress, way }) => progress === 'none' && way.every(({ done }) => done)) ?? null;
 }

@@ -8,8 +8,8 @@ import { cellWidth } from '../../tui/text/width.ts';
  *            ├ lower-case → clean
  *            └ only-errors → errors
  */
-export function topologyLines(topology: ViewTopology): readonly string[] {
-  return topology.subtopologies.flatMap(({ nodes }) => {
+export function topologyLines(topology: ViewTopology | null): readonly string[] {
+  return (topology?.subtopologies ?? []).flatMap(({ nodes }) => {
     const byName = new Map(nodes.map((node) => [node.name, node]));
     const followers = new Set(nodes.flatMap(({ successors }) => successors));
     const seen = new Set<string>();
