@@ -53,8 +53,10 @@ function throughput(): void {
     const ours = measure<Rate>(drive);
     const hand = measure<Rate>(drive === 'stateless' ? 'stateless-by-hand' : 'memory-by-hand');
     const theirs = java === null ? javaRate(drive) : null;
+    const bytes = drive === 'stateless' ? measure<Rate>('bytes-alone') : null;
     busy ||= ours.perProcessorSecond > 1.3 * ours.perSecond;
     const parts = [`${drive.padEnd(10)} ${rate(ours)}`, `by hand ${rate(hand)}, ${(hand.perProcessorSecond / ours.perProcessorSecond).toFixed(1)} times ours`];
+    if (bytes !== null) parts.push(`its serdes alone ${rate(bytes)}${theirs === null ? '' : `, ${(bytes.perSecond / theirs).toFixed(1)} times Kafka on the JVM`}`);
     if (theirs !== null) parts.push(`Kafka on the JVM ${number(theirs)}/s; ours is ${(ours.perSecond / theirs).toFixed(1)} times that`);
     console.log(`  ${parts.join(' · ')}`);
   }

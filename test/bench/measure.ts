@@ -11,7 +11,7 @@ import path from 'node:path';
 import { Timeline } from '../../src/engine/debug/timeline.ts';
 import { Consumed, Grouped, Materialized, Serdes, Stores, StreamsBuilder, TopologyTestDriver } from '../../src/engine/index.ts';
 import { EventLog } from '../../src/engine/trace/event-log.ts';
-import { statelessByHand, windowedCountByHand } from './by-hand.ts';
+import { bytesAlone, statelessByHand, windowedCountByHand } from './by-hand.ts';
 import { base, driveTopology, keyOf, readEvery, runDrive, value } from './drive.ts';
 import type { Drive } from './drive.ts';
 import { sessionTimes } from './session.ts';
@@ -25,6 +25,7 @@ const keys = Number(keysText);
 switch (what) {
   case 'stateless': case 'memory': case 'persistent': print(drive(what)); break;
   case 'stateless-by-hand': print(statelessByHand(records, keys)); break;
+  case 'bytes-alone': print(bytesAlone(records, keys)); break;
   case 'memory-by-hand': print(windowedCountByHand(records, keys)); break;
   case 'trace-stateless': print(traced('stateless')); break;
   case 'trace-memory': print(traced('memory')); break;
