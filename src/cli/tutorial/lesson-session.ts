@@ -18,6 +18,7 @@ import type { Session, SessionLimit } from '../../engine/session/session.ts';
 import type { ViewBlock, ViewLesson, ViewPrediction } from '../../engine/session/view-lesson.ts';
 import type { Action, Language, Lesson, LessonStep, Probe, Variation } from './format/lesson.ts';
 import { NO_VARIATION } from './format/parse-variation.ts';
+import { LessonBroker } from './broker/lesson-broker.ts';
 import { LessonExercise } from './learner/lesson-exercise.ts';
 import { LessonHints, type HintReply } from './learner/lesson-hints.ts';
 import { LessonPage, type Reading } from './learner/lesson-page.ts';
@@ -41,6 +42,8 @@ export interface LessonOptions {
   readonly language: Language;
   /** Epoch ms. */
   readonly now?: () => number;
+  /** May connect to a real Kafka where the lesson asks for it. `at`: to this one, whichever the lesson names. Left out: it never does. */
+  readonly broker?: { readonly at: string | null };
   /** Shared by several sessions on one lesson, so that copies are made once. */
   readonly runs?: LessonRuns;
 }
@@ -76,11 +79,16 @@ export class LessonSession {
   #busy = false;
   #working: Promise<unknown> = Promise.resolve();
   #savedRecord = -1;
+  readonly #broker: LessonBroker;
+  readonly #mayConnect: LessonOptions['broker'];
+  /** What the last act on the broker came to. */
+  #brokerSaid: string | null = null;
+  #lookedAt = -1;
   /** Moves back in this step, and where the cursor stood when it was last looked at. */
   #wentBack = 0;
   #stoodAt = 0;
 
-  private constructor({ lesson, store, language, now = Date.now, runs = new LessonRuns(lesson) }: LessonOptions) {
+  private constructor({ lesson, store, language, now = Date.now, runs = new LessonRuns(lesson), broker }: LessonOptions) {
     this.lesson = lesson;
     this.#store = store;
     this.#now = now;
@@ -92,6 +100,12 @@ export class LessonSession {
     this.#predictions = new LessonPredictions(this.#page, this.runs);
     this.#hints = new LessonHints(this.#page, now, this.#progress.hints);
     this.#exercise = new LessonExercise(this.runs, store?.dir ?? null, this.#progress);
+    this.#mayConnect = broker;
+    this.#broker = new LessonBroker(this.runs, this.#progress.broker ?? null, (memo) => {
+      if (memo === null) delete this.#progress.broker;
+      else this.#progress.broker = memo;
+      store?.save();
+    });
   }
 
   /** Opens the lesson where the learner left it, by replaying what was done; a lesson that is done begins anew. */
@@ -111,7 +125,8 @@ export class LessonSession {
     if (this.#store !== null && this.#store.movedAside !== null) this.#note('progressAside', { file: this.#store.movedAside });
     if (!isFresh) this.#predictions.remember(progress.predictions);
     const step = isFresh ? 0 : left;
-    this.#done.push(...Array.from({ length: step }, () => true));
+    const ran = isFresh ? [] : progress.ran ?? [];
+    this.#done.push(...this.lesson.steps.slice(0, step).map(({ id, needsBroker }) => !needsBroker || ran.includes(id)));
     await this.#enter(step);
     if (isFresh) return;
     if (was !== is) return this.#note('filesChanged');
@@ -178,7 +193,7 @@ export class LessonSession {
       title: this.title,
       step: this.#step,
       steps: this.#stepIds.map((_, i) => ({ title: this.#page.titleOf(i), done: this.#done[i] === true })),
-      blocks: this.#blocks,
+      blocks: [...this.#blocks, ...this.#brokerBlocks],
       prediction: this.#predictions.view(this.#standing),
       exercise: this.atExercise ? this.#exercise.view() : null,
       hint: this.#hints.shown,
@@ -202,7 +217,7 @@ export class LessonSession {
     };
   }
   get #reading(): Reading { return { step: this.#step, done: this.stepDone, home: this.atExercise ? null : this.#home, reader: this.#reader, learner: this.#learner }; }
-  get #learner(): LearnerState { return { opened: this.#panels, wentBack: this.#wentBack, answer: (id) => this.#predictions.answers.get(id) ?? null }; }
+  get #learner(): LearnerState { return { opened: this.#panels, wentBack: this.#wentBack, broker: this.#broker.facts, answer: (id) => this.#predictions.answers.get(id) ?? null }; }
 
   /** The question about design, null blocks without one. */
   get design(): readonly ViewBlock[] { return this.#page.design; }
@@ -222,13 +237,21 @@ export class LessonSession {
     }
     const question = this.question;
     if (question !== null) return { ok: false, text: this.say('answerFirst', { id: question.id }) };
-    if (!this.stepDone) return { ok: false, text: this.atExercise ? this.say('exerciseOpen') : this.say('notDone', { task: this.#task }) };
-    if (this.#step === this.stepCount - 1) return { ok: true, text: this.say('doneAll') };
+    if (!this.stepDone && !this.#isNotRun) return { ok: false, text: this.atExercise ? this.say('exerciseOpen') : this.say('notDone', { task: this.#task }) };
+    if (this.#step === this.stepCount - 1) return { ok: true, text: [this.say('doneAll'), ...this.#notRun.map((title) => this.say('notRun', { title }))].join('\n') };
     await this.#enter(this.#step + 1);
     return { ok: true, text: this.#page.titleOf(this.#step) };
   }
   get #blocks(): readonly ViewBlock[] { return this.#page.blocks(this.#exercise, this.#step === this.stepCount - 1); }
   get #task(): string { return this.#blocks.find(({ kind }) => kind === 'task')?.text ?? this.#page.titleOf(this.#step); }
+
+  /** The step needs a broker, and there is none: it is read, and stays open. */
+  get #isNotRun(): boolean { return this.#current?.needsBroker === true && !this.stepDone && !this.#broker.isConnected; }
+  get #notRun(): readonly string[] { return this.lesson.steps.flatMap(({ needsBroker }, i) => (needsBroker && this.#done[i] !== true ? [this.#page.titleOf(i)] : [])); }
+  get #brokerBlocks(): readonly ViewBlock[] {
+    const texts = [...(this.#isNotRun ? [this.say('brokerMissing')] : []), ...(this.#brokerSaid === null ? [] : [this.#brokerSaid])];
+    return texts.map((text) => ({ kind: 'paragraph', text }));
+  }
 
   /** To any step, its run where the step begins. */
   async goToStep(step: number): Promise<LessonReply> {
@@ -292,7 +315,8 @@ export class LessonSession {
   #show(session: Session, key: string): void {
     this.#unsubscribe();
     const before = this.#sessions.get(key);
-    if (before !== undefined && before !== session) void before.close();
+    // what ran on a broker may have been killed, and has then nothing left to close
+    if (before !== undefined && before !== session) void before.close().catch(() => undefined);
     this.#sessions.set(key, session);
     session.language = this.language;
     // a screen that keeps what it painted by revision must see that this is another one
@@ -316,7 +340,12 @@ export class LessonSession {
       this.#predictions.reveal(this.#standing);
       if (step !== null && !this.stepDone && this.#alternatives.holds(step.check, this.#reader, this.#home, this.#learner)) {
         this.#done[this.#step] = true;
-        if (this.#step === this.stepCount - 1) this.#progress.state = 'done';
+        if (step.needsBroker) this.#progress.ran = [...new Set([...this.#progress.ran ?? [], step.id])];
+        if (this.#step === this.stepCount - 1 && this.#notRun.length === 0) this.#progress.state = 'done';
+      }
+      if (this.#broker.isOf(this.#session) && this.#session.revision !== this.#lookedAt) {
+        this.#lookedAt = this.#session.revision;
+        this.#later(this.#broker.look(this.#session.info).then(() => this.#refresh(), () => undefined));
       }
       this.#session.limit = this.#limit();
       this.#later(Arrivals.letIn(this.#session));
@@ -426,15 +455,48 @@ export class LessonSession {
       case 'select': return this.#tell({ panel: action.what });
       case 'set':
         return this.#rewind(this.#session.timeline.inputCount, [...actionsOf(this.#session), ...this.#produced], null, merged(this.#overlay, { ...NO_VARIATION, config: action.config }));
+      case 'connect': case 'broker': return void await this.onBroker(action);
       case 'produce': {
         const logged: LoggedAction = { after: this.#session.timeline.inputCount, kind: 'produce', topic: action.topic, record: action.record };
         this.#produced.push(logged);
         return act(this.#session, logged);
       }
       default:
-        await move(this.#session, action, this.#current?.place ?? this.lesson.place);
+        if (this.#broker.isOf(this.#session)) await this.#broker.move(this.#session, action, this.lesson);
+        else await move(this.#session, action, this.#current?.place ?? this.lesson.place);
         return this.settled();
     }
+  }
+
+  /** Connects to a real Kafka, or does something there. What it came to also stands under the step's text. */
+  async onBroker(action: Extract<Action, { readonly kind: 'connect' | 'broker' }>): Promise<LessonReply> {
+    if (this.#mayConnect === undefined || !this.lesson.steps.some(({ needsBroker }) => needsBroker)) {
+      this.#session.changed();
+      return { ok: false, text: '' };
+    }
+    const { info } = this.#session;
+    const reply = await this.#actOnBroker(action, info).catch((error: unknown): LessonReply => {
+      const why = error instanceof Error ? error.message : String(error);
+      return { ok: false, text: action.kind === 'connect' ? this.say('brokerSilent', { at: this.#mayConnect!.at ?? action.bootstrap, why }) : why };
+    });
+    this.#brokerSaid = reply.text;
+    this.#session.changed();
+    await this.settled();
+    return reply;
+  }
+
+  async #actOnBroker(action: Extract<Action, { readonly kind: 'connect' | 'broker' }>, info: Session['info']): Promise<LessonReply> {
+    const broker = this.#broker;
+    if (action.kind === 'connect') {
+      const left = await broker.connect(this.#mayConnect!.at ?? action.bootstrap, info);
+      const connected = this.say('brokerConnected', { at: broker.description, id: broker.applicationId });
+      return { ok: true, text: left.length === 0 ? connected : `${this.say('brokerLeft', { topics: left.join(', ') })} ${connected}` };
+    }
+    if (!broker.isConnected) return { ok: false, text: this.say('connectFirst') };
+    const session = await broker.act(action.act, info);
+    if (session !== null) this.#show(session, keyOf(this.#home));
+    const said = ({ fill: 'brokerFilled', start: 'brokerStarted', kill: 'brokerKilled', clean: 'brokerCleaned' } as const)[action.act];
+    return { ok: true, text: this.say(said, { topics: broker.facts?.deleted.join(', ') ?? '' }) };
   }
 
   // ---- exercise
@@ -469,6 +531,7 @@ export class LessonSession {
   async close(): Promise<void> {
     this.#unsubscribe();
     this.#save();
-    for (const session of new Set([...this.#sessions.values(), this.#session])) await session.close();
+    await this.#broker.close();
+    for (const session of new Set([...this.#sessions.values(), this.#session])) await session.close().catch(() => undefined);
   }
 }

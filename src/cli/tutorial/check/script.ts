@@ -17,9 +17,9 @@ const at = ({ place }: { readonly place: { readonly file: string; readonly line:
 
 /** Which answer is given to a question; null skips it. */
 type Answering = (driver: LessonSession, id: string) => string | null;
-const right: Answering = (driver, id) => driver.rightAnswer(id);
+export const right: Answering = (driver, id) => driver.rightAnswer(id);
 
-async function perform(driver: LessonSession, action: Action, answering: Answering): Promise<void> {
+export async function perform(driver: LessonSession, action: Action, answering: Answering): Promise<void> {
   for (;;) {
     for (let question = driver.question; question !== null; question = driver.question) {
       const text = answering(driver, question.id);
@@ -39,7 +39,7 @@ export async function scriptProblems(lesson: Lesson): Promise<readonly string[]>
   for (const step of lesson.steps) {
     if (driver.stepDone) problems.push(at(step, `the check of ${step.id} holds before the step has begun, so it proves nothing`));
     for (const action of step.do) await perform(driver, action, right);
-    if (!driver.stepDone) problems.push(at(step, `the script of ${step.id} is done, and its check does not hold`));
+    if (!driver.stepDone && !step.needsBroker) problems.push(at(step, `the script of ${step.id} is done, and its check does not hold`));
     for (const { id, place } of step.predictions) {
       const answered = driver.view().prediction;
       if (driver.question?.id === id || answered === null) problems.push(`${place.file}:${place.line}: ${id} is never asked, or never passed, by the script of ${step.id}`);
@@ -70,7 +70,7 @@ export async function wrongAnswerProblems(lesson: Lesson): Promise<readonly stri
     };
     for (const step of lesson.steps) {
       for (const action of step.do) await perform(driver, action, wrong);
-      if (!driver.stepDone) problems.push(at(step, `after wrong answers (round ${round + 1}) the check of ${step.id} does not hold`));
+      if (!driver.stepDone && !step.needsBroker) problems.push(at(step, `after wrong answers (round ${round + 1}) the check of ${step.id} does not hold`));
       // on from each verdict, through each second question, to the next step
       const number = driver.step;
       const again = new Set<string>();
@@ -86,7 +86,7 @@ export async function wrongAnswerProblems(lesson: Lesson): Promise<readonly stri
         } else if (!went.ok) problems.push(at(step, `after wrong answers the lesson does not go on: ${went.text}`));
       }
     }
-    if (!lesson.steps.every((_, i) => driver.view().steps[i]!.done)) problems.push(at(lesson, `wrong answers (round ${round + 1}) keep the lesson from its end`));
+    if (!lesson.steps.every(({ needsBroker }, i) => needsBroker || driver.view().steps[i]!.done)) problems.push(at(lesson, `wrong answers (round ${round + 1}) keep the lesson from its end`));
     await driver.close();
   }
   return problems;
@@ -123,7 +123,7 @@ export async function resumeProblems(lesson: Lesson): Promise<readonly string[]>
         // what panes were opened is not remembered: the step's own script opens them again
         if (done === step.do.length) {
           for (const action of step.do) if (action.kind === 'open') await driver.perform(action);
-          if (driver.stepDone) await driver.proceed();
+          if (driver.stepDone || step.needsBroker) await driver.proceed();
           else problems.push(at(step, `the lesson was left at the end of ${step.id}; opened again, its check does not hold`));
         } else {
           await perform(driver, step.do[done]!, right);

@@ -77,6 +77,8 @@ export interface LessonStep {
   readonly prose: Prose;
   readonly do: readonly Action[];
   readonly check: Check;
+  /** Only a real broker can do this step: without one it is read, and counts as not run. */
+  readonly needsBroker: boolean;
   /** The panel that explains this step. */
   readonly highlight: string | null;
   /** The run that this step steps through; null: the lesson's own. */
@@ -106,7 +108,12 @@ export type Action =
   | { readonly kind: 'open'; readonly panel: string }
   | { readonly kind: 'select'; readonly what: 'node' | 'store' | 'record' | 'task'; readonly name: string }
   | { readonly kind: 'edit'; readonly file: string }
-  | { readonly kind: 'connect'; readonly bootstrap: string };
+  | { readonly kind: 'connect'; readonly bootstrap: string }
+  | { readonly kind: 'broker'; readonly act: BrokerAct };
+
+/** On a real Kafka: make the lesson's topics and fill them, start its application, kill it, take everything away. */
+export const BROKER_ACTS = ['fill', 'start', 'kill', 'clean'] as const;
+export type BrokerAct = (typeof BROKER_ACTS)[number];
 
 // ---- probes
 

@@ -1,11 +1,11 @@
 import type { Json } from '../../../engine/session/codec.ts';
 import type { Field } from './field.ts';
-import type { Action } from './lesson.ts';
+import { BROKER_ACTS, type Action } from './lesson.ts';
 import { meant } from '../../../engine/session/meant.ts';
 import { configOf } from './parse-variation.ts';
 import { PANELS } from './vocabulary.ts';
 
-const ACTIONS = ['turn', 'step', 'back', 'backTo', 'end', 'advanceWallClock', 'commit', 'kill', 'close', 'start', 'threads', 'set', 'produce', 'open', 'select', 'edit', 'connect'];
+const ACTIONS = ['turn', 'step', 'back', 'backTo', 'end', 'advanceWallClock', 'commit', 'kill', 'close', 'start', 'threads', 'set', 'produce', 'open', 'select', 'edit', 'connect', 'broker'];
 
 /** `[ { turn: 6 }, step, { advanceWallClock: 60s }, { open: windows } ]` */
 export function parseActions(field: Field | null): readonly Action[] { return field === null ? [] : field.list().map(parseAction); }
@@ -50,6 +50,7 @@ export function parseAction(field: Field): Action {
     }
     case 'edit': return { kind: 'edit', file: value.text() };
     case 'connect': return { kind: 'connect', bootstrap: value.text() };
+    case 'broker': return { kind: 'broker', act: value.oneOf(BROKER_ACTS) };
     default: return value.fail(`there is no action "${name}"${meant(name, ACTIONS)} (${ACTIONS.join(', ')})`);
   }
 }

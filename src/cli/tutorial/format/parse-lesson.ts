@@ -91,13 +91,14 @@ function stepOf(section: Section, said: { readonly title: Bilingual; readonly pr
   if (field === undefined) throw new LessonError(section.place, `the section ${section.id} has no step block`);
   second?.fail(`the section ${section.id} has two step blocks`);
   if (section.title === '') throw new LessonError(section.place, `the section ${section.id} has no title`);
-  field.only('do', 'check', 'highlight', 'on', 'values');
+  field.only('do', 'check', 'highlight', 'on', 'values', 'needs');
   const on = field.get('on');
   const actions = parseActions(field.get('do'));
   return {
     id: section.id, ...said,
     do: actions,
     check: parseCheck(field.need('check')),
+    needsBroker: field.get('needs')?.oneOf(['broker']) === 'broker',
     highlight: field.get('highlight')?.oneOf(PANELS) ?? null,
     on: on === null ? null : parseVariation(on, 'cursor'),
     values: new Map<string, Probe>(field.get('values')?.entries().map(([name, probe]) => [name, parseProbe(probe)]) ?? []),

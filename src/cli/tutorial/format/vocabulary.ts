@@ -56,6 +56,8 @@ export const PROBES = {
   /** How often the learner went back in this step. */
   wentBack: word([], 0),
   config: word(['key'], 1),
+  /** A real Kafka that the lesson is connected to, as it was last asked: see broker/broker-facts.ts. */
+  broker: word(['what', 'topic'], 1),
   /** The last exception shown, null without one; `as: sentence` the first sentence of what caused it. */
   error: word([], 0, [], ['sentence']),
 } as const;

@@ -3,6 +3,9 @@ import type { Language } from '../format/lesson.ts';
 /** What a lesson says of itself, in both languages. `{…}` is filled in. */
 const EN = {
   yes: 'yes', no: 'no', notYet: '…', nothing: 'nothing',
+  brokerMissing: 'No broker is connected, so this step is not run; read on, or connect to one: `connect HOST:PORT`.', notRun: 'not run: {title}', connectFirst: 'Connect to a broker first: connect HOST:PORT',
+  brokerConnected: 'Connected to {at}, as the application {id}.', brokerLeft: 'Deleted what this lesson had left there earlier: {topics}.', brokerSilent: 'No broker at {at}. {why}',
+  brokerFilled: 'The topics are there, with the records of the lesson in them.', brokerStarted: 'The application is running.', brokerKilled: 'The application is gone, and has told nobody.', brokerCleaned: 'Deleted: {topics}.',
   exercise: 'Exercise', design: 'To think about', designFree: 'Nothing checks this one. Write your answer down, or argue about it with somebody.', right: 'right', wrong: 'not this time',
   onceMoreTime: 'Once more, with one change: #{n} comes at {value}.', onceMoreKey: 'Once more, with one change: the key of #{n} is {value}.',
   onceMoreValue: 'Once more, with one change: the value of #{n} is {value}.', onceMorePartition: 'Once more, with one change: #{n} lies in partition {value}.',
@@ -28,6 +31,9 @@ export type LessonWord = keyof typeof EN;
 
 const ZH: { readonly [word in LessonWord]: string } = {
   yes: '是', no: '否', notYet: '…', nothing: '无',
+  brokerMissing: '没有连接集群，这一步没有运行；可以继续往下读，也可以连接一个：`connect HOST:PORT`。', notRun: '没有运行：{title}', connectFirst: '先连接一个集群：connect HOST:PORT',
+  brokerConnected: '已连接 {at}，应用名为 {id}。', brokerLeft: '删除了本课以前留在那里的东西：{topics}。', brokerSilent: '{at} 没有集群应答。{why}',
+  brokerFilled: '主题已经建好，本课的记录也写进去了。', brokerStarted: '应用正在运行。', brokerKilled: '应用没了，没有通知任何人。', brokerCleaned: '已删除：{topics}。',
   exercise: '练习', design: '想一想', designFree: '这道题没有检查。把你的答案写下来，或者找个人争论一番。', right: '正确', wrong: '这次不对',
   onceMoreTime: '再来一次，只改一处：#{n} 的时间是 {value}。', onceMoreKey: '再来一次，只改一处：#{n} 的键是 {value}。',
   onceMoreValue: '再来一次，只改一处：#{n} 的值是 {value}。', onceMorePartition: '再来一次，只改一处：#{n} 在分区 {value}。',

@@ -11,6 +11,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import path from 'node:path';
 import type { Json } from '../../../engine/session/codec.ts';
 import type { Language } from '../format/lesson.ts';
+import type { BrokerMemo } from '../broker/lesson-broker.ts';
 import type { LoggedAction } from '../run/replay.ts';
 
 export interface PredictionProgress {
@@ -42,6 +43,10 @@ export interface TutorialProgress {
   /** Highest level shown, by step or `exercise`. */
   hints: { [of: string]: number };
   exercise?: ExerciseProgress;
+  /** Steps that a real broker has done. */
+  ran?: readonly string[];
+  /** What still lies on a broker, if the lesson was ended by force. */
+  broker?: BrokerMemo;
   /** Of the lesson's files, when this was written. */
   filesHash?: string;
   [unknown: string]: unknown;

@@ -2,6 +2,7 @@
 import { toJson, type Json } from '../../../engine/session/codec.ts';
 import { keyPartition } from '../../../engine/session/key-partition.ts';
 import { SessionLookups } from '../../../engine/session/views/session-lookups.ts';
+import { BROKER_FACTS, brokerFact, type BrokerFacts } from '../broker/broker-facts.ts';
 import type { Probe, Test } from '../format/lesson.ts';
 import { LessonError } from '../format/lesson-error.ts';
 import { meant } from '../../../engine/session/meant.ts';
@@ -10,6 +11,8 @@ import type { ReadRecord, RunReader } from './run-reader.ts';
 
 /** What probes know of the learner. */
 export interface LearnerState {
+  /** The broker that the lesson is connected to. */
+  readonly broker?: BrokerFacts | null;
   readonly opened: ReadonlySet<string>;
   /** How often the cursor was moved back in this step. */
   readonly wentBack: number;
@@ -125,6 +128,9 @@ export function evaluate(probe: Probe, context: ProbeContext): Json {
     }
     case 'opened': return context.learner.opened.has(text('panel'));
     case 'wentBack': return context.learner.wentBack;
+    case 'broker':
+      if (!(BROKER_FACTS as readonly string[]).includes(text('what'))) return fail(`the probe broker knows no "${text('what')}"${meant(text('what'), BROKER_FACTS)} (${BROKER_FACTS.join(', ')})`);
+      return brokerFact(context.learner.broker ?? null, text('what'), text('topic'), context.whole);
     case 'config': return toJson(run.session.info.config.values[text('key')] ?? null);
     case 'error': {
       const failure = run.failure;
