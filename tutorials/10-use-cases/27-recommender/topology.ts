@@ -29,7 +29,7 @@ export default function recommendations(builder: StreamsBuilder): void {
     .stream('behaviour', Consumed.with(Serdes.string(), Serdes.json<Behaviour>()))
     .join(items, (_, { item }) => item, ({ type, item }, category): Liking => ({ item, category, points: POINTS[type] }), Named.as('find-category'))
     .groupByKey(Grouped.with(Serdes.string(), Serdes.json<Liking>()))
-    .aggregate((): Profile => ({ score: {}, seen: [] }), (_, liking, profile: Profile) => afterSeeing(profile, liking), Named.as('add-up'), Materialized.as<string, Profile>('profiles').withValueSerde(Serdes.json()))
+    .aggregate((): Profile => ({ score: {}, seen: [] }), (_, liking, profile: Profile) => afterSeeing(profile, liking), Named.as('add-up'), Materialized.as<string, Profile>('profiles').withValueSerde(Serdes.json<Profile>()))
     .toStream(Named.as('each-profile'))
     .join(bestsellers, (_, profile) => bestCategory(profile), ({ seen }, best) => best.find((item) => !seen.includes(item)) ?? '(nothing new)', Named.as('find-bestseller'))
     .to('recommendations', Produced.with(Serdes.string(), Serdes.string()));

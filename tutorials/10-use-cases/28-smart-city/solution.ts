@@ -51,7 +51,7 @@ export default function districtAir(builder: StreamsBuilder): void {
   byDistrict
     .groupByKey(Grouped.with(Serdes.string(), Serdes.double()))
     .windowedBy(TimeWindows.ofSizeAndGrace(WINDOW_MS, MINUTE_MS))
-    .aggregate((): Air => ({ sum: 0, n: 0 }), (_, value, { sum, n }: Air) => ({ sum: sum + value, n: n + 1 }), Materialized.as<string, Air>('air').withValueSerde(Serdes.json()).withRetention(10 * MINUTE_MS))
+    .aggregate((): Air => ({ sum: 0, n: 0 }), (_, value, { sum, n }: Air) => ({ sum: sum + value, n: n + 1 }), Materialized.as<string, Air>('air').withValueSerde(Serdes.json<Air>()).withRetention(10 * MINUTE_MS))
     .suppress(Suppressed.untilWindowCloses(BufferConfig.unbounded()).withName('until-closed'))
     .toStream()
     .to('district-air', Produced.with(WindowedSerdes.timeWindowedSerdeFrom(Serdes.string(), WINDOW_MS), Serdes.json<Air>()));

@@ -43,7 +43,7 @@ export default function patientAlerts(builder: StreamsBuilder): void {
   const high = heartRates
     .groupByKey(Grouped.with(Serdes.string(), Serdes.double()))
     .windowedBy(TimeWindows.ofSizeAndGrace(MINUTE_MS, GRACE_MS))
-    .aggregate((): Beats => ({ sum: 0, n: 0 }), (_, bpm, { sum, n }: Beats) => ({ sum: sum + bpm, n: n + 1 }), Materialized.as<string, Beats>('beats').withValueSerde(Serdes.json()).withRetention(10 * MINUTE_MS))
+    .aggregate((): Beats => ({ sum: 0, n: 0 }), (_, bpm, { sum, n }: Beats) => ({ sum: sum + bpm, n: n + 1 }), Materialized.as<string, Beats>('beats').withValueSerde(Serdes.json<Beats>()).withRetention(10 * MINUTE_MS))
     .suppress(Suppressed.untilWindowCloses(BufferConfig.unbounded()).withName('until-closed'))
     .toStream()
     .map(({ key }, { sum, n }): [string, number] => [key, sum / n])
