@@ -14,7 +14,7 @@ import { LessonSession } from '../lesson-session.ts';
 import { RunReader } from '../probes/run-reader.ts';
 import { keyOf } from '../run/lesson-runs.ts';
 import { isMove } from '../run/is-move.ts';
-import { actLines, recordLines, sentByActs, storeLines } from './record-lines.ts';
+import { actLines, callLines, recordLines, sentByActs, storeLines } from './record-lines.ts';
 import { topologyLines } from './topology-lines.ts';
 
 export const TEXT_WIDTH = 76;
@@ -26,12 +26,12 @@ export async function printLesson(lesson: Lesson, language: Language, print: (li
   for (const line of wrap(`${say('goal')}: ${lesson.goal[language]}`, TEXT_WIDTH)) print(line);
   for (const line of introductionLines(driver)) print(line);
   const ends: { readonly title: string; readonly lines: readonly string[] }[] = [];
-  const told = new WeakMap<Session, number>();
+  const [told, calls] = [new WeakMap<Session, number>(), new WeakMap<Session, number>()];
   for (let i = 0; i < lesson.steps.length; i++) {
     const step = lesson.steps[i]!;
     const transcript: string[] = [];
     const asked: string[] = [];
-    for (const action of step.do) await performTelling(driver, action, language, { told, asked }, transcript);
+    for (const action of step.do) await performTelling(driver, action, language, { told, calls, asked }, transcript);
     print('');
     print(rule(`${i + 1}/${driver.stepCount}  ${step.title[language]}`));
     for (const line of blockLines(driver.view().blocks, TEXT_WIDTH)) print(line);
@@ -71,21 +71,33 @@ function runTitle(driver: LessonSession, on: Variation): string {
   return [...(on.topology === null ? [] : [`${on.topology}.ts`]), ...driver.runs.diffOf(on), ...config].join(' ');
 }
 
+/** How far a lesson was told: inputs and calls of punctuators of each run, and questions of the step whose answers are not explained yet. */
+interface Told { readonly told: WeakMap<Session, number>; readonly calls: WeakMap<Session, number>; readonly asked: string[] }
+
 /**
  * Does one action; questions on the way are told with their answers, then the records that it took, and what is to be said of answers that are known now.
- * @param told  how many inputs of a run were told
- * @param asked  questions of the step whose answers are not explained yet
  */
-async function performTelling(driver: LessonSession, action: Action, language: Language, { told, asked }: { readonly told: WeakMap<Session, number>; readonly asked: string[] }, lines: string[]): Promise<void> {
+async function performTelling(driver: LessonSession, action: Action, language: Language, { told, calls, asked }: Told, lines: string[]): Promise<void> {
   // the recording may be further than the cursor: a record that is left out is met before the one in front of it is processed
-  if (!told.has(driver.session)) told.set(driver.session, new RunReader(driver.session).inputs);
+  if (!told.has(driver.session)) {
+    const run = new RunReader(driver.session);
+    told.set(driver.session, run.inputs);
+    calls.set(driver.session, run.punctuatorCalls.length);
+  }
   const tellRecords = (): void => {
     const { session } = driver;
     const run = new RunReader(session);
+    const tellCalls = (before: number): void => {
+      const called = callLines(run, calls.get(session) ?? 0, before, language, TEXT_WIDTH);
+      lines.push(...called.lines);
+      calls.set(session, called.told);
+    };
     for (let number = (told.get(session) ?? 0) + 1; number <= run.inputs; number++) {
+      tellCalls(number);
       lines.push(...recordLines(run, number, language, TEXT_WIDTH));
       told.set(session, number);
     }
+    tellCalls(run.inputs + 1);
   };
   for (;;) {
     for (let question = driver.question; question !== null; question = driver.question) {
@@ -100,6 +112,8 @@ async function performTelling(driver: LessonSession, action: Action, language: L
     const at = driver.session.moment.at;
     const sent = sentByActs(new RunReader(driver.session));
     await driver.perform(action);
+    // what an act sent is told once, with the act
+    if (!isMove(action)) calls.set(driver.session, new RunReader(driver.session).punctuatorCalls.length);
     tellRecords();
     lines.push(...actLines(new RunReader(driver.session), action, sent, language, TEXT_WIDTH));
     for (const id of [...asked]) {

@@ -49,6 +49,18 @@ export function actLines(run: RunReader, action: Action, before: readonly ReadRe
   return lines;
 }
 
+/** Calls of punctuators, from the call with that number on, as far as they came before an input was taken. */
+export function callLines(run: RunReader, from: number, before: number, language: Language, width: number): { readonly lines: readonly string[]; readonly told: number } {
+  const calls = run.punctuatorCalls.slice(from).filter(({ after }) => after < before);
+  return {
+    told: from + calls.length,
+    lines: calls.flatMap(({ node, time, sent }) => [
+      `··  ${lessonWord(language, 'punctuated', { node: SessionLookups.of(run.session).label(node), time: timeText(time, run.base) })}`,
+      ...sent.flatMap(({ topic, key, value }) => wrap(`${topic} ◂ ${run.keyText(key)} = ${valueText(value)}`, width - 6).map((line, i) => `${i === 0 ? '    ' : '      '}${line}`)),
+    ]),
+  };
+}
+
 /** All stores of a run, row by row. */
 export function storeLines(run: RunReader, language: Language): readonly string[] {
   return run.stores.flatMap((store) => {

@@ -208,13 +208,25 @@ export class RunReader {
 
   /** Times with which punctuators were called up to the cursor. `during`: after that input was taken, before the next one. */
   punctuations(node: string | null, during: number | null): readonly number[] {
+    return this.punctuatorCalls.filter((call) => (node === null || call.node === node) && (during === null || call.after === during)).map(({ time }) => time);
+  }
+
+  /** Calls of punctuators up to the cursor, what each of them sent, and the input that was taken before it. */
+  get punctuatorCalls(): readonly { readonly node: string; readonly time: number; readonly after: number; readonly sent: readonly ReadRecord[] }[] {
     const { log } = this.#timeline;
-    const times: number[] = [];
+    const calls: { readonly node: string; readonly time: number; readonly after: number; readonly sent: ReadRecord[] }[] = [];
+    let isOpen = false;
     for (let number = log.first; number < this.#cursor; number++) {
       const event = log.at(number);
-      if (event.kind === 'punctuate' && event.action === 'fire' && (node === null || event.node === node) && (during === null || recordAtEvent(this.#timeline, number) === during)) times.push(event.time);
+      if (event.kind === 'turn-start' || event.kind === 'turn-end') isOpen = false;
+      else if (event.kind === 'punctuate' && event.action === 'fire') {
+        isOpen = true;
+        calls.push({ node: event.node, time: event.time, after: recordAtEvent(this.#timeline, number), sent: [] });
+      } else if (isOpen && event.kind === 'output' && event.role === 'sink') {
+        calls.at(-1)!.sent.push({ ...this.#decoded(event.topic, event.key, event.value), partition: event.partition, time: event.timestamp ?? this.base, origin: 0 });
+      }
     }
-    return times;
+    return calls;
   }
 
   /** Tasks of the run, by their ids. */
