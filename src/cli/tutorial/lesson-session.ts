@@ -230,7 +230,7 @@ export class LessonSession {
   /** To the next step when this one is done; else says what is missing. An open question, or a second one, comes first. */
   async proceed(): Promise<LessonReply> {
     const isVerdict = this.#predictions.view(this.#standing)?.right != null;
-    if (isVerdict && (await this.#predictions.askAgain(this.#standing) || (this.#predictions.acknowledge(this.#standing) && this.question !== null))) {
+    if (isVerdict && (await this.#predictions.askAgain(this.#standing) || (this.#predictions.acknowledge(this.#standing) && (this.question !== null || this.#predictions.hasVerdict(this.#standing))))) {
       this.#save();
       this.#tell();
       return { ok: true, text: '' };

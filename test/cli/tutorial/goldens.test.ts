@@ -25,6 +25,7 @@ async function panes(driver: LessonSession, language: Language, width: number): 
   const show = (title: string): void => {
     lines.push(rule(title), ...paintLesson(driver.view(), { width, height: 100, time: { kind: 'relative', base: 0 }, words: wordsOf(language) }, null).map((line) => textOf(line).trimEnd()), '');
   };
+  const answered = new Set<string>();
   for (const step of driver.lesson.steps) {
     show(`${step.id} begins`);
     for (const action of step.do) {
@@ -44,16 +45,26 @@ async function panes(driver: LessonSession, language: Language, width: number): 
         const at = driver.session.moment.at;
         await driver.perform(action);
         const verdict = driver.view().prediction;
-        if (verdict !== null && verdict.right !== null && (question !== null || !isMove(action))) show(`${verdict.id} was answered`);
+        if (verdict !== null && verdict.right !== null && (question !== null || !isMove(action))) {
+          answered.add(verdict.id);
+          show(`${verdict.id} was answered`);
+        }
         // a second question before the same record keeps the engine where it is
         if (!isMove(action) || driver.question === null || (driver.session.moment.at === at && question === null)) break;
       }
     }
     show(`${step.id} is done`);
     await driver.proceed();
-    for (let second = driver.question; second !== null && driver.view().prediction?.given === null && driver.lesson.steps[driver.step] === step; second = driver.question) {
-      show(`${second.id} is asked again`);
-      await driver.answer(second.id, second.options[0] ?? '0');
+    for (;;) {
+      const [view, second] = [driver.view().prediction, driver.question];
+      if (view === null || driver.lesson.steps[driver.step] !== step) break;
+      if (second !== null && view.given === null) {
+        show(`${second.id} is asked again`);
+        await driver.answer(second.id, second.options[0] ?? '0');
+      } else if (view.right !== null && !answered.has(view.id)) {
+        answered.add(view.id);
+        show(`${view.id} was answered`);
+      } else break;
       await driver.proceed();
     }
   }

@@ -54,6 +54,21 @@ test('keeps the next record back until the act is done that was asked about', as
   expect(lesson.session.moment.record).toBe(6);
 });
 
+test('two answers that one act gives are shown one after the other', async () => {
+  const lesson = await LessonSession.open({ lesson: parseLesson(CACHE), store: null, language: 'en' });
+  await lesson.runForMe();
+  await lesson.proceed();
+  for (let question = lesson.question; question !== null; question = lesson.question) await lesson.answer(question.id, lesson.rightAnswer(question.id));
+  await lesson.session.commit();
+  expect(lesson.view().prediction).toMatchObject({ id: 'P2', right: true, then: 'question' });
+  await lesson.proceed();
+  expect(lesson.view().prediction).toMatchObject({ id: 'P3', right: true });
+  expect(lesson.view().prediction?.then).toBeUndefined();
+  expect(lesson.step).toBe(1);
+  await lesson.proceed();
+  expect(lesson.step).toBe(2);
+});
+
 test('does a script for the learner, with each act once', async () => {
   const lesson = await beforeSecondCommit();
   await lesson.runForMe();

@@ -179,7 +179,7 @@ export class LessonPredictions {
     const shown = verdict ?? at.predictions.filter(({ id }) => this.#answers.has(id)).at(-1);
     const view = shown === undefined ? null : this.#viewOf(shown);
     if (view?.right == null) return view;
-    const then = this.#secondTime(shown!) !== null ? 'again' : asked !== null ? 'question' : null;
+    const then = this.#secondTime(shown!) !== null ? 'again' : asked !== null || this.#verdicts(at).length > 1 ? 'question' : null;
     return then === null ? view : { ...view, then };
   }
 
@@ -207,9 +207,12 @@ export class LessonPredictions {
     };
   }
 
-  #verdict(at: Standing): Prediction | null {
-    return at.predictions.find(({ id }) => this.#revealed.has(id) && !this.#seen.has(id) && this.#answers.get(id)?.skipped !== true) ?? null;
+  #verdict(at: Standing): Prediction | null { return this.#verdicts(at)[0] ?? null; }
+  #verdicts(at: Standing): readonly Prediction[] {
+    return at.predictions.filter(({ id }) => this.#revealed.has(id) && !this.#seen.has(id) && this.#answers.get(id)?.skipped !== true);
   }
+  /** There is a verdict that the learner has not gone on from. */
+  hasVerdict(at: Standing): boolean { return this.#verdicts(at).length > 0; }
 
   /** Goes on from the verdict that is shown. False when there is none. */
   acknowledge(at: Standing): boolean {
