@@ -8,6 +8,8 @@ import { STREAMS_CONFIG_DEFINITIONS, SUGGESTED_KEYS } from './streams-config-def
 import { parseTopologyOptimization, type TopologyOptimization } from './topology-optimization.ts';
 
 const EOS_COMMIT_INTERVAL_MS = 100;
+const EOS_TRANSACTION_TIMEOUT_MS = 10_000;
+const TRANSACTION_TIMEOUT_KEY = 'transaction.timeout.ms';
 const MAX_TAGS = 5;
 const MAX_TAG_KEY_LENGTH = 20;
 const MAX_TAG_VALUE_LENGTH = 30;
@@ -54,6 +56,7 @@ export class StreamsConfig extends StreamsConfigConstants {
     this.applicationId = this.getString('application.id');
     this.commitIntervalMs = this.getLong('commit.interval.ms');
     this.topologyOptimization = parseTopologyOptimization(this.getString('topology.optimization'));
+    this.#checkCommitsInTime();
     this.warnings = configWarnings(given);
     this.#checkTags();
   }
@@ -158,6 +161,9 @@ export class StreamsConfig extends StreamsConfigConstants {
     return this.getMainConsumerConfigs(this.applicationId, '', 0)['isolation.level'] === 'read_committed' ? 'read_committed' : 'read_uncommitted';
   }
 
+  /** How long a transaction may be open before the broker aborts it. Kafka's client has 60 s, Streams 10 s. */
+  get transactionTimeoutMs(): number { return Number(this.getProducerConfigs('')[TRANSACTION_TIMEOUT_KEY] ?? EOS_TRANSACTION_TIMEOUT_MS); }
+
   /** Settings of the consumer of a thread: `main.consumer.` wins over `consumer.`, which wins over keys without a prefix. */
   getMainConsumerConfigs(groupId: string, clientId: string, threadIndex: number): ClientConfig {
     const config = { ...consumerConfig(this.#originals, this.eosEnabled), ...this.originalsWithPrefix(StreamsConfig.MAIN_CONSUMER_PREFIX) };
@@ -202,6 +208,17 @@ export class StreamsConfig extends StreamsConfigConstants {
     delete config['group.id'];
     delete config['group.instance.id'];
     return { ...config, 'client.id': clientId, 'auto.offset.reset': 'none' };
+  }
+
+  /** Kafka: StreamsConfig#verifyEOSTransactionTimeoutCompatibility */
+  #checkCommitsInTime(): void {
+    const timeoutMs = Number(this.#originals[StreamsConfig.PRODUCER_PREFIX + TRANSACTION_TIMEOUT_KEY] ?? EOS_TRANSACTION_TIMEOUT_MS);
+    if (!this.eosEnabled || timeoutMs >= this.commitIntervalMs) return;
+    throw new IllegalArgumentException(
+      `Transaction timeout ${timeoutMs} was set lower than streams commit interval ${this.commitIntervalMs}. This will cause ongoing transaction always timeout due to ` +
+        'inactivity caused by long commit interval. Consider reconfiguring commit interval to match transaction timeout by tuning \'commit.interval.ms\' config, or increase the ' +
+        'transaction timeout to match commit interval by tuning `producer.transaction.timeout.ms` config.',
+    );
   }
 
   /** A batch that is larger than a segment could never be appended to an internal topic. */

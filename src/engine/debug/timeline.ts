@@ -10,6 +10,7 @@ import { Lives } from './lives.ts';
 import { NumberList } from './number-list.ts';
 import { ClusterHistory } from './cluster-history.ts';
 import { EventsByOffset, Places } from './places.ts';
+import { TransactionHistory } from './transaction-history.ts';
 import { TurnsByKey } from './turns-by-key.ts';
 
 /** The writes of one key of one store. A store of windows has as many as a run has records, so each is kept small. */
@@ -104,6 +105,8 @@ export class Timeline {
   readonly failures = new NumberList();
   readonly commits = new NumberList();
   readonly punctuations = new NumberList();
+  /** Exactly once: which of the outputs are in a transaction that is open, or was aborted. */
+  readonly transactions = new TransactionHistory();
   /** What happens to instances, their threads and their tasks. */
   readonly cluster = new ClusterHistory();
   /** Inputs (their numbers) that had been taken before: what a crash had not let anyone commit. */
@@ -210,6 +213,9 @@ export class Timeline {
         this.#sentTo(event);
         return;
       case 'store-read':
+        return;
+      case 'transaction':
+        this.transactions.push(event, number);
         return;
       case 'lost':
         for (const index of event.outputs) this.#lose(this.#unsent.at(index), number);

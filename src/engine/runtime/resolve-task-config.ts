@@ -33,6 +33,8 @@ export function taskConfigOf(config: StreamsConfig): TaskConfig {
     processingHandler: resolveHandler('processing.exception.handler', config.processingExceptionHandler, LogAndFailProcessingExceptionHandler, values),
     productionHandler: resolveHandler('production.exception.handler', config.productionExceptionHandler, DefaultProductionExceptionHandler, values),
     deadLetterTopic: config.deadLetterTopic,
+    eosEnabled: config.eosEnabled,
+    transactionTimeoutMs: config.transactionTimeoutMs,
     assignment: {
       numStandbyReplicas: config.numStandbyReplicas, acceptableRecoveryLag: config.acceptableRecoveryLag, maxWarmupReplicas: config.maxWarmupReplicas,
       probingRebalanceIntervalMs: config.probingRebalanceIntervalMs, rackAwareAssignmentTags: config.getList('rack.aware.assignment.tags'),

@@ -1,4 +1,5 @@
 import type { Backend, RawRecord, TopicPartition } from '../backend/backend.ts';
+import { UnstableOffsetCommitException } from '../backend/errors.ts';
 import { Headers } from '../common/headers.ts';
 import type { ChangelogRecord } from '../processor/state-store.ts';
 import { countsOf } from '../state/store-counts.ts';
@@ -41,7 +42,9 @@ export async function restoreStores(
     while (offset < end) {
       const records = await readOrSuspend(backend, partition, offset, end, () => listener.onRestoreSuspended?.(partition, name, total));
       if (records.length === 0) {
+        // What is left are ends of transactions, or what those wrote that were aborted.
         task.restoreRemaining -= end - offset;
+        task.restorePositions.set(changelogTopic, end);
         break;
       }
       const batch: ChangelogRecord[] = [];
@@ -63,6 +66,25 @@ export async function restoreStores(
     restored.set(name, end);
   }
   return restored;
+}
+
+/**
+ * Whether the changelogs end in what is decided: a transaction that is still open there is that of the task's owner before this one, and may be committed yet.
+ * A changelog that is a source topic is read up to the committed offset only, which is decided.
+ *
+ * @throws UnstableOffsetCommitException  try again later
+ */
+export async function requireDecidedChangelogs(task: StreamTask, backend: Backend): Promise<void> {
+  if (backend.isolationLevel !== 'read_committed') return;
+  const changelogs = [...task.stateContext.registered].flatMap(([name, { changelogTopic, restore }]) => (
+    changelogTopic === null || restore === null || (task.plan.stores.get(name)?.sourceTopic ?? null) !== null ? [] : [{ topic: changelogTopic, partition: task.partition }]));
+  if (changelogs.length === 0) return;
+  const [stable, all] = [await backend.bounds(changelogs), await backend.bounds(changelogs, 'read_uncommitted')];
+  const open = changelogs.find((_, index) => stable[index]!.end < all[index]!.end);
+  if (open === undefined) return;
+  throw new UnstableOffsetCommitException(
+    `a transaction that is not decided yet has written to ${open.topic}-${open.partition}, so the stores of task ${task.id} cannot be restored to their end; it ends with its producer, or after transaction.timeout.ms`,
+    { facts: { task: task.id, ...open } });
 }
 
 async function readOrSuspend(backend: Backend, partition: TopicPartition, from: number, to: number, onSuspended: () => void): Promise<readonly RawRecord[]> {

@@ -14,6 +14,7 @@ import type { StandbyUpdateListener } from './standby-update-listener.ts';
 import type { StreamTask } from './stream-task.ts';
 import type { TaskConfig } from './task-config.ts';
 import { TaskManager, type TaskListener } from './task-manager.ts';
+import { StreamsProducer } from './streams-producer.ts';
 import { ThreadMembership } from './thread-membership.ts';
 import { registerThreadMetrics, type ThreadTotals } from './thread-metrics.ts';
 import { ThreadOutput, type OutputCount, type SentListener } from './thread-output.ts';
@@ -66,6 +67,8 @@ export class StreamThread {
   readonly name: string;
   readonly metrics: Metrics;
   readonly output: ThreadOutput;
+  /** Exactly once: in whose transactions all is sent; null at least once. */
+  readonly producer: StreamsProducer | null;
   readonly tasks: TaskManager;
   readonly groupId: string;
   readonly states: ThreadStates;
@@ -103,9 +106,13 @@ export class StreamThread {
     this.states = options.states ?? new ThreadStates();
     this.#threadCache = new ThreadCache(options.config.cacheMaxBytes);
     this.#globalTrace = options.globalTrace ?? this.#trace;
-    this.output = new ThreadOutput(options.backend, this.#trace, options.onSent ?? null, options.outputCount);
+    this.producer = options.config.eosEnabled ? new StreamsProducer({
+      backend: options.backend, threadId: this.name, trace: this.#trace, transactionTimeoutMs: options.config.transactionTimeoutMs,
+      transactionalId: `${options.config.applicationId}-${options.processId ?? this.name}-${/\d*$/.exec(this.name)![0]}`,
+    }) : null;
+    this.output = new ThreadOutput(options.backend, this.#trace, options.onSent ?? null, options.outputCount, this.producer);
     this.tasks = new TaskManager({
-      plan: this.#plan, config: this.#config, clock: this.#clock, backend: this.#backend, groupId: this.groupId, output: this.output, metrics: this.metrics,
+      plan: this.#plan, config: this.#config, clock: this.#clock, backend: this.#backend, groupId: this.groupId, output: this.output, producer: this.producer, metrics: this.metrics,
       threadId: this.name, threadCache: this.#threadCache, trace: this.#trace, topicsOf: (sub) => this.#topicsOf(sub), restoreListener: options.restoreListener ?? {},
       standbyListener: options.standbyListener ?? {},
       ...(options.taskListener === undefined ? {} : { taskListener: options.taskListener }),
@@ -146,6 +153,7 @@ export class StreamThread {
       onLost: async (partitions) => {
         this.output.discard();
         await this.tasks.close(partitions, false);
+        this.producer?.reset();
       },
     });
     this.#lastCommit = this.#clock.now();
@@ -254,6 +262,7 @@ export class StreamThread {
   /** Fetches what is there and files it with the tasks. The number of records. */
   async poll(maxWaitMs: number): Promise<number> {
     this.#resumeDrained();
+    await this.tasks.createWaiting();
     const records = await this.#backend.poll(maxWaitMs);
     this.totals.polls++;
     this.totals.polled += records.length;
@@ -357,21 +366,40 @@ export class StreamThread {
   /** Kafka: StreamThread#runLoop's catch clauses, TaskManager#handleCorruption, task.timeout.ms */
   async #survive(error: unknown): Promise<void> {
     if (error instanceof TaskCorruptedException) {
-      // What the others have done is kept, the corrupted one goes back to its last commit.
-      const corrupted = this.tasks.tasks.filter((task) => task.id === error.facts.task);
-      for (const task of corrupted) this.output.discardOf(task);
-      await this.tasks.commit(this.tasks.tasks.filter((task) => !corrupted.includes(task)));
-      await this.#revive(corrupted);
+      await this.#reviveCorrupted(error.facts.task ?? null);
+    } else if (this.producer !== null && error instanceof TaskMigratedException && !(error.cause instanceof CommitFailedException)) {
+      // Of what the producer has sent nothing is known; the partitions are still this thread's, for all it has heard.
+      this.producer.reset();
+      await this.#revive(this.tasks.tasks);
     } else if (error instanceof CommitFailedException || error instanceof TaskMigratedException) {
       // The group has gone on without this thread: its partitions may be someone else's. It joins again with the next poll.
       this.output.discard();
       await this.tasks.close('all', false);
+      this.producer?.reset();
     } else if (error instanceof KafkaException && error.retriable) {
       this.#troubleSince ??= this.#clock.now();
       const elapsed = this.#clock.now() - this.#troubleSince;
       if (elapsed < this.#config.taskTimeoutMs) return;
       throw new TimeoutException(`No progress within ${elapsed} ms (task.timeout.ms is ${this.#config.taskTimeoutMs}): ${error.message}`, { cause: error, facts: error.facts });
     } else throw error;
+  }
+
+  /**
+   * What the other tasks have done is kept, the corrupted one goes back to its last commit. Where it has sent something in the transaction of all of
+   * them (or `id` is null, as nobody knows what became of that), all go back. Kafka: TaskManager#handleCorruption
+   */
+  async #reviveCorrupted(id: string | null): Promise<void> {
+    const { tasks } = this.tasks;
+    const corrupted = tasks.filter((task) => task.id === id);
+    if (id === null || corrupted.some((task) => this.producer?.holds(task) === true)) return this.#revive(tasks);
+    for (const task of corrupted) this.output.discardOf(task);
+    try {
+      await this.tasks.commit(tasks.filter((task) => !corrupted.includes(task)));
+    } catch (error) {
+      if (this.producer === null || !(error instanceof TaskCorruptedException)) throw error;
+      return this.#revive(tasks);
+    }
+    await this.#revive(corrupted);
   }
 
   async #revive(tasks: readonly StreamTask[]): Promise<void> {

@@ -24,6 +24,10 @@ export interface TaskConfig {
   readonly processingHandler: ProcessingExceptionHandler;
   readonly productionHandler: ProductionExceptionHandler;
   readonly deadLetterTopic: string | null;
+  /** processing.guarantee is exactly_once_v2. */
+  readonly eosEnabled: boolean;
+  /** A transaction that is open for longer is aborted by the broker. */
+  readonly transactionTimeoutMs: number;
   readonly assignment: AssignmentConfigs;
   readonly clientTags: Readonly<{ [tag: string]: string }>;
   /** All keys as they were given, for appConfigs(). */

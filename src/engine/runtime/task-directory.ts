@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { LockException, StreamsException } from '../errors/errors.ts';
 
@@ -29,6 +29,21 @@ export class TaskDirectory {
     locked.add(this.path);
   }
   unlock(): void { locked.delete(this.path); }
+
+  /** Something of a store lies in it. */
+  get hasState(): boolean { return readdirSync(this.path).some((name) => !name.startsWith('.checkpoint')); }
+
+  /** Stores and checkpoint: they come back from the changelogs. The stores must be closed. */
+  wipe(): void {
+    for (const name of readdirSync(this.path)) rmSync(join(this.path, name), { recursive: true, force: true });
+    this.#last = new Map();
+  }
+
+  /** From now on the stores may be ahead of what is committed: after a crash nothing is to be believed of them. */
+  forgetCheckpoint(): void {
+    rmSync(join(this.path, '.checkpoint'), { force: true });
+    this.#last = new Map();
+  }
 
   /** `topic-partition` to the offset of the last changelog record that the stores hold. */
   readCheckpoint(): ReadonlyMap<string, number> {

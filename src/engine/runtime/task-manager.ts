@@ -1,18 +1,20 @@
 import type { Backend, TopicPartition } from '../backend/backend.ts';
 import { compareTaskIds } from '../backend/streams-group.ts';
+import { UnstableOffsetCommitException } from '../backend/errors.ts';
 import type { Clock } from '../common/clock.ts';
 import type { StateStore } from '../processor/state-store.ts';
 import type { SubtopologyPlan, TopologyPlan } from '../topology/plan.ts';
 import type { TraceSink } from '../trace/events.ts';
 import type { Metrics } from './metrics.ts';
 import { decodeOffsetMetadata, encodeOffsetMetadata } from './offset-metadata.ts';
-import { restoreStores, type StateRestoreListener } from './restore.ts';
+import { requireDecidedChangelogs, restoreStores, type StateRestoreListener } from './restore.ts';
 import type { StandbyTask } from './standby-task.ts';
 import { StandbyTasks, type OpenedTask, type StandbyChange } from './standby-tasks.ts';
 import type { StandbyUpdateListener } from './standby-update-listener.ts';
 import { StreamTask } from './stream-task.ts';
 import type { TaskConfig } from './task-config.ts';
 import { TaskDirectory } from './task-directory.ts';
+import type { StreamsProducer } from './streams-producer.ts';
 import type { ThreadOutput } from './thread-output.ts';
 
 export interface TaskManagerOptions {
@@ -22,6 +24,8 @@ export interface TaskManagerOptions {
   readonly backend: Backend;
   readonly groupId: string;
   readonly output: ThreadOutput;
+  /** Exactly once: in whose transactions outputs and offsets are. */
+  readonly producer?: StreamsProducer | null;
   readonly metrics: Metrics;
   readonly threadId: string;
   readonly threadCache: unknown;
@@ -48,12 +52,18 @@ export interface TaskListener {
   onStandby?(standby: StandbyTask, change: StandbyChange): void;
 }
 
+type TaskInputs = readonly (TopicPartition & { readonly source: string })[];
+type PositionOf = (partition: TopicPartition) => Promise<number | null>;
+/** A task that cannot go on before a transaction is decided. */
+interface WaitingTask { readonly opened: OpenedTask; readonly inputs: TaskInputs; readonly positionOf: PositionOf | null }
+
 /** The tasks of a thread, in the order of their ids: creates, restores, commits and closes them. Kafka: TaskManager */
 export class TaskManager {
   readonly #options: TaskManagerOptions;
   readonly #tasks = new Map<string, StreamTask>();
   readonly #byPartition = new Map<string, StreamTask>();
   readonly #directories = new Map<string, TaskDirectory>();
+  readonly #waiting = new Set<WaitingTask>();
   globalStores: ReadonlyMap<string, StateStore> = new Map();
 
   /** Those that only follow what runs elsewhere. */
@@ -77,9 +87,14 @@ export class TaskManager {
   readonly restoring = new Set<StreamTask>();
   taskOf(topic: string, partition: number): StreamTask | undefined { return this.#byPartition.get(`${topic}-${partition}`); }
 
-  /** Makes the tasks that the partitions call for, restores their stores and starts their processors. */
-  async create(partitions: readonly TopicPartition[]): Promise<void> {
-    const { plan } = this.#options;
+  /**
+   * Makes the tasks that the partitions call for, restores their stores and starts their processors. Where a transaction of another owner is not decided
+   * yet, the task waits for that, its inputs paused.
+   * @param positionOf  the inputs are to be taken up at the committed offsets, or here
+   */
+  async create(partitions: readonly TopicPartition[], positionOf: PositionOf | null = null): Promise<void> {
+    const { plan, producer } = this.#options;
+    await producer?.initialize();
     const created: StreamTask[] = [];
     for (const sub of plan.subtopologies) {
       if (sub.global) continue;
@@ -87,9 +102,14 @@ export class TaskManager {
       const numbers = [...new Set(partitions.filter(({ topic }) => topics.has(topic)).map(({ partition }) => partition))].sort((a, b) => a - b);
       for (const number of numbers) {
         const inputs = partitions.filter(({ topic, partition }) => partition === number && topics.has(topic)).map(({ topic }) => ({ topic, partition: number, source: this.#sourceOf(sub, topic) }));
-        created.push(await this.#createTask(sub, number, inputs));
+        const task = await this.#createTask(sub, number, inputs, positionOf);
+        if (task !== null) created.push(task);
       }
     }
+    this.#adopt(created);
+  }
+
+  #adopt(created: readonly StreamTask[]): void {
     const sorted = [...this.#tasks.values(), ...created].sort(byTaskId);
     this.#tasks.clear();
     for (const task of sorted) this.#tasks.set(task.id, task);
@@ -105,12 +125,52 @@ export class TaskManager {
     throw new Error(`no source of sub-topology ${sub.id} reads ${topic}`);
   }
 
-  async #createTask(sub: SubtopologyPlan, partition: number, inputs: readonly { topic: string; partition: number; source: string }[]): Promise<StreamTask> {
-    const { backend, groupId, taskListener } = this.#options;
-    const { task, directory, startOf } = this.standbys.promote(`${sub.id}_${partition}`) ?? await this.#open(sub, partition, inputs);
+  async #createTask(sub: SubtopologyPlan, partition: number, inputs: TaskInputs, positionOf: PositionOf | null): Promise<StreamTask | null> {
+    const { config, taskListener } = this.#options;
+    const opened = this.standbys.promote(`${sub.id}_${partition}`) ?? await this.#open(sub, partition, inputs);
+    const { task, directory } = opened;
     if (directory !== null) this.#directories.set(task.id, directory);
+    if (config.eosEnabled) directory?.forgetCheckpoint();
     await taskListener?.onCreated?.(task);
+    return this.#startOrWait({ opened, inputs, positionOf });
+  }
+
+  /** null: a transaction of another owner is not decided yet. */
+  async #startOrWait(waiting: WaitingTask): Promise<StreamTask | null> {
+    try {
+      const task = await this.#start(waiting);
+      this.#waiting.delete(waiting);
+      return task;
+    } catch (error) {
+      if (!(error instanceof UnstableOffsetCommitException)) throw error;
+      if (!this.#waiting.has(waiting)) this.#options.backend.pause(waiting.inputs);
+      this.#waiting.add(waiting);
+      return null;
+    }
+  }
+
+  /** Looks again at the transactions that tasks wait for. */
+  async createWaiting(): Promise<void> {
+    for (const waiting of [...this.#waiting]) {
+      const task = await this.#startOrWait(waiting);
+      if (task === null) continue;
+      this.#options.backend.resume(waiting.inputs);
+      this.#adopt([task]);
+    }
+  }
+
+  async #start({ opened: { task, startOf }, inputs, positionOf }: WaitingTask): Promise<StreamTask> {
+    const { backend, groupId, taskListener } = this.#options;
+    const { partition } = task;
     this.restoring.add(task);
+    const committed = await backend.committed(groupId, inputs);
+    await requireDecidedChangelogs(task, backend);
+    if (positionOf !== null) {
+      for (const [index, input] of inputs.entries()) {
+        const offset = committed[index]?.offset ?? await positionOf(input);
+        if (offset !== null) backend.seek(input, offset);
+      }
+    }
     try {
       await restoreStores(task, backend, async (topic, number) => (await backend.committed(groupId, [{ topic, partition: number }]))[0]?.offset ?? 0, this.#options.restoreListener, startOf);
     } finally {
@@ -118,7 +178,6 @@ export class TaskManager {
     }
     // What a store got from its changelog counts as written: a checkpoint may stand on it.
     for (const [topic, position] of task.restorePositions) if (position > 0) this.#options.output.written.set(`${topic}-${partition}`, position - 1);
-    const committed = await backend.committed(groupId, inputs);
     inputs.forEach((input, index) => {
       const offset = committed[index];
       if (offset === null || offset === undefined) return;
@@ -136,7 +195,7 @@ export class TaskManager {
   }
 
   /** A task with its stores open, as they were left on the disk. */
-  async #open(sub: SubtopologyPlan, partition: number, inputs: readonly { topic: string; partition: number; source: string }[]): Promise<OpenedTask> {
+  async #open(sub: SubtopologyPlan, partition: number, inputs: TaskInputs): Promise<OpenedTask> {
     const { plan, config, clock, output, metrics, threadId, threadCache, trace, taskListener } = this.#options;
     const id = `${sub.id}_${partition}`;
     const persistent = sub.stores.some((name) => plan.stores.get(name)!.builder.persistent);
@@ -146,8 +205,8 @@ export class TaskManager {
       id, partition, plan, nodes: new Set(sub.nodes), inputs, config, clock, output, metrics, threadId, threadCache, globalStores: this.globalStores,
       stateDir: directory?.path ?? null, trace,
     });
+    const checkpoint = directory === null ? new Map<string, number>() : this.#checkpointOf(task, directory);
     task.initializeStores();
-    const checkpoint = directory?.readCheckpoint() ?? new Map<string, number>();
     return {
       task, directory,
       startOf: (store) => {
@@ -157,6 +216,19 @@ export class TaskManager {
         return offset === undefined ? taskListener?.restoredUpTo?.(task, topic) ?? null : offset + 1;
       },
     };
+  }
+
+  /** Exactly once, a persistent store of whose end nothing is said was not closed cleanly: nothing of the task is believed. */
+  #checkpointOf(task: StreamTask, directory: TaskDirectory): ReadonlyMap<string, number> {
+    const checkpoint = directory.readCheckpoint();
+    if (!this.#options.config.eosEnabled || !directory.hasState) return checkpoint;
+    const isComplete = task.topology.stores.every((store) => {
+      const topic = task.loggedTopicFor(store.name);
+      return !store.persistent || topic === null || checkpoint.has(`${topic}-${task.partition}`);
+    });
+    if (isComplete) return checkpoint;
+    directory.wipe();
+    return new Map();
   }
 
   async #openStandby(id: string): Promise<OpenedTask | null> {
@@ -184,18 +256,18 @@ export class TaskManager {
   }
 
   /** Flushes all tasks that need it, sends, commits their offsets together. False when there was nothing to commit. */
-  async commit(tasks: readonly StreamTask[] = this.tasks, enforceCheckpoint = false): Promise<boolean> {
-    const { backend, groupId, output, trace } = this.#options;
+  async commit(tasks: readonly StreamTask[] = this.tasks, closing: readonly StreamTask[] = []): Promise<boolean> {
+    const { backend, groupId, output, trace, producer = null } = this.#options;
     const needed = tasks.filter((task) => task.commitNeeded);
     for (const task of needed) task.prepareCommit();
     await output.flush();
     const offsets = needed.flatMap((task) => task.committableOffsets().map((at) => ({
-      task, topic: at.topic, partition: at.partition, offset: at.offset,
+      task, topic: at.topic, partition: at.partition, offset: this.#resumeOffset(task, at),
       metadata: encodeOffsetMetadata({ partitionTime: at.partitionTime, processorMetadata: task.processorMetadata }),
     })));
     if (offsets.length > 0) {
       const before = trace === null ? [] : await backend.committed(groupId, offsets);
-      await backend.commit(groupId, offsets);
+      if (producer === null) await backend.commit(groupId, offsets); else await producer.commit(groupId, offsets);
       for (const at of offsets) at.task.group.queue(at.topic, at.partition)!.committed = at.offset;
       if (trace !== null) {
         for (const task of needed) {
@@ -204,18 +276,25 @@ export class TaskManager {
         }
       }
     }
+    if (offsets.length === 0) await producer?.commit(groupId, []);
     for (const task of needed) {
       task.postCommit();
-      this.#checkpoint(task, enforceCheckpoint);
+      if (!closing.includes(task)) this.#checkpoint(task, false);
     }
-    if (enforceCheckpoint) for (const task of tasks) if (!needed.includes(task)) this.#checkpoint(task, true);
+    for (const task of closing) this.#checkpoint(task, true);
     this.#options.taskListener?.onCommitted?.();
     return needed.length > 0;
   }
 
+  /** What the consumer has gone over since the last record (ends of transactions, records that could not be read) need not be read again. Kafka: StreamTask#findOffset */
+  #resumeOffset(task: StreamTask, at: TopicPartition & { readonly offset: number }): number {
+    if (task.group.queue(at.topic, at.partition)!.headOffset !== null) return at.offset;
+    return Math.max(at.offset, this.#options.backend.position({ topic: at.topic, partition: at.partition }) ?? 0);
+  }
+
   #checkpoint(task: StreamTask, enforce: boolean): void {
     const directory = this.#directories.get(task.id);
-    if (directory === undefined) return;
+    if (directory === undefined || (this.#options.config.eosEnabled && !enforce)) return;
     const offsets = new Map<string, number>();
     // What no changelog could bring back goes to the disk with each commit.
     let flush = enforce;
@@ -237,17 +316,23 @@ export class TaskManager {
    * Starts tasks again from their last commit: what they have not sent is forgotten, stores come back from their changelogs, inputs from the
    * committed offsets. `positionOf` says where to begin where nothing was committed. Kafka: TaskManager#handleCorruption
    */
-  async revive(tasks: readonly StreamTask[], positionOf: (partition: TopicPartition) => Promise<number | null>): Promise<void> {
-    const { backend, groupId, output } = this.#options;
+  async revive(tasks: readonly StreamTask[], positionOf: PositionOf): Promise<void> {
     const partitions = tasks.flatMap((task) => task.group.queues.map(({ topic, partition }) => ({ topic, partition })));
-    for (const task of tasks) output.discardOf(task);
+    for (const task of tasks) this.#options.output.discardOf(task);
     await this.close(partitions, false);
-    const committed = await backend.committed(groupId, partitions);
-    for (const [index, partition] of partitions.entries()) {
-      const offset = committed[index]?.offset ?? await positionOf(partition);
-      if (offset !== null) backend.seek(partition, offset);
+    await this.create(partitions, positionOf);
+  }
+
+  #forgetWaiting(partitions: readonly TopicPartition[] | 'all'): void {
+    for (const waiting of [...this.#waiting]) {
+      const { opened: { task, directory }, inputs } = waiting;
+      if (partitions !== 'all' && !partitions.some(({ topic, partition }) => partition === task.partition && inputs.some((input) => input.topic === topic))) continue;
+      this.#waiting.delete(waiting);
+      this.restoring.delete(task);
+      task.closeStores();
+      directory?.unlock();
+      this.#directories.delete(task.id);
     }
-    await this.create(partitions);
   }
 
   /** Lets go of everything as the end of the process does: no processor is asked, nothing is written. */
@@ -259,6 +344,7 @@ export class TaskManager {
       this.#directories.get(task.id)?.unlock();
     }
     this.standbys.close(false);
+    this.#forgetWaiting('all');
     this.#directories.clear();
     this.#byPartition.clear();
     this.#tasks.clear();
@@ -267,14 +353,19 @@ export class TaskManager {
   /** Closes tasks whose partitions go away: cleanly they are committed first, dirty they are not. */
   async close(partitions: readonly TopicPartition[] | 'all', clean: boolean): Promise<void> {
     const closing = partitions === 'all' ? this.tasks : [...new Set(partitions.map(({ topic, partition }) => this.taskOf(topic, partition)).filter((task) => task !== undefined))];
+    const isExactlyOnce = this.#options.config.eosEnabled;
     let failure: unknown;
+    this.#forgetWaiting(partitions);
     if (clean) {
       try {
-        await this.commit(closing, true);
+        // One transaction holds what all tasks of the thread have sent.
+        await this.commit(isExactlyOnce ? this.tasks : closing, closing);
       } catch (error) {
         failure = error;
       }
     }
+    const isDirty = !clean || failure !== undefined;
+    if (isDirty) await this.#options.producer?.abort();
     for (const task of closing) {
       this.#options.taskListener?.onClosing?.(task, clean && failure === undefined);
       this.#droppedByClosed += task.droppedTotal;
@@ -292,6 +383,7 @@ export class TaskManager {
         this.standbys.demote(this.#asOpened(task, committed));
       } else {
         task.closeStores();
+        if (isDirty && isExactlyOnce) this.#directories.get(task.id)?.wipe();
         this.#directories.get(task.id)?.unlock();
       }
       this.#directories.delete(task.id);

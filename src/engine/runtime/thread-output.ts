@@ -1,11 +1,12 @@
 import type { Backend, SendOutcome, TopicPartition } from '../backend/backend.ts';
 import { AuthorizationException, BrokerException, OutOfOrderSequenceException, SaslAuthenticationException } from '../backend/errors.ts';
 import {
-  IllegalStateException, InvalidTopicException, KafkaException, SerializationException, StreamsException, TaskCorruptedException,
+  IllegalStateException, InvalidTopicException, KafkaException, SerializationException, StreamsException, TaskCorruptedException, TaskMigratedException,
 } from '../errors/errors.ts';
 import type { TraceSink } from '../trace/events.ts';
 import type { OutgoingRecord, OutputSink } from './record-collector.ts';
 import type { StreamTask } from './stream-task.ts';
+import { isFencing, type StreamsProducer } from './streams-producer.ts';
 
 /** Is told of each record after the broker has acknowledged it. */
 export type SentListener = (record: OutgoingRecord, place: TopicPartition & { readonly offset: number }) => void;
@@ -31,8 +32,11 @@ export class ThreadOutput implements OutputSink {
   bytesSent = 0;
 
   readonly #onSent: SentListener | null;
+  readonly #producer: StreamsProducer | null;
 
-  constructor(backend: Backend, trace: TraceSink | null, onSent: SentListener | null = null, count: OutputCount = { next: 0 }) {
+  /** @param producer  exactly once: whose transaction everything is sent in */
+  constructor(backend: Backend, trace: TraceSink | null, onSent: SentListener | null = null, count: OutputCount = { next: 0 }, producer: StreamsProducer | null = null) {
+    this.#producer = producer;
     this.#backend = backend;
     this.#trace = trace;
     this.#onSent = onSent;
@@ -55,6 +59,7 @@ export class ThreadOutput implements OutputSink {
    *
    * @throws StreamsException  the handler says so, or the error is one that it is not asked about
    * @throws TaskCorruptedException  the record's task is to start again from its last commit
+   * @throws TaskMigratedException  exactly once: the producer was fenced
    */
   async flush(): Promise<void> {
     while (this.#buffer.length > 0) {
@@ -64,16 +69,17 @@ export class ThreadOutput implements OutputSink {
       this.#numbers = [];
       let outcomes: readonly SendOutcome[];
       try {
+        this.#producer?.maybeBegin();
         outcomes = this.#backend.sendEach === undefined ? await this.#backend.send(batch) : await this.#backend.sendEach(batch);
       } catch (error) {
         this.#buffer = [...batch, ...this.#buffer];
         this.#numbers = [...numbers, ...this.#numbers];
-        throw error;
+        throw this.#producer !== null && isFencing(error) ? this.#producer.explain(error, 'sending records') : error;
       }
       let failure: unknown = null;
       for (let i = 0; i < batch.length; i++) {
         const outcome = outcomes[i]!;
-        if (outcome instanceof KafkaException) failure ??= afterRefusal(batch[i]!, outcome);
+        if (outcome instanceof KafkaException) failure ??= this.#afterRefusal(batch[i]!, outcome);
         else this.#acknowledged(batch[i]!, outcome, numbers[i]!);
       }
       if (failure !== null) throw failure;
@@ -83,9 +89,15 @@ export class ThreadOutput implements OutputSink {
   #acknowledged(record: OutgoingRecord, place: TopicPartition & { readonly offset: number }, output: number): void {
     const { topic, partition, offset } = place;
     this.recordsSent++;
+    this.#producer?.sent(record.task, place);
     if (record.role === 'changelog') this.written.set(`${topic}-${partition}`, offset);
     this.#onSent?.(record, place);
     this.#trace?.emit({ kind: 'sent', output, topic, partition, offset });
+  }
+
+  #afterRefusal(record: OutgoingRecord, error: KafkaException): unknown {
+    if (this.#producer === null || !isFencing(error)) return afterRefusal(record, error);
+    return new TaskMigratedException(`Error encountered sending record to topic ${record.topic} for task ${record.task.id} due to: ${error.message}. The producer was fenced`, { cause: error });
   }
 
   /** Forgets what a task has not sent yet: it starts again from its last commit. */

@@ -243,8 +243,19 @@ export interface Restored {
   readonly local: boolean;
 }
 
+/**
+ * Exactly once: a transaction of a thread's producer begins or ends. Its end tells what was in it, stretches of offsets [from, to) that the thread wrote in one
+ * go; a control record follows in each of the partitions.
+ */
+export interface TransactionChange {
+  readonly kind: 'transaction';
+  readonly thread: string;
+  readonly action: 'begin' | 'commit' | 'abort';
+  readonly written: readonly (readonly [topic: string, partition: number, from: number, to: number])[];
+}
+
 export type TraceEvent =
-  | Sent | Lost | InstanceChange | Rebalance | TaskMove | Restored
+  | Sent | Lost | TransactionChange | InstanceChange | Rebalance | TaskMove | Restored
   | TurnStart | TurnEnd | NodeEnter | StoreRead | StoreWrite | CacheChange | TimeAdvance | Output | Drop | Hold | Failure | Punctuate
   | Commit;
 

@@ -4,7 +4,7 @@ import { EventPacker, EventUnpacker } from './event-packer.ts';
 
 const KINDS: readonly TraceEvent['kind'][] = [
   'turn-start', 'turn-end', 'node-enter', 'store-read', 'store-write', 'cache', 'time-advance', 'output', 'drop', 'hold', 'failure', 'punctuate', 'commit', 'sent',
-  'lost', 'instance', 'rebalance', 'task-move', 'restored',
+  'lost', 'instance', 'rebalance', 'task-move', 'restored', 'transaction',
 ];
 const KIND_NUMBERS: ReadonlyMap<TraceEvent['kind'], number> = new Map(KINDS.map((kind, number) => [kind, number]));
 const packer = new EventPacker();
@@ -73,7 +73,7 @@ function pack(e: TraceEvent, to: EventPacker): void {
     case 'commit': to.text(e.task); to.ref(e.offsets); return;
     case 'sent': to.int(e.output); to.text(e.topic); to.int(e.partition); to.number(e.offset); return;
     // rare: kept as they are
-    case 'lost': case 'instance': case 'rebalance': case 'task-move': case 'restored': to.ref(e); return;
+    case 'lost': case 'instance': case 'rebalance': case 'task-move': case 'restored': case 'transaction': to.ref(e); return;
     default: assertNever(e);
   }
 }
@@ -113,7 +113,7 @@ function unpack(kind: TraceEvent['kind'], from: EventUnpacker): TraceEvent {
       };
     case 'commit': return { kind, task: from.ref(), offsets: from.ref() };
     case 'sent': return { kind, output: from.int(), topic: from.ref(), partition: from.int(), offset: from.number() };
-    case 'lost': case 'instance': case 'rebalance': case 'task-move': case 'restored': return from.ref();
+    case 'lost': case 'instance': case 'rebalance': case 'task-move': case 'restored': case 'transaction': return from.ref();
     default: return assertNever(kind);
   }
 }

@@ -124,7 +124,14 @@ describe('exactly once', () => {
 
   test('commits every 100 ms unless told otherwise', () => {
     expect(config(eos)).toMatchObject({ eosEnabled: true, commitIntervalMs: 100 });
-    expect(config({ ...eos, 'commit.interval.ms': 30_000 }).commitIntervalMs).toBe(30_000);
+    expect(config({ ...eos, 'commit.interval.ms': 10_000 }).commitIntervalMs).toBe(10_000);
+  });
+
+  test('commits before a transaction takes too long', () => {
+    expect(() => config({ ...eos, 'commit.interval.ms': 10_001 })).toThrow('Transaction timeout 10000 was set lower than streams commit interval 10001');
+    const longer = config({ ...eos, 'commit.interval.ms': 30_000, 'producer.transaction.timeout.ms': '30000' });
+    expect([longer.commitIntervalMs, longer.transactionTimeoutMs]).toEqual([30_000, 30_000]);
+    expect(config({ 'commit.interval.ms': 30_000 }).commitIntervalMs).toBe(30_000);
   });
 
   test('reads committed records only, and makes the producer idempotent', () => {

@@ -6,7 +6,7 @@ import { partitionForKey } from '../../../src/engine/common/murmur2.ts';
 import { StreamsConfig } from '../../../src/engine/config/streams-config.ts';
 import type { Topology } from '../../../src/engine/index.ts';
 import { taskConfigOf } from '../../../src/engine/runtime/resolve-task-config.ts';
-import { StreamThread } from '../../../src/engine/runtime/stream-thread.ts';
+import { StreamThread, type StreamThreadOptions } from '../../../src/engine/runtime/stream-thread.ts';
 import type { Backend } from '../../../src/engine/backend/backend.ts';
 
 /** A simulated Kafka with topics `in`, `other` and `out`, and threads of an application on it. */
@@ -36,9 +36,12 @@ export class World {
 
   committed(topic: string, partition = 0): number | null { return this.broker.group('app').committed({ topic, partition })?.offset ?? null; }
 
-  async thread(topology: Topology, more: { readonly [key: string]: unknown } = {}, wrap: (client: SimBackend) => Backend = (client) => client): Promise<StreamThread> {
+  async thread(
+    topology: Topology, more: { readonly [key: string]: unknown } = {}, wrap: (client: SimBackend) => Backend = (client) => client, options: Partial<StreamThreadOptions> = {},
+  ): Promise<StreamThread> {
     const config = new StreamsConfig({ 'application.id': 'app', 'bootstrap.servers': 'sim:0', ...more });
-    const thread = new StreamThread({ plan: topology.plan(config), config: taskConfigOf(config), backend: wrap(this.broker.client()), clock: this.clock });
+    const backend = wrap(this.broker.client({ isolationLevel: config.isolationLevel }));
+    const thread = new StreamThread({ plan: topology.plan(config), config: taskConfigOf(config), backend, clock: this.clock, ...options });
     await thread.start();
     return thread;
   }

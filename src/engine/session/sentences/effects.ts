@@ -73,6 +73,12 @@ class EffectTeller {
         this.#add('commit', null, true, this.#words.commits(offsets));
         return;
       }
+      case 'transaction': {
+        const { tell } = this.#lookups;
+        const partitions = new Map(event.written.map(([topic, partition]) => [`${topic}-${partition}`, tell.topic(topic, partition)]));
+        this.#add('commit', null, true, this.#words.transaction(event.action, [...partitions.values()]));
+        return;
+      }
       case 'punctuate': {
         const due = event.newDue === null ? null : this.#lookups.tell.time(event.newDue);
         const said = event.action === 'fire' ? this.#words.fires(event.type, this.#lookups.tell.time(event.time), due)

@@ -163,6 +163,11 @@ export const EN: Phrases = {
   passesOn: (nodes) => text`passes on to ${join(nodes.map((node) => [node]), ', ')}`,
   forwardsNothing: 'forwards nothing',
   fails: (error, message, answer) => text`${{ text: `${error}: ${message}`, tone: 'bad' }}${answer === null ? '' : ` (the handler says ${answer})`}`,
+  transaction: (action, partitions) => {
+    const where = partitions.length === 0 ? text`` : text` with records in ${join(partitions.map((partition) => [partition]), ', ')}`;
+    return action === 'begin' ? text`a transaction begins: readers of committed records see nothing of it before its end`
+      : action === 'commit' ? text`the transaction is committed${where}` : text`the transaction is aborted${where}: readers of committed records never see them`;
+  },
   commits: (offsets) => text`committed: ${join(offsets, ', ')}`,
   offset: (partition, offset) => text`${partition} up to ${offset}`,
   schedules: (type, due) => text`schedules a punctuation on ${type === 'stream-time' ? 'stream time' : 'the wall clock'}${due === null ? '' : ', due at '}${due}`,

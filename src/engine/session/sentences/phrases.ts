@@ -65,6 +65,7 @@ export interface Phrases {
   readonly passesOn: (nodes: readonly ViewTextPart[]) => ViewText;
   readonly forwardsNothing: string;
   readonly fails: (error: string, message: string, answer: string | null) => ViewText;
+  readonly transaction: (action: 'begin' | 'commit' | 'abort', partitions: readonly ViewTextPart[]) => ViewText;
   readonly commits: (offsets: readonly ViewText[]) => ViewText;
   readonly offset: (partition: ViewTextPart, offset: ViewTextPart) => ViewText;
   readonly schedules: (type: 'stream-time' | 'wall-clock-time', due: ViewTextPart | null) => ViewText;

@@ -134,6 +134,11 @@ export const ZH: Phrases = {
   passesOn: (nodes) => text`交给 ${join(nodes.map((node) => [node]), '、')}`,
   forwardsNothing: '不转发任何记录',
   fails: (error, message, answer) => text`${{ text: `${error}：${message}`, tone: 'bad' }}${answer === null ? '' : `（异常处理器选择 ${answer}）`}`,
+  transaction: (action, partitions) => {
+    const where = partitions.length === 0 ? text`` : text`，其记录在 ${join(partitions.map((partition) => [partition]), '、')} 中`;
+    return action === 'begin' ? text`开始一个事务：在它结束之前，只读已提交记录的读者看不到其中任何内容`
+      : action === 'commit' ? text`事务已提交${where}` : text`事务已中止${where}：只读已提交记录的读者永远看不到它们`;
+  },
   commits: (offsets) => text`已提交：${join(offsets, '、')}`,
   offset: (partition, offset) => text`${partition} 到位移 ${offset}`,
   schedules: (type, due) => text`登记一个按${type === 'stream-time' ? '流时间' : '挂钟时间'}的定时器${due === null ? '' : '，到期于 '}${due}`,

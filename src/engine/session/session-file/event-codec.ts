@@ -28,6 +28,7 @@ function encodeFields(event: TraceEvent): Fields {
     case 'commit': return { ...event, offsets: event.offsets.map((offset) => [...offset]) };
     case 'lost': return { ...event, outputs: [...event.outputs] };
     case 'rebalance': return { ...event, members: [...event.members] };
+    case 'transaction': return { ...event, written: event.written.map((stretch) => [...stretch]) };
     case 'task-move': return { ...event, positions: event.positions.map((position) => [...position]) };
     case 'turn-end': case 'time-advance': case 'failure': case 'punctuate': case 'sent': case 'instance': case 'restored': return { ...event };
   }
@@ -45,7 +46,7 @@ export function decodeEvent(json: Json): TraceEvent {
     case 'cache': return { ...fields, key: bytes('key') } as unknown as TraceEvent;
     case 'drop': case 'hold': return { ...fields, details: fields['details'] === null ? null : decodeValue(fields['details']!) } as unknown as TraceEvent;
     case 'turn-end': case 'time-advance': case 'failure': case 'punctuate': case 'commit': case 'sent':
-    case 'lost': case 'instance': case 'rebalance': case 'task-move': case 'restored': return fields as unknown as TraceEvent;
+    case 'lost': case 'instance': case 'rebalance': case 'task-move': case 'restored': case 'transaction': return fields as unknown as TraceEvent;
     default: throw new Error(`an event of the kind ${JSON.stringify(fields['kind'])}`);
   }
 }
