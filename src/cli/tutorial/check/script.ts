@@ -6,7 +6,7 @@ import type { Json } from '../../../engine/session/codec.ts';
 import type { Action, Lesson } from '../format/lesson.ts';
 import { ProgressStore } from '../learner/progress.ts';
 import { shownValue } from '../learner/shown-value.ts';
-import { LessonSession } from '../lesson-session.ts';
+import { LessonSession, type LessonReply } from '../lesson-session.ts';
 import { sameJson } from '../probes/evaluate.ts';
 import { RunReader } from '../probes/run-reader.ts';
 import { isMove } from '../run/is-move.ts';
@@ -32,6 +32,14 @@ export async function perform(driver: LessonSession, action: Action, answering: 
   }
 }
 
+/** On to the next step, past the verdicts that are still to be seen. */
+async function leave(driver: LessonSession): Promise<LessonReply> {
+  const { step } = driver;
+  let went = await driver.proceed();
+  for (let more = driver.lesson.steps[step]?.predictions.length ?? 0; more > 0 && went.ok && driver.step === step; more--) went = await driver.proceed();
+  return went;
+}
+
 /** A check is false before its step and true after its script. */
 export async function scriptProblems(lesson: Lesson): Promise<readonly string[]> {
   const driver = await LessonSession.open({ lesson, store: null, language: 'en' });
@@ -45,7 +53,7 @@ export async function scriptProblems(lesson: Lesson): Promise<readonly string[]>
       if (driver.question?.id === id || answered === null) problems.push(`${place.file}:${place.line}: ${id} is never asked, or never passed, by the script of ${step.id}`);
       else if (answered.id === id && answered.right !== true) problems.push(`${place.file}:${place.line}: the computed answer of ${id} counts as wrong when it is given (${answered.given ?? ''})`);
     }
-    const went = await driver.proceed();
+    const went = await leave(driver);
     if (!went.ok) {
       problems.push(at(step, `the lesson does not go on after ${step.id}: ${went.text}`));
       await driver.goToStep(Math.min(driver.step + 1, driver.stepCount - 1));
@@ -123,7 +131,7 @@ export async function resumeProblems(lesson: Lesson): Promise<readonly string[]>
         // what panes were opened is not remembered: the step's own script opens them again
         if (done === step.do.length) {
           for (const action of step.do) if (action.kind === 'open') await driver.perform(action);
-          if (driver.stepDone || step.needsBroker) await driver.proceed();
+          if (driver.stepDone || step.needsBroker) await leave(driver);
           else problems.push(at(step, `the lesson was left at the end of ${step.id}; opened again, its check does not hold`));
         } else {
           await perform(driver, step.do[done]!, right);
@@ -131,7 +139,7 @@ export async function resumeProblems(lesson: Lesson): Promise<readonly string[]>
         }
         await driver.close();
       }
-      await unbroken.proceed();
+      await leave(unbroken);
       const next = lesson.steps[i + 1];
       if (next !== undefined && keyOf(next.on ?? NO_VARIATION) !== keyOf(step.on ?? NO_VARIATION) && unbroken.session.moment.record > 0 && next.on !== null) {
         problems.push(at(next, `${next.id} has a run of its own, which does not begin at its beginning`));
