@@ -307,7 +307,7 @@ export class LessonSession {
   async #openAtStep(step: number, home: Variation): Promise<Session> {
     const session = await this.runs.open(home);
     for (const earlier of this.lesson.steps.slice(0, step)) {
-      if (keyOf(earlier.on ?? NO_VARIATION) === keyOf(home)) for (const action of earlier.do) await move(session, action, earlier.place);
+      if (keyOf(earlier.on ?? NO_VARIATION) === keyOf(home)) for (const action of earlier.do) if (action.kind !== 'connect') await move(session, action, earlier.place);
     }
     return session;
   }

@@ -5,6 +5,7 @@ import type { CommandOutcome } from '../../engine/session/view.ts';
 import type { ViewBlock } from '../../engine/session/view-lesson.ts';
 import { words } from '../../engine/session/commands/parse-line.ts';
 import { findTutorial } from '../tutorial/catalogue.ts';
+import { brokerLine } from '../tutorial/broker/broker-line.ts';
 import { parseLesson } from '../tutorial/format/parse-lesson.ts';
 import { watchFile } from '../system/watch-file.ts';
 import { plain } from '../tutorial/plain/print-lesson.ts';
@@ -14,7 +15,7 @@ import type { OpenSession } from './workbench-port.ts';
 
 /** Opens a tutorial in the workbench: its session changes with its steps, and saving the exercise runs it. */
 export async function openLesson(id: string, language: Language, stateDir: string): Promise<OpenSession> {
-  const lesson = await LessonSession.open({ lesson: parseLesson(findTutorial(id).folder), store: ProgressStore.open(stateDir), language });
+  const lesson = await LessonSession.open({ lesson: parseLesson(findTutorial(id).folder), store: ProgressStore.open(stateDir), language, broker: { at: null } });
   const debuggers = new WeakMap<Session, Debugger>();
   const debuggerOf = (session: Session): Debugger => {
     let found = debuggers.get(session);
@@ -55,6 +56,8 @@ export async function openLesson(id: string, language: Language, stateDir: strin
 async function lessonLine(lesson: LessonSession, line: string): Promise<CommandOutcome | null> {
   const [word, ...args] = words(line);
   const said = ({ ok, text }: { readonly ok: boolean; readonly text: string }): CommandOutcome => ({ ok, lines: text === '' ? [] : plain(text).split('\n') });
+  const act = brokerLine(line);
+  if (act !== null && lesson.lesson.steps.some(({ needsBroker }) => needsBroker)) return said(await lesson.onBroker(act));
   switch (word) {
     case 'hint': {
       const outcome = said(lesson.hint());

@@ -117,7 +117,8 @@ export class WorkbenchPort implements SessionPort {
     if (word === 'backend') {
       const words = SAID[this.#language];
       if (kind !== 'sim' && kind !== 'kafka') return { ok: false, lines: [words.backendUsage] };
-      if (current.onBackend === null) return { ok: false, lines: [words.simOnly] };
+      // a lesson about a real Kafka connects to one by the same words
+      if (current.onBackend === null) return await current.lesson?.execute(line) ?? { ok: false, lines: [words.simOnly] };
       const isMeant = rest.at(-1) === 'yes';
       const wanted = parseBackend(isMeant ? rest.slice(0, -1) : rest);
       if (wanted === null || (kind === 'sim' && wanted.words.length > 0)) return { ok: false, lines: [words.backendUsage] };

@@ -11,6 +11,7 @@ import { parseLesson } from '../format/parse-lesson.ts';
 import { exerciseProblems, onlyOneWayProblems } from './exercise.ts';
 import { goldenProblems } from './goldens.ts';
 import { lintProblems } from './lint.ts';
+import { brokerProblems, needsBroker } from './real-broker.ts';
 import { predictionProblems } from './predictions.ts';
 import { resumeProblems, scriptProblems, wrongAnswerProblems } from './script.ts';
 import { timeTravelProblems } from './time-travel.ts';
@@ -36,8 +37,14 @@ const CHECKS: readonly (readonly [name: string, run: (lesson: Lesson) => readonl
 ];
 export const CHECK_NAMES: readonly string[] = CHECKS.map(([name]) => name);
 
-/** @param only  the names of the checks that run; all by default */
-export async function checkTutorial(folder: string, only: readonly string[] = CHECK_NAMES): Promise<readonly CheckResult[]> {
+/** What a lesson does on a real Kafka; only when there is one. */
+export const REAL_BROKER = 'real broker';
+
+/**
+ * @param only  the names of the checks that run; all by default
+ * @param bootstrap  `host:port` of a broker on which lessons may make topics; null: what needs one is not run, and says so
+ */
+export async function checkTutorial(folder: string, only: readonly string[] = [...CHECK_NAMES, REAL_BROKER], bootstrap: string | null = null): Promise<readonly CheckResult[]> {
   let lesson: Lesson;
   try {
     lesson = parseLesson(folder);
@@ -56,6 +63,10 @@ export async function checkTutorial(folder: string, only: readonly string[] = CH
     } catch (error) {
       results.push({ name, problems: [told(error)], note: null });
     }
+  }
+  if (needsBroker(lesson) && only.includes(REAL_BROKER)) {
+    if (bootstrap === null) results.push({ name: REAL_BROKER, problems: [], note: 'not run: KSTEP_TEST_BOOTSTRAP=HOST:PORT names a broker for it' });
+    else results.push({ name: REAL_BROKER, problems: await brokerProblems(lesson, bootstrap).catch((error: unknown) => [told(error)]), note: bootstrap });
   }
   return results;
 }

@@ -7,6 +7,7 @@ import type { Session } from '../../../engine/session/session.ts';
 import type { ViewBlock, ViewPrediction } from '../../../engine/session/view-lesson.ts';
 import { wrap } from '../../tui/text/wrap.ts';
 import { LessonSession } from '../lesson-session.ts';
+import { brokerLine } from '../broker/broker-line.ts';
 import type { Language, Lesson } from '../format/lesson.ts';
 import type { ProgressStore } from '../learner/progress.ts';
 import { RunReader } from '../probes/run-reader.ts';
@@ -24,7 +25,7 @@ export interface PlainOptions {
 }
 
 export async function plainLesson(options: PlainOptions): Promise<void> {
-  const driver = await LessonSession.open(options);
+  const driver = await LessonSession.open({ ...options, broker: { at: null } });
   try {
     await new PlainLesson(driver, options).run();
   } finally {
@@ -147,6 +148,11 @@ class PlainLesson {
         this.#say((await this.#driver.runForMe()).text);
         return true;
       default: {
+        const act = brokerLine(line);
+        if (act !== null) {
+          this.#say((await this.#driver.onBroker(act)).text);
+          return true;
+        }
         const { lines } = await new Debugger(this.#driver.session).execute(line);
         await this.#driver.settled();
         for (const text of lines) print(text);
