@@ -85,10 +85,15 @@ const DEPRECATED: Readonly<{ [key: string]: string }> = {
   'default.dsl.store': 'dsl.store.suppliers.class',
 };
 
+const ASSIGNORS = 'org.apache.kafka.streams.processor.assignment.assignors.';
+const INTERNAL_ASSIGNORS = 'org.apache.kafka.streams.processor.internals.assignment.';
+
 /** Keys of Kafka Streams that change nothing here, unless they say so themselves (`but`). */
 const WITHOUT_EFFECT: Readonly<{ [key: string]: readonly [but: readonly string[], why: string] }> = {
-  'num.standby.replicas': [['0'], 'there are no standby tasks here; a store comes back from its changelog'],
-  'task.assignor.class': [['', 'null'], 'tasks are assigned by an assignor of our own'],
+  'task.assignor.class': [
+    ['', 'null', 'HighAvailabilityTaskAssignor', `${ASSIGNORS}HighAvailabilityTaskAssignor`, `${INTERNAL_ASSIGNORS}HighAvailabilityTaskAssignor`, 'StickyTaskAssignor', `${ASSIGNORS}StickyTaskAssignor`],
+    'an assignor of one\'s own is not called; HighAvailabilityTaskAssignor or StickyTaskAssignor is what there is',
+  ],
   'rack.aware.assignment.strategy': [['none'], 'tasks are assigned without regard to racks'],
   'default.client.supplier': [['', 'null', 'DefaultKafkaClientSupplier', 'org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier'], 'the clients of Kafka are our own'],
 };

@@ -51,7 +51,7 @@ export const LEFT_OUT: readonly (readonly [why: string, ...names: string[]])[] =
     'processor.api.Wrapped*Supplier', 'processor.api.ProcessorWrapper.asWrapped*'],
   ['the clients of Kafka are of our own, and take no part in a supplier or a configuration by class name', 'KafkaClientSupplier', 'StreamsConfig.getKafkaClientSupplier'],
   ['nothing is told to the broker about this client, so that it has no ids', 'ClientInstanceIds'],
-  ['tasks are assigned by an assignor of our own, without standby tasks, warm-ups and racks', 'processor.assignment.*', 'StreamsConfig.InternalConfig.*ASSIGN*'],
+  ['tasks are shared out as by Kafka\'s two assignors, without racks and without assignors of one\'s own', 'processor.assignment.*', 'StreamsConfig.InternalConfig.*ASSIGN*'],
   ['metrics are read off counters: a program adds no sensors of its own', 'StreamsMetrics', 'processor*.*Context.metrics'],
   ['texts of Kafka\'s own documentation generator', 'StreamsConfig.CONFIG_PROVIDERS_DOC', 'StreamsConfig.configDef', 'StreamsConfig.main', 'StreamsConfig.documentationOf', 'StreamsConfig.typeOf'],
   ['values are not read from other places by config providers', 'StreamsConfig.*CONFIG_PROVIDERS_*'],

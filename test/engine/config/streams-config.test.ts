@@ -193,8 +193,10 @@ describe('warnings', () => {
   const warningOf = (key: string, value: unknown = 'x'): { nearest: string | null; message: string } | undefined => config({ [key]: value }).warnings[0];
 
   test('say which keys change nothing here, unless they ask for what is here anyway', () => {
-    expect(warningOf('num.standby.replicas', 1)!.message).toBe('num.standby.replicas has no effect: there are no standby tasks here; a store comes back from its changelog.');
-    expect(warningOf('num.standby.replicas', 0)).toBe(undefined);
+    expect(warningOf('task.assignor.class', 'com.example.OurAssignor')!.message).toBe(
+      'task.assignor.class has no effect: an assignor of one\'s own is not called; HighAvailabilityTaskAssignor or StickyTaskAssignor is what there is.');
+    expect(warningOf('task.assignor.class', 'org.apache.kafka.streams.processor.assignment.assignors.StickyTaskAssignor')).toBe(undefined);
+    expect(warningOf('num.standby.replicas', 1)).toBe(undefined);
     expect(warningOf('rack.aware.assignment.strategy', 'min_traffic')!.message).toContain('without regard to racks');
     expect(warningOf('rack.aware.assignment.strategy', 'none')).toBe(undefined);
   });

@@ -1,7 +1,8 @@
 import type { AssignmentConfigs } from '../streams-group.ts';
 import { balance } from './balance.ts';
 import { leastLoaded, type ClientState } from './client-state.ts';
-import { mayMoveStandby, placeStandbys, type OnMissing } from './standby-placement.ts';
+import { placeStandbys, type OnMissing } from './standby-placement.ts';
+import { haveSameTags } from './tag-placement.ts';
 import { TaskMovements } from './task-movements.ts';
 
 /**
@@ -20,7 +21,7 @@ export function assignHighlyAvailable(clients: readonly ClientState[], stateful:
     placeStandbys(clients, stateful, configs, onMissing);
     balance(clients, {
       tasksOf: (client) => client.standbyTasks, assign: (client, task) => client.assignStandby(task), unassign: (client, task) => client.unassignStandby(task),
-      mayMove: mayMoveStandby(clients, configs),
+      mayMove: configs.rackAwareAssignmentTags.length === 0 ? () => true : haveSameTags,
     });
   }
   const movements = new TaskMovements(clients, stateful, configs.acceptableRecoveryLag, configs.maxWarmupReplicas);
