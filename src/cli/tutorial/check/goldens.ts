@@ -31,7 +31,8 @@ export function goldensOf(tutorial: string, file: string = path.join(packageRoot
 
 export async function goldenProblems(lesson: Lesson): Promise<readonly string[]> {
   const runs = new LessonRuns(lesson);
-  const goldens = goldensOf(lesson.id);
+  // cases of a lab share the reference runs of the lab
+  const goldens = [...goldensOf(lesson.id), ...goldensOf(lesson.chapter).filter(({ variant }) => variant in lesson.goldens)];
   const problems: string[] = [];
   for (const variant of Object.keys(lesson.goldens)) {
     if (!goldens.some((golden) => golden.variant === variant)) problems.push(`${lesson.place.file}:1: there is no reference run ${lesson.id} ${variant}`);

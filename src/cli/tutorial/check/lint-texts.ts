@@ -15,9 +15,10 @@ export function textProblems(lesson: Lesson): readonly string[] {
 function idProblems(lesson: Lesson): readonly string[] {
   const problems: string[] = [];
   const wanted = new Set(lesson.hints.map(({ text }) => text));
-  for (const { id, options, place, kind, answer } of lesson.steps.flatMap((step) => step.predictions)) {
+  for (const { id, options, place, kind, answer, cause } of lesson.steps.flatMap((step) => step.predictions)) {
     const tags = options.flatMap(({ tag }) => tag ?? []);
-    for (const text of [`${id}.ask`, `${id}.explain`, ...tags.map((tag) => `${id}.tag.${tag}`)]) {
+    const causes = cause === null ? [] : [cause, ...tags].map((one) => `${id}.cause.${one}`);
+    for (const text of [`${id}.ask`, `${id}.explain`, ...causes, ...tags.map((tag) => `${id}.tag.${tag}`)]) {
       wanted.add(text);
       if (!lesson.texts.en.has(text)) problems.push(`${place.file}:${place.line}: the text ${text} is missing`);
     }

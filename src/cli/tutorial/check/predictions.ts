@@ -39,7 +39,7 @@ function kindProblems({ prediction, answer }: Question, where: string): readonly
   const fits = {
     number: typeof answer === 'number' || (typeof answer === 'string' && /^-?\d\d:\d\d/.test(answer)),
     yesno: typeof answer === 'boolean', order: Array.isArray(answer), set: Array.isArray(answer),
-    table: typeof answer === 'object' && !Array.isArray(answer), name: typeof answer === 'string', choice: true,
+    table: typeof answer === 'object' && !Array.isArray(answer), name: typeof answer === 'string', choice: true, cause: true,
   }[prediction.kind];
   return fits || answer === null ? [] : [`${where} is of kind ${prediction.kind}, and its answer is ${JSON.stringify(answer)}`];
 }

@@ -161,7 +161,8 @@ export interface RecordChange {
 
 // ---- predictions
 
-export const PREDICTION_KINDS = ['number', 'choice', 'order', 'set', 'table', 'name', 'yesno'] as const;
+/** `cause`: one of several sentences, which no probe can tell. */
+export const PREDICTION_KINDS = ['number', 'choice', 'order', 'set', 'table', 'name', 'yesno', 'cause'] as const;
 export type PredictionKind = (typeof PREDICTION_KINDS)[number];
 
 /** What must not happen before the question was asked. */
@@ -179,6 +180,8 @@ export interface Prediction {
   /** Where the answer is read; by default where `before` leads. */
   readonly until: number | 'end' | null;
   readonly answer: Probe;
+  /** Which of the causes is the right one; null for other kinds, whose answer is computed. */
+  readonly cause: string | null;
   /** The answer is the least number that, put into the topology's text, makes the probe pass. */
   readonly least: Least | null;
   readonly options: readonly Option[];

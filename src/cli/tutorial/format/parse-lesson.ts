@@ -114,6 +114,7 @@ function predictionOf(field: Field, actions: readonly Action[]): Prediction {
   const until = field.get('until');
   const vary = field.get('vary');
   const answer = field.need('answer');
+  if (field.need('kind').text() === 'cause') return causeOf(field, id);
   if (!answer.isMap || answer.get('probe') === null) answer.fail('an answer is a probe: no file holds it');
   return {
     id,
@@ -121,11 +122,30 @@ function predictionOf(field: Field, actions: readonly Action[]): Prediction {
     before: beforeOf(field.need('before'), actions),
     until: until === null ? null : until.json() === 'end' ? 'end' : until.isMap ? until.need('turn').wholeNumber(1) : until.wholeNumber(1),
     answer: parseProbe(answer),
+    cause: null,
     least: leastOf(field.get('least')),
     options: field.get('options')?.list().map(optionOf) ?? [],
     vary: vary === null ? [] : parseVary(vary),
     explain: field.get('explain')?.list().map((panel) => panel.oneOf(PANELS)) ?? [],
     place: field.place,
+  };
+}
+
+/**
+ * What is behind a symptom: asked at once, when the input was taken, and answered when the learner goes to look.
+ *
+ *     { id: P1, kind: cause, answer: bytes, options: [ time, partitions ], explain: [ record ] }      texts: P1.cause.bytes, P1.tag.time, …
+ */
+function causeOf(field: Field, id: string): Prediction {
+  field.only('id', 'kind', 'answer', 'options', 'explain');
+  const explain = field.get('explain')?.list().map((panel) => panel.oneOf(PANELS)) ?? [];
+  return {
+    id, kind: 'cause', explain,
+    before: { kind: 'action', action: { kind: 'open', panel: explain[0] ?? 'record' }, after: null },
+    until: null, least: null, vary: [], place: field.place,
+    answer: { name: 'cursor', args: {}, on: null, tests: [], place: field.place },
+    cause: field.need('answer').text(),
+    options: field.need('options').list().map((option) => ({ probe: null, value: option.text(), tag: option.text(), place: option.place })),
   };
 }
 

@@ -146,7 +146,12 @@ export class LessonPredictions {
   // ---- what is shown
 
   /** The right answer as a learner would give it: for runs without one. */
-  rightAnswer(id: string): string { return shownValue(this.#questions.get(id)!.answer, this.#voice.language); }
+  rightAnswer(id: string): string { return this.#said(this.#questions.get(id)!.prediction, this.#questions.get(id)!.answer); }
+
+  /** A value as it stands in an answer. A cause is a sentence of its own. */
+  #said({ id, kind }: Pick<Prediction, 'id' | 'kind'>, value: Json): string {
+    return kind === 'cause' && typeof value === 'string' ? this.#voice.text(`${id}.cause.${value}`) : shownValue(value, this.#voice.language);
+  }
 
   /** A question of the step as it was computed; for checks. */
   computed(id: string): Question | null { return this.#questions.get(id) ?? null; }
@@ -193,7 +198,7 @@ export class LessonPredictions {
     const question = this.#questions.get(id);
     const answer = this.#answers.get(id) ?? null;
     if (question === undefined || answer?.skipped === true) return null;
-    const say = (value: Json): string => shownValue(value, this.#voice.language);
+    const say = (value: Json): string => this.#said(question.prediction, value);
     const revealed = answer !== null && this.#revealed.has(id);
     return {
       id,
@@ -251,7 +256,8 @@ export class LessonPredictions {
     const pending = this.#pending(at);
     const question = this.#questions.get(id);
     if (pending === null || pending.id !== id || question === undefined || !this.#isAsked(pending, at)) return null;
-    const given = typedValue(question, text);
+    const cause = pending.kind === 'cause' ? question.choices.find((choice) => this.#said(pending, choice) === text.trim()) : undefined;
+    const given = cause ?? typedValue(question, text);
     if (!isOfKind(question, given)) return this.#refusal(question);
     for (const revealed of this.#revealed) this.#seen.add(revealed);
     this.#answers.set(id, {

@@ -43,7 +43,7 @@ export async function ask(prediction: Prediction, at: AskedIn, vary: Vary | null
   const change = vary?.variation ?? null;
   try {
     const { asked, target, whole } = await runsOf(prediction, at, merged(at.home, change));
-    const answer = prediction.least === null ? valueOf(prediction.answer, prediction, target) : await leastNumber(prediction, prediction.least, at, change);
+    const answer = prediction.cause !== null ? prediction.cause : prediction.least === null ? valueOf(prediction.answer, prediction, target) : await leastNumber(prediction, prediction.least, at, change);
     const options: QuestionOption[] = [];
     const clashes: QuestionOption[] = [];
     for (const option of prediction.options) {
@@ -61,6 +61,10 @@ export async function ask(prediction: Prediction, at: AskedIn, vary: Vary | null
 /** The run in which the question comes, where it leads, and all of it. Without commits and the like one finished run tells all three. */
 async function runsOf(prediction: Prediction, { runs, inputs, actions }: AskedIn, variation: Variation): Promise<{ readonly asked: RunReader; readonly target: RunReader; readonly whole: RunReader }> {
   const { before } = prediction;
+  if (prediction.cause !== null) {
+    const whole = readerAt(await runs.finished(variation), 'end');
+    return { asked: whole, target: whole, whole };
+  }
   const start = before.kind === 'turn' ? before.turn - 1 : inputs;
   if (before.kind !== 'action' && actions.length === 0) {
     const session = await runs.finished(variation);
@@ -124,7 +128,7 @@ async function optionValue(probe: Probe, prediction: Prediction, target: RunRead
 function choicesOf({ kind, id }: Prediction, answer: Json, options: readonly QuestionOption[], seed: number): readonly Json[] {
   switch (kind) {
     case 'yesno': return [true, false];
-    case 'choice': return shuffled([answer, ...options.map(({ value }) => value)], seed + Number(id.slice(1)));
+    case 'choice': case 'cause': return shuffled([answer, ...options.map(({ value }) => value)], seed + Number(id.slice(1)));
     case 'order': return Array.isArray(answer) ? shuffled(answer as readonly Json[], seed + Number(id.slice(1))) : [];
     case 'set': return shuffled(membersOf([answer, ...options.map(({ value }) => value)]), seed + Number(id.slice(1)));
     default: return [];
