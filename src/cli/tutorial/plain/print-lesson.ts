@@ -103,10 +103,10 @@ async function performTelling(driver: LessonSession, action: Action, language: L
     for (let question = driver.question; question !== null; question = driver.question) {
       tellRecords();
       lines.push(...wrap(plain(`? ${question.question}`), TEXT_WIDTH));
-      for (const option of question.options) lines.push(`    ○ ${option}`);
+      for (const option of question.options) lines.push(...hanging('    ○ ', option));
       const answer = driver.rightAnswer(question.id);
       await driver.answer(question.id, answer);
-      lines.push(`  → ${answer}`);
+      lines.push(...hanging('  → ', answer));
       asked.push(question.id);
     }
     const at = driver.session.moment.at;
@@ -125,6 +125,9 @@ async function performTelling(driver: LessonSession, action: Action, language: L
     if (!isMove(action) || driver.question === null || driver.session.moment.at === at) return;
   }
 }
+
+/** A text behind a sign, all its lines as far in as the first one. */
+function hanging(sign: string, text: string): readonly string[] { return wrap(plain(text), TEXT_WIDTH - sign.length).map((line, i) => `${i === 0 ? sign : ' '.repeat(sign.length)}${line}`); }
 
 export function rule(whole: string): string {
   const title = cellWidth(whole) > TEXT_WIDTH - 6 ? fit(whole, TEXT_WIDTH - 6) : whole;
