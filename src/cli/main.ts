@@ -48,13 +48,25 @@ function program(): Command {
     .exitOverride()
     .showHelpAfterError('(kstep --help shows all commands)');
 
-  kstep.command('learn').description('open a tutorial, or list them')
-    .argument('[id]', 'for example 01-one-record-at-a-time')
+  const learn = kstep.command('learn').description('open a tutorial, or list them')
+    .argument('[id]', 'a number or a name of the list, or the path of a folder')
     .option('--lang <LANG>', 'en or zh')
     .option('--plain', 'text instead of the full screen')
     .option('--state-dir <DIR>', 'where progress is kept')
-    .option('--check', 'run all automatic checks of the tutorial and exit')
+    .option('--check', 'as learn check')
     .action(async (id: string | undefined, flags: object) => (await import('./commands/learn.ts')).learn(id, { ...kstep.opts(), ...flags }));
+  learn.command('new').description('begin a tutorial of your own with a copy of another')
+    .argument('<id>', 'a number and a name, 30-my-topic for example')
+    .option('--from <ID>', 'the tutorial that is copied', FIRST_LESSON)
+    .option('--in <DIR>', 'where its folder is made', '.')
+    .action(async (id: string, flags: { readonly from: string; readonly in: string }) => (await import('./commands/learn.ts')).newTutorial(id, flags));
+  learn.command('check').description('run every automatic check of a tutorial, or of all; exit status 1 when something is wrong')
+    .argument('[id]', 'as for learn')
+    .action(async (id: string | undefined) => (await import('./commands/learn.ts')).checkTutorials(id));
+  learn.command('missing-texts').description('list what a tutorial does not say in a language yet; exit status 1 when there is something')
+    .argument('<id>', 'as for learn')
+    .argument('[language]', 'en or zh', 'zh')
+    .action(async (id: string, language: string) => (await import('./commands/learn.ts')).missingTextsOf(id, language));
 
   topologyOptions(kstep.command('debug').description('step a topology'))
     .option('--instances <N>', 'instances of the application on the simulated Kafka: i1, i2, …')

@@ -28,7 +28,7 @@ export async function learn(id: string | undefined, flags: LearnFlags): Promise<
   const [{ findTutorial, tutorialSummaries }, { parseLesson }, { ProgressStore }] = await Promise.all([
     import('../tutorial/catalogue.ts'), import('../tutorial/format/parse-lesson.ts'), import('../tutorial/learner/progress.ts'),
   ]);
-  if (flags.check === true) return check(id === undefined ? null : findTutorial(id).folder);
+  if (flags.check === true) return checkTutorials(id);
   const store = ProgressStore.open(stateDir(flags.stateDir));
   const language: Language = (flags.lang as Language | undefined) ?? store.language ?? languageOfSystem();
   if (id === undefined) {
@@ -63,16 +63,43 @@ async function atCommandLine(lesson: Parameters<typeof import('../tutorial/plain
   }
 }
 
-/** One folder, or all of them. */
-async function check(folder: string | null): Promise<void> {
-  const [{ checkTutorial }, { tutorials }] = await Promise.all([import('../tutorial/check/check-tutorial.ts'), import('../tutorial/catalogue.ts')]);
+/** `kstep learn check`: one tutorial, or all of them. */
+export async function checkTutorials(id: string | undefined): Promise<void> {
+  const [{ checkTutorial }, { findTutorial, tutorials }] = await Promise.all([import('../tutorial/check/check-tutorial.ts'), import('../tutorial/catalogue.ts')]);
   let wrong = 0;
-  for (const one of folder === null ? tutorials().map((entry) => entry.folder) : [folder]) {
-    for (const { name, problems, note } of await checkTutorial(one, undefined, process.env['KSTEP_TEST_BOOTSTRAP'] ?? null)) {
+  for (const { folder } of id === undefined ? tutorials() : [findTutorial(id)]) {
+    for (const { name, problems, note } of await checkTutorial(folder, undefined, process.env['KSTEP_TEST_BOOTSTRAP'] ?? null)) {
       print(`${problems.length > 0 ? '✗' : note?.startsWith('not run') === true ? '·' : '✓'} ${name}${note === null ? '' : `  (${note})`}`);
       for (const problem of problems) print(`    ${problem}`);
       wrong += problems.length;
     }
   }
   if (wrong > 0) throw new CommandError('', 1);
+}
+
+/** `kstep learn new`: a tutorial to begin with. */
+export async function newTutorial(id: string, flags: { readonly from: string; readonly in: string }): Promise<void> {
+  const [{ newTutorial: copy }, { findTutorial }] = await Promise.all([import('../tutorial/authoring/new-tutorial.ts'), import('../tutorial/catalogue.ts')]);
+  const from = findTutorial(flags.from);
+  const { folder, files } = copy({ id, from: from.folder, within: flags.in });
+  const place = /[\\/]/.test(folder) ? folder : `./${folder}`;
+  print(`${place}  from ${from.id}`);
+  for (const file of files) print(`  ${file}`);
+  print(`kstep learn ${place}        opens it, and reads it anew whenever one of its files is saved`);
+  print(`kstep learn check ${place}  says what is wrong with it`);
+}
+
+/** `kstep learn missing-texts`: what a language does not say yet, with the words of the other one. Status 1 when something is missing. */
+export async function missingTextsOf(id: string, language: string): Promise<void> {
+  if (language !== 'en' && language !== 'zh') throw new CommandError(`missing texts of ${language}: en or zh`);
+  const [{ missingTexts, missingOfHead }, { findTutorial }, { parseLesson }] = await Promise.all([
+    import('../tutorial/format/missing-texts.ts'), import('../tutorial/catalogue.ts'), import('../tutorial/format/parse-lesson.ts'),
+  ]);
+  const { folder } = findTutorial(id);
+  const missing = [...missingOfHead(parseLesson(folder), language), ...missingTexts(folder, language)];
+  for (const { id: name, what, place, text, copied } of missing) {
+    print(`${place.file}:${place.line}: ${[name, what === 'text' ? '' : what].filter((part) => part !== '').join(' ')}${copied ? ' (not translated)' : ''}`);
+    for (const line of text.split('\n')) print(`    ${line}`.trimEnd());
+  }
+  if (missing.length > 0) throw new CommandError('', 1);
 }

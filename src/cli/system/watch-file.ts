@@ -5,11 +5,14 @@ import path from 'node:path';
 const QUIET_MS = 100;
 
 /** Calls whenever the file was saved. The folder is watched, because editors put a new file in the place of the old one. Gives what ends that; nothing is called where the folder is missing or the system cannot watch. */
-export function watchFile(file: string, saved: () => void): () => void {
+export function watchFile(file: string, saved: () => void): () => void { return watchFolder(path.dirname(file), (name) => name === path.basename(file), saved); }
+
+/** The same for all files right in a folder that matter. */
+export function watchFolder(folder: string, matters: (name: string) => boolean, saved: () => void): () => void {
   let timer: NodeJS.Timeout | null = null;
   try {
-    const watcher = watch(path.dirname(file), (_event, name) => {
-      if (name !== path.basename(file)) return;
+    const watcher = watch(folder, (_event, name) => {
+      if (name === null || !matters(name)) return;
       if (timer !== null) clearTimeout(timer);
       timer = setTimeout(saved, QUIET_MS);
     });

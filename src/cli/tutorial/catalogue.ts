@@ -9,14 +9,15 @@ import type { Bilingual, Language, Lesson } from './format/lesson.ts';
 import { parseLesson } from './format/parse-lesson.ts';
 import type { ProgressStore } from './learner/progress.ts';
 
-export interface TutorialEntry { readonly id: string; readonly chapter: string; readonly folder: string }
+/** `isShipped`: it is one of the course, and not opened by a path. */
+export interface TutorialEntry { readonly id: string; readonly chapter: string; readonly folder: string; readonly isShipped: boolean }
 
 /** All tutorials of a folder with chapters, in the order of their numbers. */
 export function tutorials(root: string = path.join(packageRoot(), 'tutorials')): readonly TutorialEntry[] {
   const folders = (at: string): string[] => readdirSync(at, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
   return folders(root).flatMap((chapter) => folders(path.join(root, chapter))
     .filter((id) => existsSync(path.join(root, chapter, id, 'lesson.md')))
-    .map((id) => ({ id, chapter, folder: path.join(root, chapter, id) })));
+    .map((id) => ({ id, chapter, folder: path.join(root, chapter, id), isShipped: true })));
 }
 
 /** Titles of the chapters, from `chapters.yaml` beside their folders. */
@@ -32,7 +33,7 @@ export function findTutorial(id: string): TutorialEntry {
   if (/[\\/]/.test(id) || existsSync(path.join(id, 'lesson.md'))) {
     if (!existsSync(path.join(id, 'lesson.md'))) throw new CommandError(`${id}: there is no lesson.md in this folder`);
     const folder = path.resolve(id);
-    return { id: path.basename(folder), chapter: path.basename(path.dirname(folder)), folder };
+    return { id: path.basename(folder), chapter: path.basename(path.dirname(folder)), folder, isShipped: false };
   }
   const all = tutorials();
   const found = all.find((entry) => entry.id === id || entry.id.replace(/^\w+?-/, '') === id || entry.id.split('-')[0] === id.padStart(2, '0'));

@@ -397,6 +397,9 @@ export class LessonSession {
     this.#store?.save();
   }
 
+  /** Writes down where the learner is, for another session that takes over. */
+  keep(): void { this.#save(); }
+
   // ---- what the learner does
 
   /** Answers the question that is asked. `text`: an option as it is shown, or what was typed. Right or wrong shows when the engine has moved. */

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { Debugger } from '../../engine/session/debugger.ts';
 import type { Session } from '../../engine/session/session.ts';
 import type { Language } from '../../engine/session/session-options.ts';
@@ -7,15 +8,55 @@ import { words } from '../../engine/session/commands/parse-line.ts';
 import { findTutorial } from '../tutorial/catalogue.ts';
 import { brokerLine } from '../tutorial/broker/broker-line.ts';
 import { parseLesson } from '../tutorial/format/parse-lesson.ts';
-import { watchFile } from '../system/watch-file.ts';
+import { watchFile, watchFolder } from '../system/watch-file.ts';
 import { plain } from '../tutorial/plain/print-lesson.ts';
 import { ProgressStore } from '../tutorial/learner/progress.ts';
 import { LessonSession } from '../tutorial/lesson-session.ts';
 import type { OpenSession } from './workbench-port.ts';
 
-/** Opens a tutorial in the workbench: its session changes with its steps, and saving the exercise runs it. */
+/**
+ * Opens a tutorial in the workbench: its session changes with its steps, and saving the exercise runs it. One that is opened by its path is being written:
+ * saving any of its files reads it anew, at the step at hand.
+ */
 export async function openLesson(id: string, language: Language, stateDir: string): Promise<OpenSession> {
-  const lesson = await LessonSession.open({ lesson: parseLesson(findTutorial(id).folder), store: ProgressStore.open(stateDir), language, broker: { at: null } });
+  const { folder, isShipped } = findTutorial(id);
+  const open = (spoken: Language): Promise<LessonSession> => LessonSession.open({ lesson: parseLesson(folder), store: ProgressStore.open(stateDir), language: spoken, broker: { at: null } });
+  const listeners = new Set<() => void>();
+  const tell = (): void => { for (const listener of listeners) listener(); };
+  let lesson = await open(language);
+  // where one is again, or that the lesson was changed: stands above the text until the learner does something
+  let notices: readonly ViewBlock[] = [];
+  let unwatch = (): void => undefined;
+  const begin = (): void => {
+    notices = lesson.notices.map((text) => ({ kind: 'paragraph', text: `*${text}*` }));
+    const unsubscribe = lesson.subscribe(tell);
+    const end = watchExercise(lesson);
+    unwatch = () => {
+      unsubscribe();
+      end();
+    };
+  };
+  begin();
+  let reloading: Promise<void> = Promise.resolve();
+  const reload = (): void => {
+    reloading = reloading.then(async () => {
+      try {
+        const before = lesson;
+        before.keep();
+        const next = await open(before.language);
+        unwatch();
+        // a screen that keeps what it painted by revision must see that this is another one
+        next.session.revision = Math.max(next.session.revision, before.session.revision + 1);
+        lesson = next;
+        begin();
+        await before.close();
+      } catch (error) {
+        notices = [{ kind: 'paragraph', text: `*${error instanceof Error ? error.message : String(error)}*` }];
+      }
+      tell();
+    });
+  };
+  const unwatchFolder = isShipped ? () => undefined : watchTutorial(folder, reload);
   const debuggers = new WeakMap<Session, Debugger>();
   const debuggerOf = (session: Session): Debugger => {
     let found = debuggers.get(session);
@@ -26,9 +67,6 @@ export async function openLesson(id: string, language: Language, stateDir: strin
     }
     return found;
   };
-  const unwatch = watchExercise(lesson);
-  // where one is again, or that the lesson was changed: stands above the text until the learner does something
-  let notices: readonly ViewBlock[] = lesson.notices.map((text) => ({ kind: 'paragraph', text: `*${text}*` }));
   return {
     get debugger() {
       if (lesson.session.language !== lesson.language) lesson.language = lesson.session.language;
@@ -44,13 +82,25 @@ export async function openLesson(id: string, language: Language, stateDir: strin
         return lessonLine(lesson, line);
       },
     },
-    subscribe: (listener) => lesson.subscribe(listener),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     onBackend: null,
     async close() {
+      unwatchFolder();
+      await reloading;
       unwatch();
       await lesson.close();
     },
   };
+}
+
+/** Calls when a file of the tutorial was saved. */
+function watchTutorial(folder: string, saved: () => void): () => void {
+  const matters = (name: string): boolean => /\.(md|ts|jsonl)$/.test(name);
+  const ends = [folder, path.join(folder, 'fixtures')].map((one) => watchFolder(one, matters, saved));
+  return () => { for (const end of ends) end(); };
 }
 
 async function lessonLine(lesson: LessonSession, line: string): Promise<CommandOutcome | null> {

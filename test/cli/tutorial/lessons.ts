@@ -21,6 +21,9 @@ export function changedLesson(changes: { readonly [file: string]: (text: string)
   writeFileSync(path.join(course, 'chapters.yaml'), '03-windows: { en: Windows, zh: 窗口 }\n');
   const folder = path.join(course, '03-windows', '08-tumbling-visits');
   cpSync(TUMBLING, folder, { recursive: true });
+  // in this course nothing comes before it
+  const lesson = path.join(folder, 'lesson.md');
+  writeFileSync(lesson, readFileSync(lesson, 'utf8').replace(/^requires: .*$/m, 'requires: []').replace(/^uses: .*\n/m, ''));
   for (const [file, change] of Object.entries(changes)) {
     const full = path.join(folder, file);
     const before = readFileSync(full, 'utf8');

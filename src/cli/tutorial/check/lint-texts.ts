@@ -1,15 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { cellWidth } from '../../tui/text/width.ts';
 import { LANGUAGES, type Language, type Lesson } from '../format/lesson.ts';
-import { LESSON_FILES } from '../format/parse-lesson.ts';
+import { LESSON_FILES } from '../format/lesson-files.ts';
+import { missingProblems } from '../format/missing-texts.ts';
 import { parseProbeLine } from '../format/parse-probe.ts';
 import { fillIns, filled, lessonBlocks } from '../learner/lesson-blocks.ts';
 import { blockLines, TEXT_WIDTH } from '../plain/print-lesson.ts';
 
 /** Ids of texts, fill-ins, and lines of the two lesson files. */
 export function textProblems(lesson: Lesson): readonly string[] {
-  return [...idProblems(lesson), ...LANGUAGES.flatMap((language) => [...lineProblems(lesson, language), ...proseProblems(lesson, language)])];
+  return [...missingProblems(lesson.folder), ...idProblems(lesson), ...LANGUAGES.flatMap((language) => [...lineProblems(lesson, language), ...proseProblems(lesson, language)])];
 }
 
 function idProblems(lesson: Lesson): readonly string[] {
@@ -36,6 +37,7 @@ function idProblems(lesson: Lesson): readonly string[] {
 /** No line of the source is wider than a narrow screen shows, machine blocks aside. */
 function lineProblems(lesson: Lesson, language: Language): readonly string[] {
   const file = LESSON_FILES[language];
+  if (!existsSync(path.join(lesson.folder, file))) return [];
   let isMachine = false;
   let isMatter = false;
   return readFileSync(path.join(lesson.folder, file), 'utf8').split('\n').flatMap((line, index) => {

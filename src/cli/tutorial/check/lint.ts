@@ -3,7 +3,8 @@ import path from 'node:path';
 import { chapterTitles, tutorials } from '../catalogue.ts';
 import type { Lesson, Variation } from '../format/lesson.ts';
 import { meant } from '../../../engine/session/meant.ts';
-import { LESSON_FILES, parseLesson } from '../format/parse-lesson.ts';
+import { LESSON_FILES } from '../format/lesson-files.ts';
+import { parseLesson } from '../format/parse-lesson.ts';
 import { NO_VARIATION } from '../format/parse-variation.ts';
 import { probesOf } from '../run/alternatives.ts';
 import { LessonRuns } from '../run/lesson-runs.ts';
@@ -25,8 +26,9 @@ function fileProblems(lesson: Lesson): readonly string[] {
   const name = path.basename(folder);
   const chapter = path.basename(path.dirname(folder));
   if (lesson.id !== name) problems.push(at(lesson, `the id is ${lesson.id}, and the folder is called ${name}`));
-  if (lesson.chapter !== chapter) problems.push(at(lesson, `the chapter is ${lesson.chapter}, and the folder lies in ${chapter}`));
-  if (!chapterTitles(path.dirname(path.dirname(folder))).has(chapter)) problems.push(at(lesson, `chapters.yaml has no title for the chapter ${chapter}`));
+  const course = courseOf(folder);
+  if (course !== null && lesson.chapter !== chapter) problems.push(at(lesson, `the chapter is ${lesson.chapter}, and the folder lies in ${chapter}`));
+  if (course !== null && !chapterTitles(course).has(chapter)) problems.push(at(lesson, `chapters.yaml has no title for the chapter ${chapter}`));
   const wanted = [LESSON_FILES.en, LESSON_FILES.zh, 'topology.ts', ...(lesson.exercise === null ? [] : [lesson.exercise.file, 'solution.ts'])];
   for (const file of wanted) if (!existsSync(path.join(folder, file))) problems.push(at(lesson, `${file} is missing`));
   const others = variationsOf(lesson);
@@ -51,8 +53,14 @@ function variationsOf(lesson: Lesson): readonly Variation[] {
   return [...Object.values(lesson.goldens), ...(exercise === null ? [] : [exercise.on, ...exercise.alsoOn]), ...[...steps, ...probes].flatMap(({ on }) => on ?? [])];
 }
 
+/** The course that a tutorial is a part of; null: it lies by itself, and builds on the shipped one. */
+function courseOf(folder: string): string | null {
+  const course = path.dirname(path.dirname(folder));
+  return existsSync(path.join(course, 'chapters.yaml')) ? course : null;
+}
+
 function conceptProblems(lesson: Lesson): readonly string[] {
-  const others = tutorials(path.dirname(path.dirname(lesson.folder))).filter(({ id }) => id !== lesson.id);
+  const others = tutorials(courseOf(lesson.folder) ?? undefined).filter(({ id }) => id !== lesson.id);
   const problems: string[] = [];
   const known = new Map<string, Lesson>();
   const visit = (id: string): void => {

@@ -1,37 +1,33 @@
 /**
- * A tutorial's folder as a Lesson. Form only: whether its answers can be computed and its checks turn true is for `check/`.
+ * A tutorial's folder as a Lesson. Form only: whether its answers can be computed and its checks turn true is for `check/`, and so is what is not translated
+ * yet: it is read in English.
  *
  *     const lesson = parseLesson('tutorials/03-windows/08-tumbling-visits');
  *
  * @throws LessonError  for the first thing that is wrong, with file and line
  */
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CommandError } from '../../exit.ts';
 import { Field } from './field.ts';
 import { parseFrontMatter } from './front-matter.ts';
 import { LessonError } from './lesson-error.ts';
+import { LESSON_FILES, lessonFileName, readLessonFiles } from './lesson-files.ts';
 import type { Action, Before, Bilingual, Exercise, Hint, Least, Lesson, LessonStep, Option, Prediction, Probe, Prose } from './lesson.ts';
 import { PREDICTION_KINDS } from './lesson.ts';
-import { parseLessonFile, type LessonFile, type MachineBlock, type Section } from './markdown.ts';
+import type { LessonFile, MachineBlock, Section } from './markdown.ts';
 import { parseAction, parseActions } from './parse-actions.ts';
 import { parseCheck, parseProbe } from './parse-probe.ts';
 import { NO_VARIATION, parseVariation, parseVary } from './parse-variation.ts';
 import { PANELS } from './vocabulary.ts';
 
-export const LESSON_FILES = { en: 'lesson.md', zh: 'lesson.zh.md' } as const;
-
 export function parseLesson(folder: string): Lesson {
-  const en = read(folder, LESSON_FILES.en);
-  const zh = read(folder, LESSON_FILES.zh);
-  const place = { file: nameOf(folder, LESSON_FILES.en), line: 1 };
+  const { en, zh } = readLessonFiles(folder);
+  const place = { file: lessonFileName(folder, LESSON_FILES.en), line: 1 };
   if (en.frontMatter === null) throw new LessonError(place, 'a lesson begins with front matter between two lines of ---');
   const matter = parseFrontMatter(Field.parse(en.frontMatter.yaml, en.frontMatter.place, 'the front matter'));
-  checkTranslation(en, zh, folder);
 
   const translated = (section: Section): { readonly title: Bilingual; readonly prose: Prose } => {
     const other = zh.sections.find(({ id }) => id === section.id);
-    return { title: { en: section.title, zh: other?.title ?? '' }, prose: { en: section.prose, zh: other?.prose ?? '' } };
+    return { title: { en: section.title, zh: other?.title || section.title }, prose: { en: section.prose, zh: other?.prose || section.prose } };
   };
   const intro = en.sections[0]!;
   for (const block of intro.blocks) throw new LessonError(block.place, `a ${block.kind} block belongs into a section (## s1 …, ## exercise …)`);
@@ -51,7 +47,7 @@ export function parseLesson(folder: string): Lesson {
     if (step.id !== `s${i + 1}`) throw new LessonError(step.place, `step ${i + 1} is called ${step.id}; steps are numbered s1, s2, … in order`);
   });
   const lesson: Lesson = {
-    ...matter, folder: path.resolve(folder), intro: translated(intro).prose, steps, exercise, design, closing, hints: hintsOf(en), texts: { en: en.texts, zh: zh.texts }, place,
+    ...matter, folder: path.resolve(folder), intro: translated(intro).prose, steps, exercise, design, closing, hints: hintsOf(en), texts: { en: en.texts, zh: new Map([...en.texts, ...zh.texts]) }, place,
   };
   const seen = new Map<string, Prediction>();
   for (const prediction of steps.flatMap((step) => step.predictions)) {
@@ -60,26 +56,6 @@ export function parseLesson(folder: string): Lesson {
     seen.set(prediction.id, prediction);
   }
   return lesson;
-}
-
-const nameOf = (folder: string, file: string): string => path.relative(process.cwd(), path.join(folder, file)) || file;
-
-function read(folder: string, file: string): LessonFile {
-  const full = path.join(folder, file);
-  if (!existsSync(full)) throw new CommandError(`${nameOf(folder, file)}: no such file; a tutorial has lesson.md and lesson.zh.md`);
-  return parseLessonFile(readFileSync(full, 'utf8'), nameOf(folder, file));
-}
-
-/** The same sections and the same texts on both sides, machine blocks on one. */
-function checkTranslation(en: LessonFile, zh: LessonFile, folder: string): void {
-  const at = (line: number) => ({ file: nameOf(folder, LESSON_FILES.zh), line });
-  if (zh.frontMatter !== null) throw new LessonError(at(1), 'the front matter stands in lesson.md alone');
-  for (const section of zh.sections) for (const block of section.blocks) throw new LessonError(block.place, `the ${block.kind} blocks stand in lesson.md alone`);
-  const [ours, theirs] = [en.sections.map(({ id }) => id), zh.sections.map(({ id }) => id)];
-  for (const section of en.sections) if (!theirs.includes(section.id)) throw new LessonError(at(1), `the section ${section.id} is missing (lesson.md, line ${section.place.line})`);
-  for (const section of zh.sections) if (!ours.includes(section.id)) throw new LessonError(section.place, `lesson.md has no section ${section.id}`);
-  for (const [id, { place }] of en.texts) if (!zh.texts.has(id)) throw new LessonError(at(1), `the text ${id} is missing (lesson.md, line ${place.line})`);
-  for (const [id, { place }] of zh.texts) if (!en.texts.has(id)) throw new LessonError(place, `lesson.md has no text ${id}`);
 }
 
 function blockFields(section: Section, kind: MachineBlock['kind']): readonly Field[] {

@@ -10,14 +10,14 @@ export interface WorkCopy {
   readonly progress: ExerciseProgress;
 }
 
-/** Makes the copy where there is none. What was edited stays as it is, also when the starter has changed since. */
+/** Makes the copy where there is none, and anew where nobody has edited it. What was edited stays as it is, also when the starter has changed since. */
 export function workCopy(stateDir: string, lesson: Lesson, progress: TutorialProgress): WorkCopy | null {
   if (lesson.exercise === null) return null;
   const starter = path.join(lesson.folder, lesson.exercise.file);
   const workFile = path.posix.join('work', lesson.id, 'topology.ts');
   progress.exercise ??= { runs: 0, passed: null, workFile, starterHash: hashOf([starter]) };
   const file = path.join(stateDir, progress.exercise.workFile);
-  if (!existsSync(file)) {
+  if (!existsSync(file) || (hashOf([file]) === progress.exercise.starterHash && hashOf([file]) !== hashOf([starter]))) {
     mkdirSync(path.dirname(file), { recursive: true });
     copyFileSync(starter, file);
     progress.exercise.starterHash = hashOf([starter]);
