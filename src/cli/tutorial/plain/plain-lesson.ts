@@ -64,7 +64,7 @@ class PlainLesson {
       const line = question === null ? await this.#options.read(this.#prompt) : await this.#ask(question);
       if (line === null || ['q', 'quit', 'exit'].includes(line.trim())) return;
       if (question !== null && !COMMANDS.test(line.trim())) await this.#answer(question, line.trim());
-      else if (!await this.#carryOut(line.trim())) return;
+      else if (!await this.#carryOut(line.trim().replace(/^:/, ''))) return;
     }
   }
 
@@ -144,7 +144,7 @@ class PlainLesson {
       case 'reset':
         this.#say((await this.#driver.resetExercise()).text);
         return true;
-      case 'again': case 'do':
+      case 'again': case 'do': case 'lesson do':
         this.#say((await this.#driver.runForMe()).text);
         return true;
       default: {
@@ -185,7 +185,7 @@ class PlainLesson {
   }
 }
 
-const COMMANDS = /^(h|hint|reset|do|step|next|goto|finish|why|where|help|[nsNS])\b/;
+const COMMANDS = /^:?(h|hint|reset|do|lesson do|connect|backend|broker|step|next|goto|finish|why|where|help|[nsNS])\b/;
 
 /** The options whose numbers were typed (`2`, `3 1 2`, `312`); undefined: the line is an answer of its own. */
 function optionsOf({ kind, options }: ViewPrediction, line: string): string | undefined {
