@@ -119,7 +119,7 @@ export class LessonPredictions {
 
   /** What was answered is true of an act at this place: another record first, and it would be about something else. */
   #limitBeforeAct(at: Standing): SessionLimit | null {
-    const waiting = at.predictions.find((prediction) => this.#doneBefore.has(prediction.id) && !this.#isActDone(prediction, at));
+    const waiting = at.predictions.find((prediction) => prediction.cause === null && this.#doneBefore.has(prediction.id) && !this.#isActDone(prediction, at));
     if (waiting?.before.kind !== 'action') return null;
     return { record: waiting.before.after ?? at.session.timeline.inputCount, why: this.#voice.say('actFirst', { id: waiting.id }) };
   }
