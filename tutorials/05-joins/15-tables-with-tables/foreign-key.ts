@@ -3,6 +3,7 @@ import { Consumed, Materialized, Produced, Serdes, TableJoined } from 'kstep';
 import type { StreamsBuilder } from 'kstep';
 
 interface Order { readonly product: string | null; readonly qty: number }
+interface OrderLine { readonly qty: number; readonly name: string | null }
 
 export default function orderLines(builder: StreamsBuilder): void {
   const orders = builder.table('orders', Consumed.with(Serdes.string(), Serdes.json<Order>()));
@@ -12,9 +13,9 @@ export default function orderLines(builder: StreamsBuilder): void {
     .join(
       products,
       (order) => order.product,
-      (order, name) => ({ qty: order.qty, name }),
+      (order, name): OrderLine => ({ qty: order.qty, name }),
       TableJoined.as('order-product'),
-      Materialized.as<string, unknown>('joined').withKeySerde(Serdes.string()).withValueSerde(Serdes.json()),
+      Materialized.as<string, OrderLine, 'key-value'>('joined').withKeySerde(Serdes.string()).withValueSerde(Serdes.json<OrderLine>()),
     )
     .toStream()
     .to('order-lines', Produced.with(Serdes.string(), Serdes.json()));
