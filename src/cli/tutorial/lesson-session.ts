@@ -291,6 +291,7 @@ export class LessonSession {
       this.#predictions.begin(questions);
       if (isEntering) {
         this.#progress.step = this.#stepIds[step]!;
+        this.#brokerSaid = null;
         this.#hints.clear();
         this.#panels.clear();
         this.#wentBack = 0;

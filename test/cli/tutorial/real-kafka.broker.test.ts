@@ -53,7 +53,7 @@ if (bootstrap === null) {
     // what a killed process leaves: topics, and the memory of them
     const again = await open(dir);
     const reply = await again.onBroker({ kind: 'connect', bootstrap: at });
-    expect(reply.text).toMatch(/^Deleted what this lesson had left there earlier: (counts, visits|visits, counts)\. Connected to .*, as the application kstep-24-real-kafka-\w+\.$/);
+    expect(reply.text).toMatch(/^Deleted what this lesson had left there earlier: (counts, visits|visits, counts)\. Connected to .*, as the application kstep-24-\w+\.$/);
     expect(await there()).toEqual([]);
     await again.onBroker({ kind: 'broker', act: 'fill' });
     await again.close();

@@ -68,7 +68,7 @@ export class LessonBroker {
       left = await earlier.removeAll().finally(() => earlier.close());
       this.#keep(null);
     }
-    this.#own = await OwnTopics.connect(bootstrap, `kstep-${this.#lesson.id}-${Date.now().toString(36)}${process.pid.toString(36)}`);
+    this.#own = await OwnTopics.connect(bootstrap, `kstep-${this.#lesson.id.split('-')[0]!}-${Date.now().toString(36)}${process.pid.toString(36)}`);
     this.#deleted = [];
     this.#keep({ bootstrap, applicationId: this.#own.applicationId, made: [] });
     await this.look(info);

@@ -19,6 +19,7 @@ export async function brokerProblems(lesson: Lesson, bootstrap: string): Promise
       const number = driver.step;
       for (let tries = 0; tries <= step.predictions.length && driver.step === number; tries++) await driver.proceed();
     }
+    if (!driver.finished) problems.push(`${lesson.place.file}:1: every step was done on a broker, and the lesson is not done`);
   } finally {
     await driver.close();
   }
