@@ -168,8 +168,10 @@ function notesOf(lookups: SessionLookups): Map<string, Readonly<{ [language: str
   const notes = new Map<string, Readonly<{ [language: string]: string }>>();
   const { session } = lookups;
   const next = new Map<string, number>();
-  for (const { topic, records } of session.options.kafka === undefined || session.options.kafka === null ? session.options.inputs : []) {
-    if (!records.some((record) => record.note !== null)) continue;
+  const inputs = session.options.kafka === undefined || session.options.kafka === null ? session.options.inputs : [];
+  const noted = new Set(inputs.filter(({ records }) => records.some((record) => record.note !== null)).map(({ topic }) => topic));
+  for (const { topic, records } of inputs) {
+    if (!noted.has(topic)) continue;
     const count = Math.max(1, lookups.partitionsOf(topic));
     let turn = 0;
     for (const record of records) {

@@ -141,6 +141,9 @@ describe('a record', () => {
     session.language = 'zh';
     expect(session.view(EVERYTHING).record!.note).toBe('迟到 4 秒');
     expect(session.view({ record: { number: 1, raw: false } }).record!.note).toBeNull();
+    const inParts = await open(visitsPerMinute, [input('visits', ['a', 'x', 0]), input('visits', ['b', 'y', 1000, { note }])]);
+    await inParts.end();
+    expect([1, 2].map((number) => inParts.view({ record: { number, raw: false } }).record!.note)).toEqual([null, 'late by 4 s']);
   });
 });
 
