@@ -18,7 +18,10 @@ import type { Session, SessionLimit } from '../../engine/session/session.ts';
 import type { ViewBlock, ViewLesson, ViewPrediction } from '../../engine/session/view-lesson.ts';
 import type { Action, Language, Lesson, LessonStep, Probe, Variation } from './format/lesson.ts';
 import { NO_VARIATION } from './format/parse-variation.ts';
+import { actOnBroker, type BrokerAction } from './broker/act-on-broker.ts';
 import { LessonBroker } from './broker/lesson-broker.ts';
+import type { LessonChange, LessonOptions, LessonReply } from './learner/lesson-contract.ts';
+import { LessonAttention } from './learner/lesson-attention.ts';
 import { LessonExercise } from './learner/lesson-exercise.ts';
 import { LessonHints, type HintReply } from './learner/lesson-hints.ts';
 import { LessonPage, type Reading } from './learner/lesson-page.ts';
@@ -33,24 +36,8 @@ import { Alternatives, merged, probesOf } from './run/alternatives.ts';
 import { Arrivals } from './run/arrivals.ts';
 import { isMove } from './run/is-move.ts';
 import { keyOf, LessonRuns } from './run/lesson-runs.ts';
+import { openAtStep } from './run/open-at-step.ts';
 import { act, actionsOf, move, replay, type LoggedAction } from './run/replay.ts';
-
-export interface LessonOptions {
-  readonly lesson: Lesson;
-  /** null: nothing is remembered, and the exercise has no file of the learner's. */
-  readonly store: ProgressStore | null;
-  readonly language: Language;
-  /** Epoch ms. */
-  readonly now?: () => number;
-  /** May connect to a real Kafka where the lesson asks for it. `at`: to this one, whichever the lesson names. Left out: it never does. */
-  readonly broker?: { readonly at: string | null };
-  /** Shared by several sessions on one lesson, so that copies are made once. */
-  readonly runs?: LessonRuns;
-}
-/** What a request did. `ok` false: it was refused, and `text` says why. */
-export interface LessonReply { readonly ok: boolean; readonly text: string }
-/** `session`: it is another one now. `panel`: the lesson wants this pane to be seen. */
-export interface LessonChange { readonly session: boolean; readonly panel: string | null }
 
 export class LessonSession {
   readonly lesson: Lesson;
@@ -68,7 +55,7 @@ export class LessonSession {
   readonly #sessions = new Map<string, Session>();
   readonly #listeners = new Set<(change: LessonChange) => void>();
   readonly #done: boolean[] = [];
-  readonly #panels = new Set<string>();
+  readonly #attention = new LessonAttention();
   readonly #produced: LoggedAction[] = [];
   #session!: Session;
   #unsubscribe: () => void = () => undefined;
@@ -84,9 +71,6 @@ export class LessonSession {
   /** What the last act on the broker came to. */
   #brokerSaid: string | null = null;
   #lookedAt = -1;
-  /** Moves back in this step, and where the cursor stood when it was last looked at. */
-  #wentBack = 0;
-  #stoodAt = 0;
 
   private constructor({ lesson, store, language, now = Date.now, runs = new LessonRuns(lesson), broker }: LessonOptions) {
     this.lesson = lesson;
@@ -130,7 +114,7 @@ export class LessonSession {
     await this.#enter(step);
     if (isFresh) return;
     if (was !== is) return this.#note('filesChanged');
-    this.#wentBack = wentBack ?? 0;
+    this.#attention.wentBack = wentBack ?? 0;
     if (this.#step < this.lesson.steps.length) await this.#rewind(failed === true ? Number.POSITIVE_INFINITY : inputs, actions, at ?? null);
     if (inputs > 0 || step > 0) this.#note('resumed', { n: step + 1, record: this.#session.moment.record });
   }
@@ -217,7 +201,7 @@ export class LessonSession {
     };
   }
   get #reading(): Reading { return { step: this.#step, done: this.stepDone, home: this.atExercise ? null : this.#home, reader: this.#reader, learner: this.#learner }; }
-  get #learner(): LearnerState { return { opened: this.#panels, wentBack: this.#wentBack, broker: this.#broker.facts, answer: (id) => this.#predictions.answers.get(id) ?? null }; }
+  get #learner(): LearnerState { return { opened: this.#attention.panels, wentBack: this.#attention.wentBack, broker: this.#broker.facts, answer: (id) => this.#predictions.answers.get(id) ?? null }; }
 
   /** The question about design, null blocks without one. */
   get design(): readonly ViewBlock[] { return this.#page.design; }
@@ -264,7 +248,7 @@ export class LessonSession {
     await this.#changeTo(step, null, true, (home) => {
       if (step >= this.lesson.steps.length) return this.runs.open(home, this.lesson.exercise!.fixtures).catch(() => null);
       const known = anew ? undefined : this.#sessions.get(keyOf(home));
-      return known === undefined ? this.#openAtStep(step, home) : Promise.resolve(known);
+      return known === undefined ? openAtStep(this.runs, step, home) : Promise.resolve(known);
     });
     const highlight = this.#current?.highlight ?? null;
     if (highlight !== null) this.#tell({ panel: highlight });
@@ -293,8 +277,7 @@ export class LessonSession {
         this.#progress.step = this.#stepIds[step]!;
         this.#brokerSaid = null;
         this.#hints.clear();
-        this.#panels.clear();
-        this.#wentBack = 0;
+        this.#attention.begin();
         if (of === null && this.#exercise.passed) this.#done[step] = true;
       }
       if (session !== null) this.#show(session, keyOf(home));
@@ -302,15 +285,6 @@ export class LessonSession {
       this.#busy = false;
     }
     this.#refresh();
-  }
-
-  /** The run of a step where it begins: after what the steps before it do on the same run. */
-  async #openAtStep(step: number, home: Variation): Promise<Session> {
-    const session = await this.runs.open(home);
-    for (const earlier of this.lesson.steps.slice(0, step)) {
-      if (keyOf(earlier.on ?? NO_VARIATION) === keyOf(home)) for (const action of earlier.do) if (action.kind !== 'connect') await move(session, action, earlier.place);
-    }
-    return session;
   }
 
   #show(session: Session, key: string): void {
@@ -324,7 +298,7 @@ export class LessonSession {
     const isOther = this.#session !== session;
     if (isOther && this.#session !== undefined) session.revision = Math.max(session.revision, this.#session.revision + 1);
     this.#session = session;
-    this.#stoodAt = session.moment.at;
+    this.#attention.turnTo(session.moment.at);
     this.#unsubscribe = session.subscribe(() => this.#refresh());
     if (isOther) this.#tell({ session: true });
   }
@@ -335,9 +309,7 @@ export class LessonSession {
     this.#busy = true;
     try {
       const step = this.#current;
-      const { at } = this.#session.moment;
-      if (at < this.#stoodAt) this.#wentBack++;
-      this.#stoodAt = at;
+      this.#attention.follow(this.#session.moment.at);
       this.#predictions.reveal(this.#standing);
       if (step !== null && !this.stepDone && this.#alternatives.holds(step.check, this.#reader, this.#home, this.#learner)) {
         this.#done[this.#step] = true;
@@ -393,7 +365,7 @@ export class LessonSession {
   #save(): void {
     const { moment, timeline } = this.#session;
     this.#savedRecord = moment.record;
-    if (!this.atExercise) this.#progress.cursor = { inputs: timeline.inputCount, actions: [...actionsOf(this.#session), ...this.#produced], ...(moment.atHead ? {} : { at: moment.at }), ...(this.#wentBack === 0 ? {} : { wentBack: this.#wentBack }), ...(this.#session.run.failure === null ? {} : { failed: true }) };
+    if (!this.atExercise) this.#progress.cursor = { inputs: timeline.inputCount, actions: [...actionsOf(this.#session), ...this.#produced], ...(moment.atHead ? {} : { at: moment.at }), ...(this.#attention.wentBack === 0 ? {} : { wentBack: this.#attention.wentBack }), ...(this.#session.run.failure === null ? {} : { failed: true }) };
     for (const [id, answer] of this.#predictions.answers) this.#progress.predictions[id] = answer;
     this.#store?.save();
   }
@@ -422,7 +394,7 @@ export class LessonSession {
 
   /** A pane got the focus. */
   opened(panel: string): void {
-    this.#panels.add(panel);
+    this.#attention.panels.add(panel);
     this.#refresh();
   }
 
@@ -473,34 +445,17 @@ export class LessonSession {
   }
 
   /** Connects to a real Kafka, or does something there. What it came to also stands under the step's text. */
-  async onBroker(action: Extract<Action, { readonly kind: 'connect' | 'broker' }>): Promise<LessonReply> {
+  async onBroker(action: BrokerAction): Promise<LessonReply> {
     if (this.#mayConnect === undefined || !this.lesson.steps.some(({ needsBroker }) => needsBroker)) {
       this.#session.changed();
       return { ok: false, text: '' };
     }
-    const { info } = this.#session;
-    const reply = await this.#actOnBroker(action, info).catch((error: unknown): LessonReply => {
-      const why = error instanceof Error ? error.message : String(error);
-      return { ok: false, text: action.kind === 'connect' ? this.say('brokerSilent', { at: this.#mayConnect!.at ?? action.bootstrap, why }) : why };
-    });
+    const { session, ...reply } = await actOnBroker(this.#broker, action, this.#session, this.#mayConnect.at, this.#page);
+    if (session !== null) this.#show(session, keyOf(this.#home));
     this.#brokerSaid = reply.text;
     this.#session.changed();
     await this.settled();
     return reply;
-  }
-
-  async #actOnBroker(action: Extract<Action, { readonly kind: 'connect' | 'broker' }>, info: Session['info']): Promise<LessonReply> {
-    const broker = this.#broker;
-    if (action.kind === 'connect') {
-      const left = await broker.connect(this.#mayConnect!.at ?? action.bootstrap, info);
-      const connected = this.say('brokerConnected', { at: broker.description, id: broker.applicationId });
-      return { ok: true, text: left.length === 0 ? connected : `${this.say('brokerLeft', { topics: left.join(', ') })} ${connected}` };
-    }
-    if (!broker.isConnected) return { ok: false, text: this.say('connectFirst') };
-    const session = await broker.act(action.act, info);
-    if (session !== null) this.#show(session, keyOf(this.#home));
-    const said = ({ fill: 'brokerFilled', start: 'brokerStarted', kill: 'brokerKilled', clean: 'brokerCleaned' } as const)[action.act];
-    return { ok: true, text: this.say(said, { topics: broker.facts?.deleted.join(', ') ?? '' }) };
   }
 
   // ---- exercise
