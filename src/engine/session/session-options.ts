@@ -1,4 +1,5 @@
 import type { Backend } from '../backend/backend.ts';
+import type { SimBroker } from '../backend/sim/sim-broker.ts';
 import type { StreamsBuilder } from '../dsl/streams-builder.ts';
 import type { SourceLocation } from '../topology/plan.ts';
 import type { Topology } from '../topology/topology.ts';
@@ -48,6 +49,8 @@ export interface SessionOptions {
   /** null: the simulated Kafka. */
   readonly kafka?: KafkaAccess | null;
   readonly seed?: number;
+  /** A simulated Kafka on which something has run before: its topics, records and offsets are there, and `inputs` stays empty. */
+  readonly broker?: SimBroker;
   /** Of the application, on the simulated Kafka: `i1`, `i2` and so on. */
   readonly instances?: number;
   /** Of each instance. */

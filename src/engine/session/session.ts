@@ -34,7 +34,7 @@ export interface SessionLimit {
   /** The last input that may be taken. */
   readonly record: number;
   /** An act that is not to happen either. */
-  readonly refuses?: 'commit' | 'clock';
+  readonly refuses?: 'commit' | 'clock' | 'cluster';
   /** For the person who asks why it goes no further. */
   readonly why: string;
   /** Told each time a move ran into it. */
@@ -86,7 +86,7 @@ export class Session {
     const plan = options.oneTask === true ? asOneTask(topology.plan(config)) : topology.plan(config);
     const info = new TopologyInfo(plan, taskConfig);
     const clock = new MockClock(options.wallClock ?? options.baseTime ?? 0);
-    const broker = new SimBroker({ seed: options.seed ?? 1, clock });
+    const broker = options.broker ?? new SimBroker({ seed: options.seed ?? 1, clock });
     const kafka = options.kafka ?? null;
     let backend: Backend;
     let arriving: readonly ProducerRecord[] = [];
@@ -96,8 +96,8 @@ export class Session {
       if (options.arrivals === 'in-turn') {
         arriving = [...simRecords(broker, info, options)];
         total = arriving.length;
-      } else total = fillSim(broker, info, options);
-      backend = broker.client();
+      } else total = options.broker === undefined ? fillSim(broker, info, options) : recordsLeft(broker, info, options);
+      backend = broker.client({ isolationLevel: config.isolationLevel });
     } else {
       backend = kafka.backend;
       if (kafka.mode === 'look') {
@@ -346,6 +346,19 @@ export function fillSim(broker: SimBroker, info: TopologyInfo, options: SessionO
     count++;
   }
   return count;
+}
+
+/** Records of the inputs that the group has not committed yet. */
+function recordsLeft(broker: SimBroker, info: TopologyInfo, options: SessionOptions): number {
+  // makes what topics are missing
+  simRecords(broker, info, { ...options, inputs: [] });
+  const group = broker.group(info.config.applicationId);
+  const counts = broker.partitionCounts();
+  let left = 0;
+  for (const topic of info.inputTopics) {
+    for (let partition = 0; partition < (counts.get(topic) ?? 0); partition++) left += broker.log({ topic, partition }).end - (group.committed({ topic, partition })?.offset ?? 0);
+  }
+  return left;
 }
 
 /** Makes the topics; the records that belong into them. */

@@ -5,6 +5,7 @@ import { Debugger } from '../../../src/engine/session/debugger.ts';
 import { parseLesson } from '../../../src/cli/tutorial/format/parse-lesson.ts';
 import { ProgressStore } from '../../../src/cli/tutorial/learner/progress.ts';
 import { LessonSession } from '../../../src/cli/tutorial/lesson-session.ts';
+import { RunReader } from '../../../src/cli/tutorial/probes/run-reader.ts';
 import { changedLesson, replace, temporaryFolder, TUMBLING } from './lessons.ts';
 
 async function opened(dir: string | null = null, folder: string = TUMBLING): Promise<LessonSession> {
@@ -327,11 +328,19 @@ test('without a state directory nothing is written', async () => {
   expect(existsSync(path.join(TUMBLING, 'work'))).toBe(false);
 });
 
-test('an action that needs a cluster is refused with the line of its step', async () => {
-  const folder = changedLesson({ 'lesson.md': replace('do: [ { open: windows } ]', 'do: [ { kill: i1 } ]') });
-  const lesson = await opened(null, folder);
+test('a script kills and starts instances, and what was done is done again when the lesson comes back', async () => {
+  const folder = changedLesson({ 'lesson.md': (text) => text.replace('do: [ { open: windows } ]', 'do: [ { turn: 3 }, commit, { turn: 5 }, { kill: i1 }, { start: i1 }, end, { open: windows } ]') });
+  const store = temporaryFolder();
+  const lesson = await opened(store, folder);
   await lesson.goToStep(5);
-  await expect(lesson.runForMe()).rejects.toThrow(/lesson\.md:\d+: kill needs several instances/);
+  await lesson.runForMe();
+  const reader = new RunReader(lesson.session);
+  expect([reader.reprocessed, reader.restored('0_0'), reader.owner('0_0')]).toEqual([2, 4, 'i1']);
+  const before = reader.rows('visits-per-minute');
+  await lesson.close();
+  const again = await opened(store, folder);
+  expect(new RunReader(again.session).rows('visits-per-minute')).toEqual(before);
+  expect(again.session.acts.map(({ kind }) => kind)).toEqual(['commit', 'kill', 'start']);
 });
 
 test('a word where a number is asked is no answer: the question stays open', async () => {

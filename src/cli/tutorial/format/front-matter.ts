@@ -2,7 +2,8 @@ import type { Json } from '../../../engine/session/codec.ts';
 import { parseTime } from '../../input/parse-time.ts';
 import type { Field } from './field.ts';
 import type { Bilingual, EngineSettings, TopicSpec, Variation } from './lesson.ts';
-import { NO_VARIATION, configOf, parseVariation } from './parse-variation.ts';
+import { configOf } from './parse-actions.ts';
+import { NO_VARIATION, parseVariation } from './parse-variation.ts';
 
 export interface FrontMatter {
   readonly id: string;

@@ -99,10 +99,10 @@ export type Action =
   | { readonly kind: 'end' }
   | { readonly kind: 'advanceWallClock'; readonly ms: number }
   | { readonly kind: 'commit' }
-  | { readonly kind: 'kill'; readonly instance: string; readonly when: 'after-send' | 'before-send' }
+  | { readonly kind: 'kill'; readonly instance: string; readonly when: 'after-send' | 'before-send' | 'inside-commit' }
   | { readonly kind: 'close'; readonly instance: string }
-  | { readonly kind: 'start'; readonly instance: string }
-  | { readonly kind: 'threads'; readonly count: number }
+  | { readonly kind: 'start'; readonly instance: string; readonly wiped: boolean }
+  | { readonly kind: 'threads'; readonly count: number; readonly instance: string }
   | { readonly kind: 'set'; readonly config: Readonly<{ [key: string]: Json }> }
   | { readonly kind: 'produce'; readonly topic: string; readonly record: Readonly<{ [field: string]: Json }> }
   | { readonly kind: 'open'; readonly panel: string }
@@ -146,6 +146,12 @@ export interface Variation {
   readonly fixtures: Readonly<{ [topic: string]: string }>;
   /** One record of a fixture made different. */
   readonly records: readonly RecordChange[];
+  /** A name that makes it a run of its own, although nothing else is different. */
+  readonly run: string | null;
+  /** Done before its first moment. */
+  readonly do: readonly Action[];
+  /** What ran before on the same Kafka, and was closed when it had done this. */
+  readonly upgrade: { readonly topology: string | null; readonly edits: readonly Edit[]; readonly do: readonly Action[] } | null;
   /** Where probes read: after that many inputs, or at the end. */
   readonly at: number | 'end' | 'cursor';
 }

@@ -2,7 +2,6 @@ import type { Json } from '../../../engine/session/codec.ts';
 import type { Field } from './field.ts';
 import { BROKER_ACTS, type Action } from './lesson.ts';
 import { meant } from '../../../engine/session/meant.ts';
-import { configOf } from './parse-variation.ts';
 import { PANELS } from './vocabulary.ts';
 
 const ACTIONS = ['turn', 'step', 'back', 'backTo', 'end', 'advanceWallClock', 'commit', 'kill', 'close', 'start', 'threads', 'set', 'produce', 'open', 'select', 'edit', 'connect', 'broker'];
@@ -10,7 +9,10 @@ const ACTIONS = ['turn', 'step', 'back', 'backTo', 'end', 'advanceWallClock', 'c
 /** `[ { turn: 6 }, step, { advanceWallClock: 60s }, { open: windows } ]` */
 export function parseActions(field: Field | null): readonly Action[] { return field === null ? [] : field.list().map(parseAction); }
 
-/** One action: a word, or a mapping with one main name (and `when` beside `kill`). */
+/** What may stand beside the main name: when it is killed, whether its disk is empty, whose threads. */
+const BESIDE: Readonly<{ [action: string]: string }> = { kill: 'when', start: 'wiped', threads: 'of' };
+
+/** One action: a word, or a mapping with one main name (`{ kill: i1, when: before-send }`). */
 export function parseAction(field: Field): Action {
   if (!field.isMap) {
     switch (field.text()) {
@@ -24,7 +26,7 @@ export function parseAction(field: Field): Action {
   const [first, ...more] = field.entries();
   if (first === undefined) return field.fail('an action is missing');
   const [name, value] = first;
-  if (more.length > 0 && !(name === 'kill' && more.length === 1 && more[0]![0] === 'when')) return field.fail('one action an entry');
+  if (more.length > 0 && !(more.length === 1 && BESIDE[name] === more[0]![0])) return field.fail('one action an entry');
   switch (name) {
     case 'turn': return { kind: 'turn', to: value.wholeNumber(1) };
     case 'step': return { kind: 'step', count: value.wholeNumber(1) };
@@ -33,10 +35,10 @@ export function parseAction(field: Field): Action {
     case 'end': return { kind: 'end' };
     case 'commit': return { kind: 'commit' };
     case 'advanceWallClock': return { kind: 'advanceWallClock', ms: duration(value) };
-    case 'kill': return { kind: 'kill', instance: value.text(), when: field.get('when')?.oneOf(['after-send', 'before-send']) ?? 'after-send' };
+    case 'kill': return { kind: 'kill', instance: value.text(), when: field.get('when')?.oneOf(['after-send', 'before-send', 'inside-commit']) ?? 'after-send' };
     case 'close': return { kind: 'close', instance: value.text() };
-    case 'start': return { kind: 'start', instance: value.text() };
-    case 'threads': return { kind: 'threads', count: value.wholeNumber(1) };
+    case 'start': return { kind: 'start', instance: value.text(), wiped: field.get('wiped')?.json() === true };
+    case 'threads': return { kind: 'threads', count: value.wholeNumber(1), instance: field.get('of')?.text() ?? 'i1' };
     case 'set': return { kind: 'set', config: configOf(value) };
     case 'produce': {
       const topic = value.need('topic').text();
@@ -53,6 +55,11 @@ export function parseAction(field: Field): Action {
     case 'broker': return { kind: 'broker', act: value.oneOf(BROKER_ACTS) };
     default: return value.fail(`there is no action "${name}"${meant(name, ACTIONS)} (${ACTIONS.join(', ')})`);
   }
+}
+
+/** Values of StreamsConfig keys. */
+export function configOf(field: Field | null): Readonly<{ [key: string]: Json }> {
+  return field === null ? {} : Object.fromEntries(field.entries().map(([key, value]) => [key, value.json()]));
 }
 
 const UNITS: Readonly<{ [unit: string]: number }> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -1,11 +1,12 @@
 import type { Json } from '../../../engine/session/codec.ts';
 import type { Field } from './field.ts';
+import { configOf, parseActions } from './parse-actions.ts';
 import type { Edit, RecordChange, Variation, Vary } from './lesson.ts';
 
 const CHANGES = ['key', 'value', 'ts', 'partition'] as const;
 
 /** The lesson's own run. */
-export const NO_VARIATION: Variation = { topology: null, edits: [], config: {}, partitions: {}, fixtures: {}, records: [], at: 'end' };
+export const NO_VARIATION: Variation = { topology: null, edits: [], config: {}, partitions: {}, fixtures: {}, records: [], run: null, do: [], upgrade: null, at: 'end' };
 
 /**
  * Another run of the lesson:
@@ -16,9 +17,12 @@ export const NO_VARIATION: Variation = { topology: null, edits: [], config: {}, 
  *     { edit: { replace: SIX, with: SEVEN } }
  *     { fixture: fixtures/other.jsonl }, { fixture: { visits: fixtures/other.jsonl } }
  *     { record: { topic: visits, number: 4, ts: 00:59.999 } }
+ *     { run: closed }                                          the same once more, for a step that does something else with it
+ *     { do: [ { turn: 5 }, { kill: i1 }, { start: i1 } ] }     begins when this is done
+ *     { topology: v2, upgrade: { topology: v1, do: [ { turn: 3 } ] } }     v2 on the Kafka on which v1 has run, and was closed
  */
 export function parseVariation(field: Field, at: Variation['at']): Variation {
-  field.only('topology', 'edit', 'config', 'partitions', 'fixture', 'record', 'at');
+  field.only('topology', 'edit', 'config', 'partitions', 'fixture', 'record', 'run', 'do', 'upgrade', 'at');
   const fixture = field.get('fixture');
   const where = field.get('at');
   const record = field.get('record');
@@ -29,8 +33,17 @@ export function parseVariation(field: Field, at: Variation['at']): Variation {
     partitions: Object.fromEntries(field.get('partitions')?.entries().map(([topic, count]) => [topic, count.wholeNumber(1)]) ?? []),
     fixtures: fixture === null ? {} : fixture.isMap ? Object.fromEntries(fixture.entries().map(([topic, file]) => [topic, file.text()])) : { '': fixture.text() },
     records: record === null ? [] : (record.isList ? record.list() : [record]).map(recordChange),
+    run: field.get('run')?.text() ?? null,
+    do: parseActions(field.get('do')),
+    upgrade: upgradeOf(field.get('upgrade')),
     at: where === null ? at : where.json() === 'end' || where.json() === 'cursor' ? (where.json() as 'end' | 'cursor') : where.wholeNumber(),
   };
+}
+
+function upgradeOf(field: Field | null): Variation['upgrade'] {
+  if (field === null) return null;
+  field.only('topology', 'edit', 'do');
+  return { topology: topologyOf(field.get('topology')), edits: editsOf(field.get('edit')), do: parseActions(field.get('do')) };
 }
 
 function topologyOf(field: Field | null): string | null {
@@ -47,10 +60,6 @@ function editsOf(field: Field | null): readonly Edit[] {
     if (remove !== null) return { kind: 'remove', text: remove.text(), place: edit.place };
     return { kind: 'replace', text: edit.need('replace').text(), with: edit.need('with').text(), place: edit.place };
   });
-}
-
-export function configOf(field: Field | null): Readonly<{ [key: string]: Json }> {
-  return field === null ? {} : Object.fromEntries(field.entries().map(([key, value]) => [key, value.json()]));
 }
 
 function recordChange(field: Field): RecordChange {

@@ -39,7 +39,10 @@ export const PROBES = {
   /** Of one key, or of each of a list of keys. */
   partitionOf: word(['key', 'topic'], 2),
   tasks: word([], 0, [], ['count', 'list']),
-  owner: word(['task'], 1),
+  /** The instance that has a task; `as: thread` its thread, as `i1/1`. */
+  owner: word(['task'], 1, [], ['thread']),
+  /** Tasks of instances, or of threads; `as: least` and `most` are of one, `idle` how many have none. */
+  load: word([], 0, ['by'], ['table', 'least', 'most', 'idle', 'counts']),
   standbys: word(['task'], 1, [], ['count', 'list']),
   subtopologies: word([], 0, [], ['count', 'list']),
   nodes: word([], 0, [], ['count', 'list']),

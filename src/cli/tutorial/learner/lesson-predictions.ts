@@ -8,10 +8,10 @@ import type { ViewPrediction } from '../../../engine/session/view-lesson.ts';
 import type { Action, Prediction, Variation, Vary } from '../format/lesson.ts';
 import { joinLines } from '../format/markdown.ts';
 import { sameJson } from '../probes/evaluate.ts';
-import { jsonText, valueText } from '../probes/notation.ts';
+import { jsonText, timeIn, valueText } from '../probes/notation.ts';
 import type { RunReader } from '../probes/run-reader.ts';
 import type { LessonRuns } from '../run/lesson-runs.ts';
-import { actionsOf, type LoggedAction } from '../run/replay.ts';
+import { actionsOf, clusterActOf, type LoggedAction } from '../run/replay.ts';
 import type { LessonVoice } from './lesson-voice.ts';
 import type { PredictionProgress } from './progress.ts';
 import { ask, chosenVary, type Question } from './question.ts';
@@ -74,7 +74,10 @@ export class LessonPredictions {
   #ask(prediction: Prediction, { session, home, produced }: Standing, vary: Vary | null): Promise<Question> {
     const { before } = prediction;
     const inputs = before.kind === 'turn' ? before.turn - 1 : (before.kind === 'action' ? before.after : null) ?? session.timeline.inputCount;
-    return ask(prediction, { runs: this.#runs, home, inputs, actions: [...actionsOf(session), ...produced] }, vary);
+    const done = [...actionsOf(session), ...produced];
+    // a second question comes when what the first one waited for was done
+    const awaited = vary === null || before.kind !== 'action' ? -1 : done.findLastIndex((action) => isSameAct(action, before.action));
+    return ask(prediction, { runs: this.#runs, home, inputs: done[awaited]?.after ?? inputs, actions: done.filter((_, number) => number !== awaited) }, vary);
   }
 
   // ---- which is open
@@ -113,7 +116,7 @@ export class LessonPredictions {
     const { before } = pending;
     if (before.kind === 'turn') return { record: before.turn - 1, ...common };
     if (before.kind === 'end') return { record: at.session.moment.record, ...common };
-    const refuses = before.action.kind === 'commit' ? 'commit' : before.action.kind === 'advanceWallClock' ? 'clock' : null;
+    const refuses = before.action.kind === 'commit' ? 'commit' : before.action.kind === 'advanceWallClock' ? 'clock' : clusterActOf(before.action) === null ? null : 'cluster';
     return { record: before.after ?? at.session.timeline.inputCount, ...common, ...(refuses === null ? {} : { refuses }) };
   }
 
@@ -175,7 +178,7 @@ export class LessonPredictions {
       const { prediction, vary, choices } = this.#second;
       return {
         id: prediction.id, question: joinLines([this.#changeText(vary!), this.#voice.text(`${prediction.id}.ask`, this.#second)]),
-        options: choices.map(say), kind: kindOf(prediction), given: null, answer: null, right: null, explanation: null,
+        options: choices.map(say), kind: kindOf(this.#second), given: null, answer: null, right: null, explanation: null,
       };
     }
     const verdict = this.#verdict(at);
@@ -204,7 +207,7 @@ export class LessonPredictions {
       id,
       question: this.#voice.text(`${id}.ask`, question),
       options: question.choices.map(say),
-      kind: kindOf(question.prediction),
+      kind: kindOf(question),
       given: answer === null ? null : say(answer.given),
       answer: revealed ? say(answer.correct) : null,
       right: revealed ? answer.right : null,
@@ -268,7 +271,9 @@ export class LessonPredictions {
     return { ok: true, text: '' };
   }
 
-  #refusal({ prediction: { kind } }: Question): Answered { return { ok: false, text: this.#voice.say(kind === 'number' ? 'numberAsked' : 'yesAsked') }; }
+  #refusal({ prediction: { kind }, answer }: Question): Answered {
+    return { ok: false, text: this.#voice.say(kind !== 'number' ? 'yesAsked' : typeof answer === 'string' ? 'timeAsked' : 'numberAsked') };
+  }
 
   #answerSecond(text: string): Answered {
     const { prediction, answer } = this.#second!;
@@ -322,17 +327,24 @@ export class LessonPredictions {
 }
 
 /** How often an act was done. What leaves no mark of its own counts as done when anything has changed. */
-function timesDone({ kind }: Action, { session, produced }: Standing): number {
+function timesDone(action: Action, { session, produced }: Standing): number {
+  const { kind } = action;
   if (kind === 'produce') return produced.length;
-  return kind === 'commit' || kind === 'advanceWallClock' ? actionsOf(session).filter((action) => action.kind === kind).length : session.revision;
+  return kind === 'commit' || kind === 'advanceWallClock' || clusterActOf(action) !== null ? actionsOf(session).filter((done) => isSameAct(done, action)).length : session.revision;
 }
+
+function isSameAct(done: LoggedAction, action: Action): boolean { return done.kind === 'cluster' ? done.act.kind === action.kind : done.kind === action.kind; }
 
 function typedValue({ prediction, choices, options, answer }: Question, text: string): Json {
   return valueTyped(prediction.kind, text, prediction.kind === 'order' || prediction.kind === 'set' ? [] : [...choices, ...options.map(({ value }) => value), answer]);
 }
 
-function kindOf({ kind }: Prediction): ViewPrediction['kind'] { return kind === 'number' || kind === 'order' || kind === 'set' ? kind : 'text'; }
+function kindOf({ prediction: { kind }, answer }: Question): ViewPrediction['kind'] {
+  if (kind === 'number') return typeof answer === 'string' ? 'text' : kind;
+  return kind === 'order' || kind === 'set' ? kind : 'text';
+}
 /** What is no answer at all is asked for again: a wrong one would be explained, and nothing is to be learned from a slip of the finger. */
-function isOfKind({ prediction: { kind } }: Question, given: Json): boolean {
-  return kind === 'number' ? typeof given === 'number' : kind !== 'yesno' || typeof given === 'boolean';
+function isOfKind({ prediction: { kind }, answer }: Question, given: Json): boolean {
+  if (kind === 'number') return typeof answer === 'string' ? typeof given === 'string' && timeIn(given) !== null : typeof given === 'number';
+  return kind !== 'yesno' || typeof given === 'boolean';
 }

@@ -10,7 +10,7 @@ import { evaluate, NO_LEARNER, passes, sameJson } from '../probes/evaluate.ts';
 import type { RunReader } from '../probes/run-reader.ts';
 import { merged } from '../run/alternatives.ts';
 import { readerAt, type LessonRuns } from '../run/lesson-runs.ts';
-import { act, replay, type LoggedAction } from '../run/replay.ts';
+import { act, clusterActOf, replay, type LoggedAction } from '../run/replay.ts';
 
 export interface QuestionOption { readonly value: Json; readonly tag: string | null }
 export interface Question {
@@ -91,9 +91,10 @@ async function actOn(session: Session, action: Action, prediction: Prediction): 
     case 'commit': return act(session, { after: 0, kind: 'commit' });
     case 'advanceWallClock': return act(session, { after: 0, kind: 'advanceWallClock', ms: action.ms });
     case 'produce': return act(session, { after: 0, kind: 'produce', topic: action.topic, record: action.record });
+    case 'kill': case 'close': case 'start': case 'threads': return act(session, { after: 0, kind: 'cluster', act: clusterActOf(action)! });
     // what a broker will do is told from the simulated run as it stands
     case 'connect': case 'broker': return;
-    default: throw new LessonError(prediction.place, `a question before ${action.kind} has no answer that a run of one instance can give`);
+    default: throw new LessonError(prediction.place, `a question before ${action.kind} has no answer that a run can give`);
   }
 }
 

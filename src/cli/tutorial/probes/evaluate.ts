@@ -114,8 +114,9 @@ export function evaluate(probe: Probe, context: ProbeContext): Json {
       return Array.isArray(key) ? Object.fromEntries(key.map((one: Json) => [jsonText(one), keyPartition(run.session, text('topic'), one)])) : keyPartition(run.session, text('topic'), key);
     }
     case 'tasks': return listAs(run.tasks, as);
-    case 'owner': return run.tasks.includes(text('task')) ? 'i1' : null;
-    case 'standbys': return listAs([], as);
+    case 'owner': return run.owner(text('task'), as === 'thread');
+    case 'load': return loadAs(run.load, args['by'] as string | undefined ?? 'thread', as);
+    case 'standbys': return listAs(run.standbys(text('task')), as);
     case 'subtopologies': return listAs(run.subtopologies, as);
     case 'nodes': return listAs(run.nodes, as);
     case 'internalTopics': return listAs(run.internalTopics, as);
@@ -138,6 +139,22 @@ export function evaluate(probe: Probe, context: ProbeContext): Json {
       if (as === 'sentence') return messageOf(causeOf(failure)).replace(/(?<=\.)\s+(?=\p{Lu})[\s\S]*/u, '');
       return messageOf(failure);
     }
+  }
+}
+
+function loadAs(threads: Readonly<{ [thread: string]: number }>, by: string, as: string | undefined): Json {
+  const load = new Map<string, number>();
+  for (const [thread, count] of Object.entries(threads)) {
+    const name = by === 'instance' ? thread.split('/')[0]! : thread;
+    load.set(name, (load.get(name) ?? 0) + count);
+  }
+  const counts = [...load.values()].sort((a, b) => b - a);
+  switch (as) {
+    case 'least': return counts.at(-1) ?? 0;
+    case 'most': return counts[0] ?? 0;
+    case 'idle': return counts.filter((count) => count === 0).length;
+    case 'counts': return counts.map(String);
+    default: return Object.fromEntries(load);
   }
 }
 

@@ -7,6 +7,7 @@ import type { Session } from '../../../engine/session/session.ts';
 import { closeOf } from '../../../engine/session/stopping/window-closings.ts';
 import type { ViewValue, ViewWindow } from '../../../engine/session/view.ts';
 import { SessionLookups } from '../../../engine/session/views/session-lookups.ts';
+import { OwnersAt } from '../../../engine/session/views/tasks.ts';
 import { jsonText, keyText, NOTHING, recordText, windowOf, windowText } from './notation.ts';
 
 type Timeline = Session['timeline'];
@@ -232,12 +233,33 @@ export class RunReader {
   /** Tasks of the run, by their ids. */
   get tasks(): readonly string[] { return [...this.session.run.taskIds].sort(); }
 
+  /** The instance that has a task, null when nobody has it. `thread`: its thread, as `i1/1`. */
+  owner(task: string, thread = false): string | null {
+    const owner = new OwnersAt(this.session, this.#cursor).active(task);
+    return thread || owner === null ? owner : owner.split('/')[0]!;
+  }
+  standbys(task: string): readonly string[] { return new OwnersAt(this.session, this.#cursor).standbys(task).map((thread) => thread.split('/')[0]!); }
+
+  /** Tasks of each running thread, `i1/1` and so on, those without any too. */
+  get load(): Readonly<{ [thread: string]: number }> {
+    const owners = new OwnersAt(this.session, this.#cursor);
+    const load: { [thread: string]: number } = {};
+    for (const [instance, threads] of owners.instances()) for (let number = 1; number <= threads; number++) load[`${instance}/${number}`] = 0;
+    for (const task of this.tasks) {
+      const owner = owners.active(task);
+      if (owner !== null) load[owner] = (load[owner] ?? 0) + 1;
+    }
+    return load;
+  }
+
   get nodes(): readonly string[] { return this.session.info.plan.nodes.map((node) => node.name); }
   get subtopologies(): readonly string[] { return this.session.info.plan.subtopologies.map(({ id }) => String(id)); }
   get internalTopics(): readonly string[] {
     const { plan, config } = this.session.info;
     const changelogs = [...plan.stores].filter(([, store]) => store.builder.loggingEnabled && store.sourceTopic === null).map(([name]) => `${config.applicationId}-${name}-changelog`);
-    return [...new Set([...[...plan.internalTopics.keys()].map((name) => this.session.info.fullName(name)), ...changelogs])].sort();
+    // on a Kafka where another version has run before, its topics are still there
+    const found = this.session.options.broker === undefined ? [] : [...this.session.broker.topics().keys()].filter((name) => name.startsWith(`${config.applicationId}-`) && /-(changelog|repartition)$/.test(name));
+    return [...new Set([...[...plan.internalTopics.keys()].map((name) => this.session.info.fullName(name)), ...changelogs, ...found])].sort();
   }
 
   /** Turns of records up to the cursor, and how many of them took an offset that had been taken before. */
@@ -258,15 +280,13 @@ export class RunReader {
     for (let i = 0; i < turns.countBelow(this.#cursor); i++) yield log.at(turns.at(i)) as TurnStart;
   }
 
-  /** Entries that stores of a task (null: of all) read back from their changelogs. */
+  /** Records that tasks (null: all) have read back from changelogs. What lay on the disk is not among them. */
   restored(task: string | null): number {
+    const { cluster: { restores }, log } = this.#timeline;
     let count = 0;
-    for (const history of this.#timeline.stores.values()) {
-      if (task !== null && history.task !== task) continue;
-      for (let i = 0; i < history.writes.countBelow(this.#cursor); i++) {
-        const event = this.#timeline.log.at(history.writes.at(i));
-        if (event.kind === 'store-write' && event.cause === 'restore') count++;
-      }
+    for (let i = 0; i < restores.countBelow(this.#cursor); i++) {
+      const event = log.at(restores.at(i));
+      if (event.kind === 'restored' && !event.local && (task === null || event.task === task)) count += event.records;
     }
     return count;
   }

@@ -55,6 +55,9 @@ export function merged(first: Variation | null, second: Variation | null): Varia
     partitions: { ...first.partitions, ...second.partitions },
     fixtures: { ...first.fixtures, ...second.fixtures },
     records: [...first.records, ...second.records],
+    run: second.run ?? first.run,
+    do: [...first.do, ...second.do],
+    upgrade: second.upgrade ?? first.upgrade,
     at: second.at,
   };
 }

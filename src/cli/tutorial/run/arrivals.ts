@@ -39,6 +39,9 @@ export class Arrivals {
 export async function produce(session: Session, topic: string, record: InputRecord): Promise<void> {
   const { info, run } = session;
   const encoded = encodeInput(record, topic, info, record.timestamp ?? run.clock.now());
-  await run.backend.send([{ ...encoded, partition: record.partition ?? keyPartition(session, topic, record.key) ?? 0 }]);
+  const partition = record.partition ?? keyPartition(session, topic, record.key) ?? 0;
+  // Whoever sends it is no thread of the application, whose producer may be in a transaction.
+  if (run.backend.kind === 'sim') session.broker.append(topic, partition, { ...encoded, timestamp: encoded.timestamp ?? run.clock.now() });
+  else await run.backend.send([{ ...encoded, partition }]);
   run.wake();
 }

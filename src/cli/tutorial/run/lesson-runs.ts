@@ -22,6 +22,7 @@ import { NO_VARIATION } from '../format/parse-variation.ts';
 import { RunReader } from '../probes/run-reader.ts';
 import { Arrivals } from './arrivals.ts';
 import { editSource } from './edit-source.ts';
+import { move } from './replay.ts';
 import { oneAfterTheOther } from './one-after-the-other.ts';
 import { readFixture, type FixtureRecord } from './read-fixture.ts';
 
@@ -95,7 +96,7 @@ export class LessonRuns {
     const { lesson } = this;
     const lines = (source ?? readFileSync(loaded.file, 'utf8')).split('\n');
     const partitions = Object.fromEntries(lesson.topics.map((topic) => [topic.name, variation.partitions[topic.name] ?? topic.partitions]));
-    const config = { ...loaded.config, ...lesson.engine.config, ...(lesson.engine.threads === 1 ? {} : { 'num.stream.threads': lesson.engine.threads }), ...variation.config };
+    const config = { ...loaded.config, ...lesson.engine.config, ...variation.config };
     // a lesson of several parts has topics that only one of its topologies reads; what a learner's topology does not read is an error that says so
     const isWanted = fixtures === null ? topicsReadBy(loaded.topology, config) : (topic: string): boolean => fixtures.includes(topic);
     const inputs: TopicInput[] = [];
@@ -106,20 +107,29 @@ export class LessonRuns {
       inputs.push({ topic: topic.name, records: records.filter(({ arriveMs }) => arriveMs === 0).map(({ record }) => record) });
       late.push({ topic: topic.name, records: records.filter(({ arriveMs }) => arriveMs > 0) });
     }
+    const before = variation.upgrade === null ? null : await this.#runBefore(variation.upgrade, variation);
     const session = await Session.open({
-      title: lesson.id,
+      title: lesson.id, instances: lesson.engine.instances, threads: lesson.engine.threads, ...(before === null ? {} : { broker: before.broker }),
       topology: loaded.topology,
       config, inputs: lesson.engine.arrivals === 'in-turn' ? oneAfterTheOther(inputs, lesson.baseTime) : inputs, arrivals: lesson.engine.arrivals, partitions, seed: lesson.engine.seed, commits: 'manual', baseTime: lesson.baseTime, wallClock: lesson.baseTime, clockFollows: lesson.engine.clockFollows, failsLate: true,
       language: this.language,
       sourceLine: ({ file, line }) => (file === loaded.file ? lines[line - 1] ?? null : null),
     });
     Arrivals.watch(session, late);
+    for (const action of variation.do) await move(session, action, lesson.place);
+    return session;
+  }
+
+  /** The run that an upgrade comes after: closed as it should be, its topics and offsets are what the next one finds. */
+  async #runBefore(upgrade: NonNullable<Variation['upgrade']>, variation: Variation): Promise<Session> {
+    const session = await this.open({ ...variation, topology: upgrade.topology, edits: upgrade.edits, do: upgrade.do, upgrade: null });
+    for (const { name, isRunning } of session.run.cluster.instances) if (isRunning) await session.changeCluster({ kind: 'close', instance: name });
     return session;
   }
 }
 
 /** Variations that give the same run have the same key, wherever they are read. */
-export function keyOf({ at: _, edits, ...rest }: Variation): string { return JSON.stringify([rest, edits.map(({ place: _place, ...edit }) => edit)]); }
+export function keyOf({ at: _, ...variation }: Variation): string { return JSON.stringify(variation, (name, value: unknown) => (name === 'place' ? undefined : value)); }
 
 /** A recorded run as it was after that many inputs, or at the end of the recording. */
 export function readerAt(session: Session, inputs: number | 'end'): RunReader {
