@@ -21,6 +21,7 @@ import type { DebuggerHost, LoadedSource } from './debugger-host.ts';
 import { endOf, firstStep, type Position } from './moment.ts';
 import type { Session } from './session.ts';
 import { plainSentence } from './sentences/step-sentence.ts';
+import { durationText } from './sentences/time-text.ts';
 import { Logs } from './stopping/logs.ts';
 import { Points } from './stopping/points.ts';
 import { SessionLookups } from './views/session-lookups.ts';
@@ -179,6 +180,8 @@ export class Debugger {
     const { limit, moment, run: { failure } } = this.#session;
     if (limit !== null && moment.record >= limit.record) return () => limit.why;
     if (failure !== null) return (say) => say.endedWithError(failure.error instanceof Error ? failure.error.message : String(failure.error));
+    const wait = this.#session.run.idleWait;
+    if (wait !== null) return (say) => say.isIdle(wait.task, wait.partition, durationText(wait.leftMs), `${wait.leftMs}ms`);
     return (say) => (this.#session.total === null ? say.noneArrived : say.isEnd(this.#session.timeline.inputCount));
   }
 

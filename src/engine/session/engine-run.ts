@@ -261,6 +261,15 @@ export class EngineRun {
     }
   }
 
+  /** A task that has records and waits for one of an empty queue, because max.task.idle.ms says so: for which, and for how long yet. */
+  get idleWait(): { readonly task: string; readonly partition: string; readonly leftMs: number } | null {
+    for (const task of this.tasks) {
+      const { waiting } = task.group;
+      if (waiting?.until != null) return { task: task.id, partition: `${waiting.topic}-${waiting.partition}`, leftMs: Math.max(0, waiting.until - this.clock.now()) };
+    }
+    return null;
+  }
+
   /** Input partitions with what is still to come, as far as it is known. */
   async pending(): Promise<readonly (TopicPartition & { readonly position: number; readonly end: number })[]> {
     const partitions = this.tasks.flatMap((task) => task.group.queues.map(({ topic, partition }) => ({ topic, partition })));

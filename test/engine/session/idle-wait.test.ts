@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Consumed, Joined, Produced, Serdes, type StreamsBuilder } from '../../../src/engine/index.ts';
+import { Debugger } from '../../../src/engine/session/debugger.ts';
 import { input, open } from './sessions.ts';
 
 const text = Serdes.string();
@@ -22,4 +23,15 @@ test('a wait for an empty queue counts from the record before it, whether or not
     ways.push([before, session.timeline.inputCount]);
   }
   expect(ways).toEqual([[1, 3], [1, 3]]);
+});
+
+test('a run that waits says for what, and for how long, instead of being at its end', async () => {
+  const session = await open(join, [input('customers', ['a', 'gold', 0]), input('orders', ['a', 'o1', 5000])], { config: { 'max.task.idle.ms': 10_000 } });
+  const made = new Debugger(session);
+  await made.execute('run');
+  await made.execute('clock 4s');
+  expect((await made.execute('next')).lines.join()).toContain('task 0_0 has records, and waits for one of customers-0, which is empty: max.task.idle.ms, for 6 s more (clock 6000ms)');
+  await made.execute('clock 6000ms');
+  await made.execute('run');
+  expect((await made.execute('next')).lines.join()).toContain('this is the end of the input: 2 records');
 });

@@ -120,6 +120,7 @@ export const REFUSALS_EN = {
   endedWithError: (message: string) => `the run has ended with an error: ${message}`,
   noneArrived: 'no record has arrived yet',
   isEnd: (count: number) => `this is the end of the input: ${count} records`,
+  isIdle: (task: string, partition: string, left: string, command: string) => `task ${task} has records, and waits for one of ${partition}, which is empty: max.task.idle.ms, for ${left} more (clock ${command})`,
   noWindowsInStore: (store: string) => `store ${store} has no windows`,
   noStoreWithWindows: 'no store of this topology has windows',
   noClosingStore: 'no store of this topology has windows that close',
