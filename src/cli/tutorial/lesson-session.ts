@@ -200,7 +200,7 @@ export class LessonSession {
       atEnd: whole === null || (moment.record >= whole.inputs && moment.atRecordEnd),
     };
   }
-  get #reading(): Reading { return { step: this.#step, done: this.stepDone, home: this.atExercise ? null : this.#home, reader: this.#reader, learner: this.#learner }; }
+  get #reading(): Reading { return { step: this.#step, done: this.stepDone, thought: this.#progress.thought ?? null, home: this.atExercise ? null : this.#home, reader: this.#reader, learner: this.#learner }; }
   get #learner(): LearnerState { return { opened: this.#attention.panels, wentBack: this.#attention.wentBack, broker: this.#broker.facts, answer: (id) => this.#predictions.answers.get(id) ?? null }; }
 
   /** The question about design, null blocks without one. */
@@ -390,6 +390,15 @@ export class LessonSession {
     this.#save();
     this.#refresh();
     return { ok: true, text: '' };
+  }
+
+  /** Keeps what the learner thinks of the design question. */
+  think(text: string): LessonReply {
+    if (text === '' || this.lesson.design === null) return { ok: false, text: this.say('designUsage') };
+    this.#progress.thought = text;
+    this.#save();
+    this.#tell();
+    return { ok: true, text: this.say('designKept') };
   }
 
   /** A pane got the focus. */

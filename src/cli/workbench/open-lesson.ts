@@ -114,6 +114,7 @@ async function lessonLine(lesson: LessonSession, line: string): Promise<CommandO
       // the pane shows it whole
       return outcome.ok ? { ...outcome, notice: outcome.lines[0] ?? '' } : outcome;
     }
+    case 'think': return said(lesson.think(line.trim().slice('think'.length).trim()));
     case 'check': return said(await lesson.runExercise());
     case 'answer': return args[0] === undefined ? { ok: false, lines: ['answer ID TEXT'] } : said(await lesson.answer(args[0], args.slice(1).join(' ')));
     case 'skip': return args[0] === undefined ? { ok: false, lines: ['skip ID'] } : said(await lesson.skip(args[0]));

@@ -52,7 +52,7 @@ export async function readSettings(stateDir: string): Promise<Settings> {
 }
 
 /** Lines that a lesson or the workbench answers; the session's language has the others. */
-const BESIDE: readonly string[] = [...OWN_NAMES, 'open', 'backend', 'hint', 'check', 'answer', 'lesson'];
+const BESIDE: readonly string[] = [...OWN_NAMES, 'open', 'backend', 'hint', 'check', 'answer', 'lesson', 'connect', 'broker', 'think'];
 
 async function knownCommands(): Promise<KnownCommands> {
   const [{ ALL_COMMANDS }, { CommandTable }, { parseLine }] = await Promise.all([

@@ -17,6 +17,8 @@ import { shownValue } from './shown-value.ts';
 export interface Reading {
   readonly step: number;
   readonly done: boolean;
+  /** What the learner has written to the design question. */
+  readonly thought: string | null;
   /** The run that the step shows; null at the exercise, whose run is the learner's own. */
   readonly home: Variation | null;
   readonly reader: RunReader;
@@ -68,9 +70,10 @@ export class LessonPage implements LessonVoice {
   get design(): readonly ViewBlock[] {
     const { design } = this.#lesson;
     if (design === null) return [];
+    const { thought } = this.#now();
     return [
       { kind: 'heading', text: `${this.say('design')}: ${design.title[this.language]}` }, ...this.#blocksOf(design.prose[this.language], { ...this.#now(), done: false }),
-      { kind: 'paragraph', text: this.say('designFree') },
+      { kind: 'paragraph', text: thought === null ? this.say('designFree') : this.say('designYours', { text: thought }) },
     ];
   }
 

@@ -43,6 +43,8 @@ export interface TutorialProgress {
   /** Highest level shown, by step or `exercise`. */
   hints: { [of: string]: number };
   exercise?: ExerciseProgress;
+  /** The learner's answer to the design question. */
+  thought?: string;
   /** Steps that a real broker has done. */
   ran?: readonly string[];
   /** What still lies on a broker, if the lesson was ended by force. */

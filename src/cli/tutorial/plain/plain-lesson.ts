@@ -148,6 +148,10 @@ class PlainLesson {
         this.#say((await this.#driver.runForMe()).text);
         return true;
       default: {
+        if (/^think\b/.test(line)) {
+          this.#say(this.#driver.think(line.slice('think'.length).trim()).text);
+          return true;
+        }
         const act = brokerLine(line);
         if (act !== null) {
           this.#say((await this.#driver.onBroker(act)).text);
