@@ -10,14 +10,14 @@ export class TransactionHistory {
   readonly changes = new NumberList();
   /** By `topic-partition`, in the order of the offsets. */
   readonly #ended = new Map<string, Stretch[]>();
-  /** Beginnings and ends of each thread's transactions. */
-  readonly #threads = new Map<string, { readonly begins: NumberList; readonly ends: NumberList }>();
+  /** Ends of each thread's transactions. */
+  readonly #ends = new Map<string, NumberList>();
 
   push(event: TransactionChange, number: number): void {
     this.changes.push(number);
-    let of = this.#threads.get(event.thread);
-    if (of === undefined) this.#threads.set(event.thread, of = { begins: new NumberList(), ends: new NumberList() });
-    (event.action === 'begin' ? of.begins : of.ends).push(number);
+    let ends = this.#ends.get(event.thread);
+    if (ends === undefined) this.#ends.set(event.thread, ends = new NumberList());
+    if (event.action !== 'begin') ends.push(number);
     for (const [topic, partition, from, to] of event.written) this.#add(`${topic}-${partition}`, { from, to, end: number, aborted: event.action === 'abort' });
   }
 
@@ -35,9 +35,8 @@ export class TransactionHistory {
 
   get isEmpty(): boolean { return this.changes.length === 0; }
 
-  /** Of a record that had been sent by then: null where its transaction was committed. */
+  /** Of a record that a thread of an exactly-once run has produced: null where its transaction was committed. */
   stateOf(topic: string, partition: number, offset: number, cursor: number): 'open' | 'aborted' | null {
-    if (this.isEmpty) return null;
     const found = this.#find(`${topic}-${partition}`, offset);
     if (found === null || found.end >= cursor) return 'open';
     return found.aborted ? 'aborted' : null;
@@ -45,17 +44,17 @@ export class TransactionHistory {
 
   /** How many control records lay in a partition between an offset and the end at that moment. */
   endsAfter(topic: string, partition: number, offset: number, cursor: number): number {
+    const stretches = this.#ended.get(`${topic}-${partition}`) ?? [];
     const ends = new Set<number>();
-    for (const stretch of this.#ended.get(`${topic}-${partition}`) ?? []) if (stretch.to > offset && stretch.end < cursor) ends.add(stretch.end);
+    for (let i = stretches.length - 1; i >= 0 && stretches[i]!.to > offset; i--) if (stretches[i]!.end < cursor) ends.add(stretches[i]!.end);
     return ends.size;
   }
 
-  /** Threads with a transaction that is open at that moment, and the event it began with. */
-  open(cursor: number): readonly { readonly thread: string; readonly begin: number }[] {
-    return [...this.#threads].flatMap(([thread, { begins, ends }]) => {
-      const begin = begins.lastBelow(cursor);
-      return begin > ends.lastBelow(cursor) ? [{ thread, begin }] : [];
-    });
+  /** What is in a transaction that is open at that moment was produced after this event. */
+  openSince(cursor: number): number {
+    let since = this.isEmpty ? -1 : cursor;
+    for (const ends of this.#ends.values()) since = Math.min(since, ends.lastBelow(cursor));
+    return since;
   }
 
   #find(name: string, offset: number): Stretch | null {

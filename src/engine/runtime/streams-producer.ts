@@ -81,16 +81,19 @@ export class StreamsProducer {
    */
   async commit(groupId: string, offsets: readonly (TopicPartition & CommittedOffset)[]): Promise<void> {
     if (!this.#isInFlight && offsets.length === 0) return;
-    const { transactions } = this.#options.backend;
     try {
-      this.maybeBegin();
-      if (offsets.length > 0) await transactions.sendOffsets(groupId, offsets);
-      await transactions.commit();
+      await this.sendOffsets(groupId, offsets);
+      await this.#options.backend.transactions.commit();
     } catch (error) {
       throw this.explain(error, 'trying to commit a transaction');
     }
     this.#isInFlight = false;
     this.#tell('commit');
+  }
+
+  async sendOffsets(groupId: string, offsets: readonly (TopicPartition & CommittedOffset)[]): Promise<void> {
+    this.maybeBegin();
+    if (offsets.length > 0) await this.#options.backend.transactions.sendOffsets(groupId, offsets);
   }
 
   /** What was sent since the last commit is as if it had never been. Whatever goes wrong is cured by taking the id over anew. */

@@ -104,6 +104,13 @@ export class EngineRun {
       await thread.output.flush();
       this.#mayHaveMore = true;
     }
+    if (this.#options.commits !== 'interval') await this.#uncover();
+  }
+  /** Exactly once, what a record led to is read when the transaction is committed that it is in: here that is as soon as a task of this run waits for it. */
+  async #uncover(): Promise<boolean> {
+    if (this.inFlight === 0 || !this.cluster.members.some(({ thread: { producer } }) => producer?.transactionInFlight === true)) return false;
+    await this.cluster.commit();
+    return this.#mayHaveMore = true;
   }
   get commits(): EngineRunOptions['commits'] { return this.#options.commits; }
   get held(): number { return this.cluster.members.reduce((sum, { thread }) => sum + thread.output.buffered.length, 0); }
@@ -146,7 +153,8 @@ export class EngineRun {
       next = this.#nextTask();
       this.#mayHaveMore = polled > 0 && this.#options.backend.kind === 'kafka';
     }
-    if (next === null) return false;
+    // Nothing else is there to be taken: the commit interval would pass.
+    if (next === null) return await this.#uncover() && this.advance(waitMs);
     const { task } = next;
     try {
       if (this.#options.clockFollows === true && await this.#followClock(task)) return true;
@@ -245,6 +253,7 @@ export class EngineRun {
       this.#punctuate();
       await this.#afterTurn();
       await this.release();
+      await this.cluster.expireTransactions();
       return true;
     });
   }

@@ -51,7 +51,7 @@ export async function runToEnd(options: RunToEndOptions): Promise<RunSummary> {
   let backend: Backend;
   if (kafka === null) {
     fillSim(broker, info, session);
-    backend = broker.client();
+    backend = broker.client({ isolationLevel: config.isolationLevel });
   } else {
     backend = kafka.backend;
     await fillKafka(backend, info, session);

@@ -368,7 +368,7 @@ export interface ViewPartition {
   readonly end: number;
   readonly committed: number | null;
   readonly position: number | null;
-  /** Everything before it is decided; null: the broker has not told, or is a simulated one, which has no transactions. */
+  /** Everything before it is decided, and readers of committed records come no further; null: the broker has not told, or nothing was sent in a transaction. */
   readonly lastStable?: number | null;
   /** First offset of an open transaction: the last stable offset, where that is not the end. */
   readonly openTransaction: number | null;
@@ -382,6 +382,8 @@ export interface ViewTopicRecord {
   readonly timestamp: number | null;
   /** Written or taken by the record at the cursor. */
   readonly fresh: boolean;
+  /** Readers of committed records do not see it yet, or never will. Left out where they do. */
+  readonly transaction?: 'open' | 'aborted';
 }
 
 // ---- the rest

@@ -70,7 +70,7 @@ export function paneContent(state: State, pane: PaneId, width: number, height: n
     case 'timeline': return fixed(paintTimeline(view.timeline, view.overview, paint, view.branch?.forks), timelineNote(view, paint), height);
     case 'topics': {
       const shown = state.topic === null ? view.topics : view.topics.filter(({ name }) => name === state.topic);
-      const drawing = paintTopics(shown, paint, { simulated: view.status.backend.kind === 'sim', filter: ui.filter });
+      const drawing = paintTopics(shown, paint, { simulated: view.status.backend.kind === 'sim' && shown.every((topic) => topic.partitions.every(({ lastStable = null }) => lastStable === null)), filter: ui.filter });
       const content = scrolling(drawing.lines, paint, ui.top, drawing.focus === null ? null : { from: drawing.focus - 3, to: drawing.focus + 1 }, '');
       return { ...content, note: [...content.note, ...(state.topic === null ? [] : [span(`${content.note.length === 0 ? '' : ' '}${state.topic}`, 'topic')]), ...filterNote(ui.filter)] };
     }

@@ -70,9 +70,15 @@ function strip(partition: ViewPartition, width: number): Line {
   return [...spans, span('┤', 'edge')];
 }
 
+/** Whether the record is new, and whether readers of committed records see it. */
+function signOf({ fresh, transaction }: ViewTopicRecord): readonly Span[] {
+  if (transaction === undefined) return [span(fresh ? ' + ' : '   ', 'inserted')];
+  return [span(fresh ? '+' : ' ', 'inserted'), transaction === 'open' ? span('░ ', 'warning') : span('× ', 'failed')];
+}
+
 function recordRow(record: ViewTopicRecord, paint: Paint): Line {
   const left: Span[] = [
-    span(record.fresh ? ' + ' : '   ', 'inserted'), ...fitLine([span(formatCount(record.offset), 'muted')], 5, 'right'), gap(2),
+    ...signOf(record), ...fitLine([span(formatCount(record.offset), 'muted')], 5, 'right'), gap(2),
     ...valueSpans(record.key, paint.time, 'key'), span(' → ', 'muted'), ...valueSpans(record.value, paint.time, 'value'),
   ];
   return spread(left, [span(record.timestamp === null ? '' : ` ${formatTime(record.timestamp, paint.time, 'short')}`, 'time')], paint.width);

@@ -117,8 +117,8 @@ export class SimBroker {
     return offset;
   }
 
-  /** Aborts the transactions that have been open for longer than their producers may take, and fences those. */
-  expireTransactions(): void { this.transactions.expire(); }
+  /** Aborts the transactions that have been open for longer than their producers may take, and fences those. @param except  transactional ids that are left alone */
+  expireTransactions(except: ReadonlySet<string> = new Set()): void { this.transactions.expire(except); }
 
   #endTransaction(transaction: OpenTransaction, committed: boolean): void {
     for (const { topic, partition } of transaction.partitions.values()) this.#topics.get(topic)?.logs[partition]?.endTransaction(transaction, committed);

@@ -69,16 +69,13 @@ export class SimTransactions {
   }
 
   /** Aborts what has been open for longer than its time-out; the producer is fenced. Kafka: transaction.abort.timed.out.transaction.cleanup.interval.ms */
-  expire(): readonly OpenTransaction[] {
+  expire(except: ReadonlySet<string>): void {
     const now = this.#now();
-    const expired: OpenTransaction[] = [];
-    for (const producer of this.#producers.values()) {
-      if (producer.open === null || now - producer.open.since <= producer.timeoutMs) continue;
-      expired.push(producer.open);
+    for (const [transactionalId, producer] of this.#producers) {
+      if (except.has(transactionalId) || producer.open === null || now - producer.open.since <= producer.timeoutMs) continue;
       this.#end(producer, false);
       producer.epoch++;
     }
-    return expired;
   }
 
   /** Whether an offset of the group for the partition waits for a transaction. */

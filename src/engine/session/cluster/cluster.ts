@@ -4,6 +4,7 @@ import type { SimBroker } from '../../backend/sim/sim-broker.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Timeline } from '../../debug/timeline.ts';
 import { StreamThread } from '../../runtime/stream-thread.ts';
+import type { StreamsProducer } from '../../runtime/streams-producer.ts';
 import type { StreamTask } from '../../runtime/stream-task.ts';
 import type { TaskConfig } from '../../runtime/task-config.ts';
 import type { OutputCount } from '../../runtime/thread-output.ts';
@@ -45,6 +46,8 @@ export class Cluster {
   readonly #outputCount: OutputCount = { next: 0 };
   /** Killed members that the group still counts. */
   #dead: string[] = [];
+  /** Of threads that died in a transaction, until that one is aborted. */
+  #abandoned: StreamsProducer[] = [];
   #teller: Member | null = null;
   #tasks: readonly RunningTask[] | null = null;
   #first!: Member;
@@ -139,10 +142,28 @@ export class Cluster {
         member.thread.abandon();
         const { memberId } = member.backend as SimBackend;
         if (memberId !== null) this.#dead.push(memberId);
+        if (member.thread.producer !== null) this.#abandoned.push(member.thread.producer);
       }
     });
     for (const member of members) await member.backend.close({ leaveGroup: false });
     this.#forget(instance, members);
+  }
+
+  /** Transactions that the dead have left open for too long are aborted, and what waited for that goes on. The living commit in time. */
+  async expireTransactions(): Promise<void> {
+    const { broker } = this.#options;
+    if (broker === null || this.#abandoned.length === 0) return;
+    broker.expireTransactions(new Set(this.members.flatMap(({ thread: { producer } }) => (producer === null ? [] : [producer.transactionalId]))));
+    if (this.#tellAborted()) await this.#poll();
+  }
+
+  /** The broker has aborted what a dead thread had left open: because it took too long, or because another thread has its transactional id now. */
+  #tellAborted(): boolean {
+    const open = new Set(this.#options.broker!.transactions.open.map(({ transactionalId }) => transactionalId));
+    const ended = this.#abandoned.filter(({ transactionalId }) => !open.has(transactionalId));
+    this.#abandoned = this.#abandoned.filter((producer) => !ended.includes(producer));
+    for (const producer of ended) producer.tellAborted();
+    return ended.length > 0;
   }
 
   /** The group finds out who is dead, and gives their tasks to others. */
@@ -153,6 +174,7 @@ export class Cluster {
     this.#expel();
     this.#tellRebalance('joined', count, [...this.members.map(({ name }) => name), ...names]);
     await this.#join(instance, count, false);
+    if (this.#abandoned.length > 0) this.#tellAborted();
     await this.#poll();
   }
 
@@ -210,12 +232,12 @@ export class Cluster {
     const { plan, config, clock, log, timeline, groupId, broker } = this.#options;
     const number = instance.members.length + 1;
     const isFirst = this.#first === undefined;
-    const backend = isFirst ? this.#options.backend : broker!.client();
+    const backend = isFirst ? this.#options.backend : broker!.client({ isolationLevel: this.#options.backend.isolationLevel });
     const story = new TaskStory(log, timeline, String(config.values['processing.guarantee']) === 'exactly_once_v2', () => { this.#tasks = null; });
     const sent = new SentSince();
     story.onCommit = () => sent.clear();
     const thread: StreamThread = new StreamThread({
-      plan, clock, backend, groupId, trace: log, outputCount: this.#outputCount, taskListener: story, restoreListener: story.restoreListener,
+      plan, clock, backend, groupId, trace: log, processId: instance.name, outputCount: this.#outputCount, taskListener: story, restoreListener: story.restoreListener,
       config: count === 1 ? config : { ...config, cacheMaxBytes: Math.floor(config.cacheMaxBytes / count) },
       ...(broker === null ? {} : { onSent: (_record, place) => sent.add(place) }),
       ...(isFirst ? {} : { name: `${config.applicationId}-${instance.name}-StreamThread-${number}` }),

@@ -106,8 +106,8 @@ export const LOOKS: Readonly<{ [name: string]: Look }> = {
     },
   },
   topic: {
-    usage: 'print topic NAME', summary: { en: 'the last records of a topic', zh: '某主题最近的记录' }, data: 'ViewTopic',
-    show: (on, [name], rows) => {
+    usage: 'print topic NAME [committed]', summary: { en: 'the last records of a topic; committed: those that readers of committed records see', zh: '某主题最近的记录；committed：只读已提交记录的读者所见' }, data: 'ViewTopic',
+    show: (on, [name, isolation], rows) => {
       const topics = view(on, { topics: { name: null, records: rows } }).topics;
       const full = name === undefined ? '' : on.session.info.fullName(name);
       const topic = topics.find((one) => one.name === name || one.name === full);
@@ -116,10 +116,12 @@ export const LOOKS: Readonly<{ [name: string]: Look }> = {
         return refused((say) => say.noTopic(name ?? '', near, topics.map((one) => one.name)));
       }
       const shown = new Shown(on);
-      const records = topic.partitions.flatMap((partition) => partition.records.map((record) => [
-        record.fresh ? '+' : '', topic.partitions.length > 1 ? String(partition.partition) : '', String(record.offset), shown.time(record.timestamp), shown.value(record.key), shown.value(record.value),
+      const look = isolation === 'committed' ? committedOnly(topic) : topic;
+      const records = look.partitions.flatMap((partition) => partition.records.map((record) => [
+        record.fresh ? '+' : '', topic.partitions.length > 1 ? String(partition.partition) : '', String(record.offset), shown.time(record.timestamp), shown.value(record.key), shown.value(record.value), record.transaction ?? '',
       ]));
-      return said([`${topic.name} (${topic.role})`, ...(records.length === 0 ? ['  nothing'] : textTable(['', 'partition', 'offset', 'time', 'key', 'value'], records))], data(topic));
+      const open = topic.partitions.filter(({ openTransaction }) => openTransaction !== null).map(({ partition, openTransaction, end }) => `  partition ${partition}: a transaction is open from offset ${openTransaction} on; readers of committed records wait there, the end is ${end}`);
+      return said([`${topic.name} (${topic.role})`, ...(records.length === 0 ? ['  nothing'] : textTable(['', 'partition', 'offset', 'time', 'key', 'value', ''], records)), ...open], data(look));
     },
   },
   tasks: {
@@ -158,6 +160,16 @@ function windowLines(on: Debugger, line: ViewWindowLine, most: number): readonly
     ...(open.length > most ? [`  and ${open.length - most} more open`] : []),
     ...(closed > 0 ? [`  ${closed} closed`] : []),
   ];
+}
+
+/** What a consumer with isolation.level read_committed has got of it. */
+function committedOnly(topic: ViewTopic): ViewTopic {
+  return {
+    ...topic,
+    partitions: topic.partitions.map((partition) => ({
+      ...partition, end: partition.lastStable ?? partition.end, records: partition.records.filter(({ offset, transaction }) => transaction === undefined && offset < (partition.lastStable ?? Infinity)),
+    })),
+  };
 }
 
 function topicLines(on: Debugger, topics: readonly ViewTopic[]): readonly string[] {

@@ -12,7 +12,10 @@ import { viewValue } from './view-values.ts';
 const MOST_LOOKED_AT = 4000;
 
 /** A record of a topic at the cursor. */
-interface Entry { readonly offset: number; readonly key: Uint8Array | null; readonly value: Uint8Array | null; readonly timestamp: number | null; readonly fresh: boolean }
+interface Entry { readonly offset: number; readonly key: Uint8Array | null; readonly value: Uint8Array | null; readonly timestamp: number | null; readonly fresh: boolean; readonly transaction?: 'open' | 'aborted' }
+
+/** What a run has written to a partition, as it lies there at the cursor. */
+interface Written { readonly end: number; readonly entries: readonly Entry[]; readonly firstOpen: number | null }
 
 /** Topics at the cursor: what was taken from the inputs, what was written to the others. `name` null: all. */
 export function topicsView(session: Session, here: Here, lookups: SessionLookups, query: { readonly name: string | null; readonly records: number }): readonly ViewTopic[] {
@@ -45,16 +48,16 @@ class TopicAt {
   view(): ViewTopic {
     const { name, role } = this.#topic;
     const written = this.#written();
-    const partitions = Array.from({ length: Math.max(this.#topic.partitions, written.length) }, (_, partition) => this.#partition(partition, written[partition] ?? { end: 0, entries: [] }));
+    const partitions = Array.from({ length: Math.max(this.#topic.partitions, written.length) }, (_, partition) => this.#partition(partition, written[partition] ?? { end: 0, entries: [], firstOpen: null }));
     return { name, role, partitions };
   }
 
-  #partition(partition: number, written: { readonly end: number; readonly entries: readonly Entry[] }): ViewPartition {
+  #partition(partition: number, written: Written): ViewPartition {
     const { name, role } = this.#topic;
     const position = role === 'input' || role === 'repartition' ? this.#position(partition) : null;
     const log = this.#log(partition);
     const isInput = role === 'input';
-    const stable = isInput ? this.#stable(partition) : null;
+    const stable = isInput ? this.#stable(partition) : this.#stableOf(written);
     return {
       partition,
       start: isInput ? (log?.start ?? 0) : 0,
@@ -74,7 +77,15 @@ class TopicAt {
   }
 
   #stable(partition: number): { readonly lastStable: number; readonly end: number } | null {
-    return this.#session.run.backend.stable({ topic: this.#topic.name, partition });
+    const { backend } = this.#session.run;
+    const stable = backend.stable({ topic: this.#topic.name, partition });
+    // Nobody but this run sends in transactions on the simulated Kafka.
+    return backend.kind === 'sim' && stable?.lastStable === stable?.end ? null : stable;
+  }
+
+  /** Of what this run has written. */
+  #stableOf({ end, firstOpen }: Written): { readonly lastStable: number; readonly end: number } | null {
+    return this.#session.run.config.eosEnabled ? { lastStable: firstOpen ?? end, end } : null;
   }
 
   /** As far as a real broker has told by the way. */
@@ -128,7 +139,7 @@ class TopicAt {
   }
 
   /** The last records that this run wrote, by partition. Those that were not sent yet get the offsets that they will have. */
-  #written(): readonly { readonly end: number; readonly entries: readonly Entry[] }[] {
+  #written(): readonly Written[] {
     if (this.#topic.role === 'input') return [];
     const { timeline } = this.#session;
     const numbers = timeline.outputs.get(this.#topic.name);
@@ -151,24 +162,51 @@ class TopicAt {
     return Array.from({ length: found.length }, (_, partition) => {
       const list = (found[partition] ?? []).reverse();
       let next = list.length === 0 ? 0 : Math.max(0, list[0]!.offset);
+      let last = -1;
       const entries = list.map(({ output, number, offset }): Entry => {
-        next = offset >= 0 ? offset : next;
-        return { offset: next++, key: output.key, value: output.value, timestamp: output.timestamp, fresh: number >= this.#freshFrom };
+        // Behind what was sent lie the ends of its transactions.
+        if (offset >= 0) next = last = offset; else if (last >= 0) { next += this.#endsAfter(partition, last); last = -1; }
+        const transaction = this.#transactionOf(partition, offset);
+        return { offset: next++, key: output.key, value: output.value, timestamp: output.timestamp, fresh: number >= this.#freshFrom, ...(transaction === null ? {} : { transaction }) };
       });
-      return { end: next, entries: entries.slice(-this.#most) };
+      if (last >= 0) next += this.#endsAfter(partition, last);
+      return { end: next, entries: entries.slice(-this.#most), firstOpen: this.#firstOpen(partition) ?? entries.find(({ transaction }) => transaction === 'open')?.offset ?? null };
     });
   }
 
-  #record({ offset, key, value, timestamp, fresh }: Entry): ViewTopicRecord {
+  #endsAfter(partition: number, offset: number): number { return this.#session.timeline.transactions.endsAfter(this.#topic.name, partition, offset, this.#here.cursor); }
+
+  /** What is not sent yet will be in one. */
+  #transactionOf(partition: number, offset: number): 'open' | 'aborted' | null {
+    if (!this.#session.run.config.eosEnabled) return null;
+    return offset < 0 ? 'open' : this.#session.timeline.transactions.stateOf(this.#topic.name, partition, offset, this.#here.cursor);
+  }
+
+  /** Offset of the first record, as far as any was sent, that is in an open transaction. */
+  #firstOpen(partition: number): number | null {
+    const { timeline } = this.#session;
+    const numbers = timeline.outputs.get(this.#topic.name);
+    if (!this.#session.run.config.eosEnabled || numbers === undefined) return null;
+    const since = Math.max(timeline.log.first, timeline.transactions.openSince(this.#here.cursor));
+    let first: number | null = null;
+    let looked = 0;
+    for (let i = numbers.countBelow(this.#here.cursor) - 1; i >= 0 && numbers.at(i) >= since && looked < MOST_LOOKED_AT; i--, looked++) {
+      const place = timeline.placeOf(numbers.at(i));
+      if (place.partition === partition && place.offset >= 0 && this.#transactionOf(partition, place.offset) === 'open') first = place.offset;
+    }
+    return first;
+  }
+
+  #record({ offset, key, value, timestamp, ...rest }: Entry): ViewTopicRecord {
     const { name, role } = this.#topic;
     if (role === 'changelog') {
       const codec = this.#lookups.changelogCodec(name);
-      if (codec !== null && key !== null) return { offset, key: codec.key(key), value: codec.changelogValue(value), timestamp, fresh };
+      if (codec !== null && key !== null) return { offset, key: codec.key(key), value: codec.changelogValue(value), timestamp, ...rest };
     }
     const serdes = this.#lookups.topicSerdes(name);
     const inclusive = this.#lookups.inclusiveIn(name);
     return {
-      offset, key: viewValue(decodeBytes(serdes.key, name, key).value, inclusive), value: viewValue(decodeBytes(serdes.value, name, value).value, inclusive), timestamp, fresh,
+      offset, key: viewValue(decodeBytes(serdes.key, name, key).value, inclusive), value: viewValue(decodeBytes(serdes.value, name, value).value, inclusive), timestamp, ...rest,
     };
   }
 }

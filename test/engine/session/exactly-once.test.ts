@@ -1,0 +1,87 @@
+/** A debugger on an application that is exactly once: it steps as before, and shows what readers of committed records see. */
+import { expect, test } from 'vitest';
+import type { Session } from '../../../src/engine/session/session.ts';
+import type { ViewPartition } from '../../../src/engine/session/view.ts';
+import { Talk } from './commands/talk.ts';
+import { input, open, sentences, VISITS, visitsPerMinute, wordCount } from './sessions.ts';
+
+const EOS = { config: { 'processing.guarantee': 'exactly_once_v2' } };
+const WORDS = input('lines', [null, 'to be or', 0], [null, 'not to be', 1000], [null, 'to', 2000]);
+
+function partition(session: Session, topic: string): ViewPartition { return session.view({ topics: { name: topic, records: 20 } }).topics.find(({ name }) => name === topic)!.partitions[0]!; }
+const marks = (session: Session, topic: string): string => partition(session, topic).records.map(({ offset, transaction }) => `${offset}${transaction === undefined ? '' : ` ${transaction}`}`).join(', ');
+
+test('the turns come in the same order as at least once, through repartition topics too', async () => {
+  const turns = async (config: { readonly [key: string]: string }): Promise<string[]> => {
+    const session = await open(wordCount, [WORDS], { config, partitions: { lines: 1, counts: 2 } });
+    await session.step(1000);
+    const { log } = session.timeline;
+    const found: string[] = [];
+    for (let i = 0; i < log.length; i++) {
+      const event = log.at(i);
+      if (event.kind === 'turn-start' && event.cause === 'record') found.push(`${event.task} ${event.topic}-${event.partition} ${String(event.value)}`);
+    }
+    return found;
+  };
+  const once = await turns(EOS.config);
+  expect(once.length).toBeGreaterThan(8);
+  expect(once).toEqual(await turns({}));
+});
+
+test('what a record led to is in an open transaction until a commit, seen from wherever the cursor stands', async () => {
+  const session = await open(visitsPerMinute, [VISITS], EOS);
+  await session.step(1000);
+  expect(marks(session, 'counts')).toMatch(/^0 open, 1 open, 2 open/);
+  expect(partition(session, 'counts')).toMatchObject({ lastStable: 0, openTransaction: 0 });
+  expect(partition(session, 'visits').lastStable).toBeNull();
+  const before = partition(session, 'counts').records.length;
+  await session.commit();
+  await session.step(1);
+  expect(marks(session, 'counts')).not.toContain('open');
+  // The end of the transaction takes an offset.
+  expect(partition(session, 'counts')).toMatchObject({ end: before + 1, lastStable: before + 1, openTransaction: null });
+  await session.goto(5);
+  expect(partition(session, 'counts')).toMatchObject({ lastStable: 0, openTransaction: 0 });
+});
+
+test('a commit says what became of the transaction', async () => {
+  const session = await open(visitsPerMinute, [VISITS], { ...EOS, config: { ...EOS.config, 'statestore.cache.max.bytes': '10485760' } });
+  await sentences(session);
+  await session.commit();
+  const { log } = session.timeline;
+  const actions: string[] = [];
+  for (let i = 0; i < log.length; i++) {
+    const event = log.at(i);
+    if (event.kind === 'transaction') actions.push(`${event.action} ${event.written.map(([topic, at, from, to]) => `${topic}-${at} ${from}..${to}`).join(', ')}`);
+  }
+  expect(actions).toEqual(['begin ', 'commit app-visits-per-minute-changelog-0 0..5, counts-0 0..5']);
+});
+
+test('at least once nothing of it is shown', async () => {
+  const session = await open(visitsPerMinute, [VISITS]);
+  await session.step(1000);
+  expect(partition(session, 'counts')).toMatchObject({ lastStable: null, openTransaction: null });
+  expect(marks(session, 'counts')).not.toContain('open');
+});
+
+test('print topic says where readers of committed records wait, and what they have got', async () => {
+  const talk = await Talk.about(visitsPerMinute, [VISITS], EOS);
+  await talk.say('run');
+  expect(await talk.say('print topic counts')).toMatch(/a transaction is open from offset 0 on; readers of committed records wait there/);
+  expect(await talk.say('print topic counts committed')).toContain('nothing');
+  await talk.say('commit');
+  expect(await talk.say('print topic counts committed')).toContain('alice');
+});
+
+test('what a killed instance had sent is open until it comes back, and aborted then', async () => {
+  const talk = await Talk.about(visitsPerMinute, [VISITS], EOS);
+  for (const line of ['6n', 'kill i1', 'start i1', 'end']) expect(await talk.say(line), line).not.toMatch(/^!/);
+  const { session } = talk.on;
+  expect(marks(session, 'counts')).toMatch(/^0 aborted/);
+  expect(marks(session, 'counts')).toMatch(/open/);
+  await talk.say('commit');
+  const committed = partition(session, 'counts').records.filter(({ transaction }) => transaction === undefined);
+  const straight = await open(visitsPerMinute, [VISITS], EOS);
+  await straight.step(1000);
+  expect(committed.map(({ key, value }) => `${key.text}=${value.text}`)).toEqual(partition(straight, 'counts').records.map(({ key, value }) => `${key.text}=${value.text}`));
+});
