@@ -474,6 +474,7 @@ export class LessonSession {
     const outcome = await this.#exercise.run(this.language, this.#now());
     if (outcome === null) return { ok: false, text: this.say('noExercise') };
     if (outcome.passed) {
+      this.#hints.clear();
       this.#progress.state = 'done';
       this.#done[this.lesson.steps.length] = true;
     }

@@ -3,12 +3,13 @@ import { Debugger } from '../../engine/session/debugger.ts';
 import type { Session } from '../../engine/session/session.ts';
 import type { Language } from '../../engine/session/session-options.ts';
 import type { CommandOutcome } from '../../engine/session/view.ts';
-import type { ViewBlock } from '../../engine/session/view-lesson.ts';
+import type { ViewBlock, ViewLesson } from '../../engine/session/view-lesson.ts';
 import { words } from '../../engine/session/commands/parse-line.ts';
-import { findTutorial } from '../tutorial/catalogue.ts';
+import { findTutorial, tutorialSummaries } from '../tutorial/catalogue.ts';
 import { brokerLine } from '../tutorial/broker/broker-line.ts';
 import { parseLesson } from '../tutorial/format/parse-lesson.ts';
 import { watchFile, watchFolder } from '../system/watch-file.ts';
+import { lessonAfter } from '../tutorial/plain/list-lines.ts';
 import { plain } from '../tutorial/plain/print-lesson.ts';
 import { ProgressStore } from '../tutorial/learner/progress.ts';
 import { LessonSession } from '../tutorial/lesson-session.ts';
@@ -56,6 +57,7 @@ export async function openLesson(id: string, language: Language, stateDir: strin
       tell();
     });
   };
+  const following = new Following(stateDir);
   const unwatchFolder = isShipped ? () => undefined : watchTutorial(folder, reload);
   const debuggers = new WeakMap<Session, Debugger>();
   const debuggerOf = (session: Session): Debugger => {
@@ -75,7 +77,9 @@ export async function openLesson(id: string, language: Language, stateDir: strin
     lesson: {
       view() {
         const view = lesson.view();
-        return notices.length === 0 ? view : { ...view, blocks: [...notices, ...view.blocks] };
+        const isOver = isShipped && lesson.finished && lesson.stepDone && lesson.step === lesson.stepCount - 1;
+        const next = isOver ? following.of(lesson) : undefined;
+        return { ...view, ...(notices.length === 0 ? {} : { blocks: [...notices, ...view.blocks] }), ...(next === undefined ? {} : { next }) };
       },
       execute(line) {
         if (!line.startsWith('lesson panel ')) notices = [];
@@ -94,6 +98,25 @@ export async function openLesson(id: string, language: Language, stateDir: strin
       await lesson.close();
     },
   };
+}
+
+/** The lesson after one that is done, looked up once: the whole course is read for it. */
+class Following {
+  readonly #stateDir: string;
+  #found: { readonly language: Language; readonly next: ViewLesson['next'] } | null = null;
+
+  constructor(stateDir: string) { this.#stateDir = stateDir; }
+
+  of(session: LessonSession): ViewLesson['next'] {
+    const { lesson, language } = session;
+    if (this.#found?.language !== language) {
+      // that this one is done has to be known to the course
+      session.keep();
+      const summary = lessonAfter(tutorialSummaries(ProgressStore.open(this.#stateDir), language), lesson.id);
+      this.#found = { language, next: summary === null ? undefined : { title: summary.title, open: `open lesson ${summary.id}` } };
+    }
+    return this.#found.next;
+  }
 }
 
 /** Calls when a file of the tutorial was saved. */

@@ -13,6 +13,8 @@ export interface ViewLesson {
   readonly hasHint: boolean;
   /** Panes that explain what the lesson is at. */
   readonly panels: readonly string[];
+  /** The lesson that comes after this one, when all of this one is done. */
+  readonly next?: { readonly title: string; readonly open: string };
 }
 /** Inline code stands between backticks, stress between asterisks. */
 export interface ViewBlock { readonly kind: 'heading' | 'paragraph' | 'item' | 'code' | 'task' | 'done'; readonly text: string }

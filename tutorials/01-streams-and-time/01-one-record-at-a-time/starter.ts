@@ -1,15 +1,18 @@
 /** Lines of a log, each to the topic of its kind. Errors of the database are meant to have one of their own. */
-import { Branched, Consumed, Produced, Serdes } from 'kstep';
+import { Branched, Consumed, Named, Produced, Serdes } from 'kstep';
 import type { KStream, StreamsBuilder } from 'kstep';
 
 interface LogLine { readonly level: string; readonly msg: string }
 
-const to = (topic: string) => Branched.withConsumer((lines: KStream<string, LogLine>) => lines.to(topic, Produced.with(Serdes.string(), Serdes.json<LogLine>())));
+const to = (topic: string) => Branched.withConsumer(
+  (lines: KStream<string, LogLine>) => lines.to(topic, Produced.with(Serdes.string(), Serdes.json<LogLine>())),
+  topic,
+);
 
 export default function sorted(builder: StreamsBuilder): void {
   builder
     .stream('logs', Consumed.with(Serdes.string(), Serdes.json<LogLine>()))
-    .split()
+    .split(Named.as('to-'))
     // TODO: nothing ever arrives at db-errors
     .branch((_service, { level }) => level === 'ERROR', to('errors'))
     .branch((service, { level }) => level === 'ERROR' && service === 'db', to('db-errors'))

@@ -13,7 +13,8 @@ export function exerciseLines(exercise: ViewExercise, paint: Paint): ExerciseDra
   const lines: Line[] = [[span(`${words.exercise} `, 'heading'), span(`${exercise.runs} ${words.runs}  `, 'muted'), state]];
   if (exercise.error !== null) lines.push(...exercise.error.split('\n').flatMap((text) => wrapLine([span(text, 'error')], width)));
   let seen = lines.length - 1;
-  if (exercise.rows.length > 0) {
+  // where nothing differs there is nothing to compare, and what comes next is nearer
+  if (exercise.rows.length > 0 && exercise.passed !== true) {
     const half = (width - 3) >> 1;
     const longest = Math.max(...exercise.rows.flatMap(({ expected, actual }) => [lineWidth([span(expected ?? '')]), lineWidth([span(actual ?? '')]) + 1]));
     const isWide = longest <= half;

@@ -63,6 +63,7 @@ export function lessonFoot(lesson: ViewLesson, paint: Paint, below: number, isHe
     if (prediction?.then !== undefined) return enter(prediction.then === 'again' ? words.askedAgain : words.otherQuestion);
     if (!done) return [span(`▸ ${exercise !== null ? words.editFile : words.taskOpen}`, 'accent')];
     const next = lesson.steps[lesson.step + 1];
+    if (next === undefined && lesson.next !== undefined) return [span('✓ ', 'ok'), ...enter(`${words.nextLesson}: ${lesson.next.title}`, 'ok')];
     return next === undefined ? [span(`✓ ${words.lessonDone}`, 'ok')] : [span('✓ ', 'ok'), ...enter(`${words.nextStep}: ${next.title}`, 'ok')];
   })();
   return fitLine(line, paint.width);

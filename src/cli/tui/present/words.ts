@@ -24,7 +24,7 @@ const EN = {
   emitted: 'emitted', stored: 'stored', buffered: 'buffered', cached: 'cached', waiting: 'waiting', failing: 'failed', pending: 'pending',
   keys: 'keys', unavailable: 'not now', count: 'count', realBackend: 'REAL', simBackend: 'sim', close: 'close', answer: 'answer', stop: 'stops it',
   readOn: 'read on', chooseAnswer: 'give this answer', chooseNext: 'choose what comes next', chooseSome: 'choose one or more', typeAnswer: 'type your answer', typeNumber: 'type a number', nowStep: 'answered: now step on and see', askedAgain: 'the same question on other data', otherQuestion: 'the next question', nextStep: 'next',
-  editFile: 'edit the file and save it', taskOpen: 'do what is asked above', lessonDone: 'the lesson is done', map: 'Chapters and lessons', goThere: 'go there', find: 'find',
+  editFile: 'edit the file and save it', taskOpen: 'do what is asked above', lessonDone: 'the lesson is done', nextLesson: 'next lesson', map: 'Chapters and lessons', goThere: 'go there', find: 'find',
   boxesStayOpen: 'boxes do not fold: o draws a list', oneSubtopology: 'there is one sub-topology only: nothing to fold', history: 'History', configRead: 'config.yaml was read again', staysOpen: 'the record is in this sub-topology: it stays open',
 } as const;
 
@@ -49,7 +49,7 @@ const ZH: Words = {
   emitted: '已输出', stored: '已存储', buffered: '缓冲中', cached: '已缓存', waiting: '等待中', failing: '失败', pending: '未完成',
   keys: '按键', unavailable: '现在不可用', count: '次数', realBackend: '真实', simBackend: '模拟', close: '关闭', answer: '回答', stop: '停止',
   readOn: '继续阅读', chooseAnswer: '就选这个答案', chooseNext: '选出接下来的一个', chooseSome: '选一个或多个', typeAnswer: '写下你的答案', typeNumber: '填一个数字', nowStep: '已回答：现在单步看结果', askedAgain: '换一组数据再问一次', otherQuestion: '下一个问题', nextStep: '下一步',
-  editFile: '编辑文件并保存', taskOpen: '完成上面的任务', lessonDone: '本课已完成', map: '章节与课程', goThere: '前往', find: '查找',
+  editFile: '编辑文件并保存', taskOpen: '完成上面的任务', lessonDone: '本课已完成', nextLesson: '下一课', map: '章节与课程', goThere: '前往', find: '查找',
   boxesStayOpen: '方框不能折叠：按 o 改为列表', oneSubtopology: '只有一个子拓扑：没有可折叠的', history: '历史', configRead: '已重新读取 config.yaml', staysOpen: '记录正在此子拓扑中：它保持展开',
 };
 

@@ -36,6 +36,8 @@ function goOn(state: State): Step {
     const options = isOfSeveral(prediction) ? state.picked : [state.option];
     return step(state, { kind: 'session', line: `answer ${prediction.id} ${quoted(options.map((option) => prediction.options[option]).join(', '))}`, then: 'show' });
   }
+  const next = state.view?.lesson?.next;
+  if (next !== undefined && prediction?.then === undefined) return step(state, { kind: 'session', line: next.open, then: 'open' });
   return step(state, { kind: 'session', line: 'lesson next', then: 'show' });
 }
 

@@ -112,6 +112,8 @@ async function compare(runs: LessonRuns, session: Session, others: ReadonlyMap<s
   const references = new Map<string, RunReader>();
   const rows: ExerciseRow[] = [];
   let passed = true;
+  // with several topics or stores each line says where it belongs
+  const several = exercise.expect.filter((check) => check.kind === 'probe' && check.probe.tests.some(({ kind }) => kind === 'equalsRun')).length > 1;
   for (const check of exercise.expect) {
     const test = check.kind === 'probe' ? check.probe.tests.find(({ kind }) => kind === 'equalsRun') : undefined;
     if (check.kind !== 'probe' || test === undefined) {
@@ -130,7 +132,7 @@ async function compare(runs: LessonRuns, session: Session, others: ReadonlyMap<s
       reference = readerAt(other, 'end');
       references.set(String(topology), reference);
     }
-    const compared = compareProbe(check.probe, reference, run, language);
+    const compared = compareProbe(check.probe, reference, run, language, several);
     rows.push(...compared);
     passed &&= compared.every(({ same }) => same);
   }
@@ -162,8 +164,12 @@ function holds(check: Check, run: RunReader): boolean {
 
 interface Comparable { readonly key: string; readonly value: string; readonly text: string; readonly record: number | null }
 
-function compareProbe(probe: Probe, expected: RunReader, actual: RunReader, language: Language): readonly ExerciseRow[] {
-  return align(comparables(probe, expected, language), comparables(probe, actual, language));
+function compareProbe(probe: Probe, expected: RunReader, actual: RunReader, language: Language, several: boolean): readonly ExerciseRow[] {
+  const rows = align(comparables(probe, expected, language), comparables(probe, actual, language));
+  const of = probe.args['topic'] ?? probe.args['store'];
+  if (!several || typeof of !== 'string') return rows;
+  const from = (text: string | null): string | null => (text === null ? null : `${of} ◂ ${text}`);
+  return rows.map((row) => ({ ...row, expected: from(row.expected), actual: from(row.actual) }));
 }
 
 /** What a probe gives as lines that can be put side by side. */

@@ -41,6 +41,12 @@ export function wayText({ way }: TutorialSummary, language: Language): string | 
   return way.length === 0 ? null : lessonWord(language, 'way', { ids: way.map(({ id, done }) => `${tutorialNumber(id)}${done ? ' ✓' : ''}`).join(' → ') });
 }
 
+/** After one that is done: the next in the course that can be begun, else any that is left. */
+export function lessonAfter(summaries: readonly TutorialSummary[], id: string): TutorialSummary | null {
+  const later = summaries.slice(summaries.findIndex((one) => one.id === id) + 1);
+  return later.find(({ progress, way }) => progress !== 'done' && way.every(({ done }) => done)) ?? nextLesson(summaries.filter((one) => one.id !== id));
+}
+
 /** The one that was begun, else the first that nothing stands before. */
 function nextLesson(summaries: readonly TutorialSummary[]): TutorialSummary | null {
   return summaries.find(({ progress }) => progress === 'started') ?? summaries.find(({ progress, way }) => progress === 'none' && way.every(({ done }) => done)) ?? null;

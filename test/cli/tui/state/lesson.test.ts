@@ -1,7 +1,7 @@
-import { mkdtempSync } from 'node:fs';
+import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Keymap } from '../../../../src/cli/tui/keymap/keymap.ts';
 import { mapCursor, rowsOfMap } from '../../../../src/cli/tui/state/map.ts';
 import { layoutOf, slotOf } from '../../../../src/cli/tui/state/layout.ts';
@@ -99,6 +99,26 @@ test('after a run of the exercise its result is in sight', () => {
   const exercise = { file: 'work/topology.ts', runs: 0, passed: null, rows: [], error: null };
   const rows = [{ expected: 'a = 1', actual: 'a = 1', same: true }, { expected: 'a = 2', actual: 'a = 1', same: false }];
   expect(shown({ exercise }, { exercise: { ...exercise, runs: 1, passed: false, rows } }).lessonPart).toBe('exercise');
+});
+
+test('at the end of a lesson Enter goes on to the one that comes after it, and the rows of an exercise that passed are folded away', async () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'kstep-lesson-'));
+  const port = new WorkbenchPort((_kind, id, language) => openLesson(id, language, dir), () => ({ sections: [] }), 'en');
+  await port.execute('open lesson 01-one-record-at-a-time');
+  const user = await openDriver({ columns: 120, rows: 40, port });
+  await port.execute('lesson step 6');
+  await port.execute('check');
+  await user.type('0');
+  await user.shows('db-errors ◂ db =');
+  copyFileSync(path.join(import.meta.dirname, '../../../../tutorials/01-streams-and-time/01-one-record-at-a-time/solution.ts'), path.join(dir, 'work/01-one-record-at-a-time/topology.ts'));
+  await port.execute('check');
+  await user.type('');
+  await user.shows('⏎ next lesson: The key decides');
+  await user.hides('db-errors ◂ db =');
+  await user.type('\r');
+  await vi.waitFor(() => user.shows('02-keys-and-repartition'), 9_000);
+  user.close();
+  await port.close();
 });
 
 test('the map begins at the step at hand and goes to steps and lessons', () => {
