@@ -1,0 +1,14 @@
+/** Orders with the name of the customer. Or so it should be: half of them have a question mark. */
+import { Consumed, Joined, Materialized, Produced, Serdes } from 'kstep';
+import type { StreamsBuilder } from 'kstep';
+
+export default function named(builder: StreamsBuilder): void {
+  // TODO: who decides in which partition a customer lies?
+  const customers = builder
+    .table('customers', Consumed.with(Serdes.string(), Serdes.string()), Materialized.as('customers-store'));
+
+  builder
+    .stream('orders', Consumed.with(Serdes.string(), Serdes.string()))
+    .leftJoin(customers, (order, name) => `${order} for ${name ?? '?'}`, Joined.with(Serdes.string(), Serdes.string(), Serdes.string()))
+    .to('named', Produced.with(Serdes.string(), Serdes.string()));
+}
