@@ -1,6 +1,7 @@
 import { KafkaBackend } from '../backend/kafkajs/kafka-backend.ts';
 import type { Backend, ProducerRecord, RawRecord, TopicInfo, TopicPartition } from '../backend/backend.ts';
 import { systemTimers } from '../backend/system-timers.ts';
+import type { Clock } from '../common/clock.ts';
 import { IllegalArgumentException } from '../errors/errors.ts';
 
 /** An application that died is missed after this time. Brokers allow no shorter one by default. */
@@ -14,7 +15,7 @@ export interface OwnTopic { readonly name: string; readonly partitions: number }
  * Topics on a real Kafka that somebody makes for a while and takes away again: those that were asked for, and those that one application made for itself, which
  * begin with its id. No other topic is written to or deleted.
  *
- *     const own = await OwnTopics.connect('localhost:9092', 'lesson-1');
+ *     const own = await OwnTopics.connect('localhost:9092', 'lesson-1', { now: Date.now });
  *     await own.make([{ name: 'visits', partitions: 3 }]);
  *     …
  *     console.log(await own.removeAll());
@@ -23,17 +24,19 @@ export class OwnTopics {
   readonly applicationId: string;
   readonly #admin: KafkaBackend;
   readonly #bootstrap: string;
+  readonly #clock: Clock;
   readonly #made = new Set<string>();
 
-  private constructor(admin: KafkaBackend, bootstrap: string, applicationId: string) {
+  private constructor(admin: KafkaBackend, bootstrap: string, applicationId: string, clock: Clock) {
     this.#admin = admin;
     this.#bootstrap = bootstrap;
+    this.#clock = clock;
     this.applicationId = applicationId;
   }
 
   /** @param made  topics that were made under this id before, and are still to be taken away */
-  static async connect(bootstrap: string, applicationId: string, made: readonly string[] = []): Promise<OwnTopics> {
-    const own = new OwnTopics(await KafkaBackend.connect({ bootstrap, clock: { now: Date.now }, timers: systemTimers }), bootstrap, applicationId);
+  static async connect(bootstrap: string, applicationId: string, clock: Clock, made: readonly string[] = []): Promise<OwnTopics> {
+    const own = new OwnTopics(await KafkaBackend.connect({ bootstrap, clock, timers: systemTimers }), bootstrap, applicationId, clock);
     for (const topic of made) own.#made.add(topic);
     return own;
   }
@@ -43,7 +46,7 @@ export class OwnTopics {
 
   /** A client for the application: somebody may look at one record for an hour, and whoever is killed is soon missed. */
   client(): Promise<Backend> {
-    return KafkaBackend.connect({ bootstrap: this.#bootstrap, clock: { now: Date.now }, timers: systemTimers, maxPollIntervalMs: null, sessionTimeoutMs: SESSION_TIMEOUT_MS, heartbeatIntervalMs: HEARTBEAT_MS });
+    return KafkaBackend.connect({ bootstrap: this.#bootstrap, clock: this.#clock, timers: systemTimers, maxPollIntervalMs: null, sessionTimeoutMs: SESSION_TIMEOUT_MS, heartbeatIntervalMs: HEARTBEAT_MS });
   }
 
   /**

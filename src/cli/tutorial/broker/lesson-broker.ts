@@ -15,6 +15,7 @@ import type { BrokerFacts } from './broker-facts.ts';
 /** What has to be remembered over an end that nobody expected: what is still lying about, and where. */
 export interface BrokerMemo { readonly bootstrap: string; readonly applicationId: string; readonly made: readonly string[] }
 
+const CLOCK = { now: Date.now };
 const DAY_MS = 86_400_000;
 /** How often a move is tried again while a broker has not yet handed out what lies there. */
 const PATIENCE = 40;
@@ -64,11 +65,11 @@ export class LessonBroker {
     await this.close();
     let left: readonly string[] = [];
     if (this.#memo?.bootstrap === bootstrap) {
-      const earlier = await OwnTopics.connect(bootstrap, this.#memo.applicationId, this.#memo.made);
+      const earlier = await OwnTopics.connect(bootstrap, this.#memo.applicationId, CLOCK, this.#memo.made);
       left = await earlier.removeAll().finally(() => earlier.close());
       this.#keep(null);
     }
-    this.#own = await OwnTopics.connect(bootstrap, `kstep-${this.#lesson.id.split('-')[0]!}-${Date.now().toString(36)}${process.pid.toString(36)}`);
+    this.#own = await OwnTopics.connect(bootstrap, `kstep-${this.#lesson.id.split('-')[0]!}-${Date.now().toString(36)}${process.pid.toString(36)}`, CLOCK);
     this.#deleted = [];
     this.#keep({ bootstrap, applicationId: this.#own.applicationId, made: [] });
     await this.look(info);
