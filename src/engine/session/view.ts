@@ -151,6 +151,11 @@ export interface ViewClock {
   /** For punctuations and commits: when next, on the clock named in `on`. */
   readonly due: number | null;
   readonly on: 'stream' | 'wall' | null;
+  /**
+   * For partitions of a task that has to choose between several: the timestamp of the record that stands at the head of the queue, null where the queue is
+   * empty. The smallest one goes first. Known at the head of the recording only.
+   */
+  readonly head?: number | null;
   /** What is to be said where no time is due: `only when you say commit`. */
   readonly note?: string;
 }

@@ -61,10 +61,15 @@ function rowOf(clock: ViewClock, paint: Paint): TableRow {
     cells: [
       [span(!isDue && (moved || started) ? '▲' : ' ', 'updated')],
       [span(kindText(clock, paint.words), TONES[clock.kind]), span(clock.scope === '' ? '' : ` ${clock.scope}`, 'text')],
-      isDue ? dueCell(clock, paint) : [clock.value === null ? span('–', 'muted') : span(formatTime(clock.value, paint.time, 'short'), TONES[clock.kind])],
+      isDue ? dueCell(clock, paint) : [clock.value === null ? span('–', 'muted') : span(formatTime(clock.value, paint.time, 'short'), TONES[clock.kind]), ...headSpans(clock, paint)],
       isDue ? leftCell(clock, paint) : [span(moved ? `+${formatDuration(clock.value - clock.previous)}` : '', 'updated')],
     ],
   };
+}
+
+/** What waits at the head of the partition's queue, where its task has to choose. */
+function headSpans({ head }: ViewClock, paint: Paint): Line {
+  return head === undefined ? [] : [span(' → ', 'muted'), head === null ? span('–', 'muted') : span(formatTime(head, paint.time, 'short'), 'time')];
 }
 
 /** On stream time a punctuation is due at once, with the first record, whenever that is. */

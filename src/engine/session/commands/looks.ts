@@ -70,7 +70,7 @@ export const LOOKS: Readonly<{ [name: string]: Look }> = {
       const shown = new Shown(on);
       return said(textTable(['clock', 'of', 'now', 'before', 'due'], clocks.map((clock) => [
         clock.kind, clock.scope, clock.value === null ? 'not yet' : shown.time(clock.value), clock.previous === clock.value || clock.previous === null ? '' : shown.time(clock.previous),
-        clock.note ?? (clock.due === null ? '' : `${shown.time(clock.due)} (${clock.on === 'stream' ? 'stream time' : 'wall clock'})`),
+        clock.note ?? (clock.head !== undefined ? (clock.head === null ? 'its queue is empty' : `${shown.time(clock.head)} (head of its queue)`) : clock.due === null ? '' : `${shown.time(clock.due)} (${clock.on === 'stream' ? 'stream time' : 'wall clock'})`),
       ])), data(clocks));
     },
   },

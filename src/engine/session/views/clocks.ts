@@ -15,6 +15,8 @@ export function clocksView(session: Session, here: Here, lookups: SessionLookups
   const ids = [...session.timeline.clocks.keys()];
   if (!ids.includes('wall:')) ids.push('wall:');
   for (const task of session.run.taskIds) if (!ids.includes(`stream:${task}`)) ids.push(`stream:${task}`);
+  const heads = here.moment.atHead ? headsOf(session) : new Map<string, number | null>();
+  for (const partition of heads.keys()) if (!ids.includes(`partition:${partition}`)) ids.push(`partition:${partition}`);
   for (const kind of ORDER) {
     for (const id of ids.filter((one) => one.startsWith(`${kind}:`)).sort()) {
       const scope = id.slice(kind.length + 1);
@@ -22,10 +24,17 @@ export function clocksView(session: Session, here: Here, lookups: SessionLookups
       clocks.push({
         kind, scope: kind === 'node' ? `${lookups.clockName(scope)} ${scope.slice(0, scope.indexOf('/'))}` : scope,
         value: known(here.projection.clock(id, start)), previous: known(before.clock(id, start)), due: null, on: null,
+        ...(kind === 'partition' && heads.has(scope) ? { head: heads.get(scope)! } : {}),
       });
     }
   }
   return [...clocks, ...punctuations(session, here, lookups), ...commits(session, here)];
+}
+
+/** What a task with several partitions chooses from. */
+function headsOf(session: Session): ReadonlyMap<string, number | null> {
+  const choosing = session.run.tasks.filter(({ group: { queues } }) => queues.length > 1 && queues.some(({ head }) => head !== null));
+  return new Map(choosing.flatMap(({ group }) => group.queues.map(({ topic, partition, head }) => [`${topic}-${partition}`, head === null ? null : head.timestamp] as const)));
 }
 
 function known(time: number): number | null { return time < 0 ? null : time; }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Consumed, Serdes, type Processor, type ProcessorContext, type StreamsBuilder } from '../../../../src/engine/index.ts';
+import { Consumed, Produced, Serdes, type Processor, type ProcessorContext, type StreamsBuilder } from '../../../../src/engine/index.ts';
 import type { Session } from '../../../../src/engine/session/session.ts';
 import type { ViewClock, ViewTimeline, ViewTopic } from '../../../../src/engine/session/view.ts';
 import { BASE, counts, EVERYTHING, input, open, sentence, VISITS, visitsPerMinute, wordCount } from '../sessions.ts';
@@ -36,6 +36,21 @@ describe('the timeline', () => {
 
 describe('clocks', () => {
   const clockOf = (session: Session, kind: ViewClock['kind'], scope?: string): ViewClock | undefined => session.view({ clocks: true }).clocks.find((clock) => clock.kind === kind && (scope === undefined || clock.scope === scope));
+
+  test('of partitions that one task chooses from tell what waits at the head of each, as long as it is known', async () => {
+    const merged = (builder: StreamsBuilder): void => {
+      const text = Serdes.string();
+      builder.stream('a', Consumed.with(text, text)).merge(builder.stream('b', Consumed.with(text, text))).to('out', Produced.with(text, text));
+    };
+    const session = await open(merged, [input('a', ['k', '1', 1000], ['k', '2', 4000]), input('b', ['k', '3', 2000])]);
+    const heads = (): unknown => session.view({ clocks: true }).clocks.filter(({ kind }) => kind === 'partition').map(({ scope, head }) => [scope, head]);
+    await session.goto(1);
+    expect(heads()).toEqual([['a-0', BASE + 4000], ['b-0', BASE + 2000]]);
+    await session.goto(2);
+    expect(heads()).toEqual([['a-0', BASE + 4000], ['b-0', null]]);
+    await session.goto(1);
+    expect(heads()).toEqual([['a-0', undefined], ['b-0', undefined]]);
+  });
 
   test('tell their value and what it was before the step', async () => {
     const session = await open(visitsPerMinute, [VISITS]);
