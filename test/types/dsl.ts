@@ -72,6 +72,14 @@ export function nullKeysEndWhereTheyAreDropped(): void {
   byShop.filter((shop) => shop.length > 0);
 }
 
+export function typesOfAMaterializedReachItsSerdes(): void {
+  const materialized = Materialized.as<string, Visit>('visits').withValueSerde(Serdes.json()).withCachingDisabled();
+  same<KTable<string, Visit>>()(visits.toTable(materialized));
+  same<KTable<string, bigint>>()(visits.groupByKey().count(Materialized.as('counts').withKeySerde(Serdes.string()).withValueSerde(Serdes.long())));
+  // @ts-expect-error  the values are visits
+  Materialized.as<string, Visit>('visits').withValueSerde(Serdes.long());
+}
+
 export function groupingsAndAggregations(): void {
   const byPage = visits.groupBy((_user, visit) => visit.page, Grouped.with(Serdes.string(), Serdes.json<Visit>()));
   same<KGroupedStream<string, Visit>>()(byPage);

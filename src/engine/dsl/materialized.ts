@@ -13,6 +13,11 @@ import { isDslStoreSuppliers } from './store-types.ts';
 
 /** Which kind of store a table has: by key, by key and window, by key and session. */
 export type TableStoreKind = 'key-value' | 'window' | 'session';
+/**
+ * The serde that a Materialized takes: of the types that it was given, so that they reach `Serdes.json()`, which has none of its own; of any type where it was
+ * given none.
+ */
+type SerdeOf<Known, Given> = unknown extends Known ? Serde<Given> : Serde<Known>;
 export type AnyStoreSupplier = KeyValueBytesStoreSupplier | VersionedBytesStoreSupplier | WindowBytesStoreSupplier | SessionBytesStoreSupplier;
 
 /**
@@ -67,17 +72,17 @@ export class Materialized<K, V, S extends TableStoreKind> {
     return new Materialized<any, any, any>(null, supplier as AnyStoreSupplier);
   }
   static with<K = any, V = any, S extends TableStoreKind = any>(keySerde: Serde<K> | null, valueSerde: Serde<V> | null): Materialized<K, V, S> {
-    return new Materialized<K, V, S>(null, null).withKeySerde(keySerde).withValueSerde(valueSerde);
+    return new Materialized<any, any, S>(null, null).withKeySerde(keySerde).withValueSerde(valueSerde);
   }
 
-  withKeySerde<K2>(serde: Serde<K2> | null): Materialized<K2, V, S> {
+  withKeySerde<K2 = K>(serde: SerdeOf<K, K2> | null): Materialized<K2, V, S> {
     const changed = this as unknown as Materialized<K2, V, S>;
-    changed.keySerde = serdeArgument(serde, 'keySerde');
+    changed.keySerde = serdeArgument(serde as Serde<K2> | null, 'keySerde');
     return changed;
   }
-  withValueSerde<V2>(serde: Serde<V2> | null): Materialized<K, V2, S> {
+  withValueSerde<V2 = V>(serde: SerdeOf<V, V2> | null): Materialized<K, V2, S> {
     const changed = this as unknown as Materialized<K, V2, S>;
-    changed.valueSerde = serdeArgument(serde, 'valueSerde');
+    changed.valueSerde = serdeArgument(serde as Serde<V2> | null, 'valueSerde');
     return changed;
   }
   /** @param config  extra configs of the changelog topic */
