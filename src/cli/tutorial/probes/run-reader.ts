@@ -282,11 +282,25 @@ export class RunReader {
 
   /** Records that tasks (null: all) have read back from changelogs. What lay on the disk is not among them. */
   restored(task: string | null): number {
+    // only a simulated Kafka tells of each reading; on a real one the entries that it put back are counted
+    if (this.session.options.kafka != null) return this.#putBack(task);
     const { cluster: { restores }, log } = this.#timeline;
     let count = 0;
     for (let i = 0; i < restores.countBelow(this.#cursor); i++) {
       const event = log.at(restores.at(i));
       if (event.kind === 'restored' && !event.local && (task === null || event.task === task)) count += event.records;
+    }
+    return count;
+  }
+
+  #putBack(task: string | null): number {
+    let count = 0;
+    for (const history of this.#timeline.stores.values()) {
+      if (task !== null && history.task !== task) continue;
+      for (let i = 0; i < history.writes.countBelow(this.#cursor); i++) {
+        const event = this.#timeline.log.at(history.writes.at(i));
+        if (event.kind === 'store-write' && event.cause === 'restore') count++;
+      }
     }
     return count;
   }
