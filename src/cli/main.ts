@@ -7,7 +7,7 @@ import { endProcess } from './tui/terminal/end-process.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
 
-/** What `kstep` alone opens; without a screen it is told as text. */
+/** What `kstep` alone opens for a newcomer; without a screen it is told as text. */
 const FIRST_LESSON = '01-one-record-at-a-time';
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
@@ -42,7 +42,7 @@ function program(): Command {
     .allowExcessArguments()
     .action(async (word: string | undefined, flags: { readonly plain?: boolean; readonly lang?: string; readonly stateDir?: string }) => {
       if (word !== undefined) throw await unknownCommand(word, kstep.commands.map((command) => command.name()));
-      if (isForScreen(flags)) await (await import('./commands/workbench.ts')).openWorkbench({ kind: 'lesson', id: FIRST_LESSON, flags });
+      if (isForScreen(flags)) await (await import('./commands/workbench.ts')).openWorkbench({ kind: 'course', first: FIRST_LESSON, flags });
       else await (await import('./commands/learn.ts')).learn(FIRST_LESSON, { ...flags, plain: true });
     })
     .exitOverride()

@@ -16,6 +16,8 @@ import type { DebugFlags } from './debug.ts';
 /** What the workbench opens with. */
 export type First =
   | { readonly kind: 'lesson'; readonly id: string; readonly flags: WorkbenchFlags }
+  /** The lesson at hand, for a newcomer this one. */
+  | { readonly kind: 'course'; readonly first: string; readonly flags: WorkbenchFlags }
   | { readonly kind: 'topology'; readonly file: string; readonly flags: DebugFlags };
 
 export interface WorkbenchFlags { readonly lang?: string; readonly stateDir?: string }
@@ -38,7 +40,10 @@ export async function openWorkbench(first: First): Promise<void> {
   );
   const open = async (): Promise<string | null> => {
     home = (await import('../workbench/home.ts')).homeView;
-    const { ok, lines } = await port.execute(first.kind === 'lesson' ? `open lesson ${first.id}` : `open topology ${first.file}`);
+    const { ok, lines } = await port.execute(
+      first.kind === 'topology' ? `open topology ${first.file}`
+        : `open lesson ${first.kind === 'lesson' ? first.id : (await import('../workbench/lesson-at-hand.ts')).lessonAtHand(state, first.first)}`,
+    );
     return ok ? null : lines.join('\n');
   };
   // A real Kafka may have to be asked about first, on the terminal as it is; everything else opens under a screen that is there already.

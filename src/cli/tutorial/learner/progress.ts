@@ -90,6 +90,13 @@ export class ProgressStore {
     return new ProgressStore(dir, fresh, '', aside);
   }
 
+  /** What is there, for who only looks; null: nothing, or nothing that can be read. It stays where it is. */
+  static peek(dir: string): ProgressStore | null {
+    const file = path.join(dir, 'progress.json');
+    const data = existsSync(file) ? readable(readFileSync(file, 'utf8')) : null;
+    return data === null ? null : new ProgressStore(dir, data, '', null);
+  }
+
   get language(): Language | null { return this.#data.language ?? null; }
   set language(language: Language | null) {
     if (language === null) delete this.#data.language;

@@ -48,6 +48,6 @@ export function lessonAfter(summaries: readonly TutorialSummary[], id: string): 
 }
 
 /** The one that was begun, else the first that nothing stands before. */
-function nextLesson(summaries: readonly TutorialSummary[]): TutorialSummary | null {
+export function nextLesson(summaries: readonly TutorialSummary[]): TutorialSummary | null {
   return summaries.find(({ progress }) => progress === 'started') ?? summaries.find(({ progress, way }) => progress === 'none' && way.every(({ done }) => done)) ?? null;
 }
