@@ -1,4 +1,3 @@
-import type { Backend } from '../../../engine/backend/backend.ts';
 import { toJson, decodeBytes, type Json } from '../../../engine/session/codec.ts';
 import { encodeInput } from '../../../engine/session/fill-topics.ts';
 import { OwnTopics, type OwnTopic } from '../../../engine/session/own-topics.ts';
@@ -37,7 +36,7 @@ export class LessonBroker {
   readonly #remember: (memo: BrokerMemo | null) => void;
   #memo: BrokerMemo | null;
   #own: OwnTopics | null = null;
-  #backend: Backend | null = null;
+  #backend: Awaited<ReturnType<OwnTopics['client']>> | null = null;
   #session: Session | null = null;
   /** Committed when the application was started, over all input partitions. */
   #before = 0;
