@@ -85,11 +85,7 @@ export class LessonSession {
     this.#hints = new LessonHints(this.#page, now, this.#progress.hints);
     this.#exercise = new LessonExercise(this.runs, store?.dir ?? null, this.#progress);
     this.#mayConnect = broker;
-    this.#broker = new LessonBroker(this.runs, this.#progress.broker ?? null, (memo) => {
-      if (memo === null) delete this.#progress.broker;
-      else this.#progress.broker = memo;
-      store?.save();
-    });
+    this.#broker = new LessonBroker(this.runs, this.#progress, () => store?.save());
   }
 
   /** Opens the lesson where the learner left it, by replaying what was done; a lesson that is done begins anew. */
@@ -232,10 +228,7 @@ export class LessonSession {
   /** The step needs a broker, and there is none: it is read, and stays open. */
   get #isNotRun(): boolean { return this.#current?.needsBroker === true && !this.stepDone && !this.#broker.isConnected; }
   get #notRun(): readonly string[] { return this.lesson.steps.flatMap(({ needsBroker }, i) => (needsBroker && this.#done[i] !== true ? [this.#page.titleOf(i)] : [])); }
-  get #brokerBlocks(): readonly ViewBlock[] {
-    const texts = [...(this.#isNotRun ? [this.say('brokerMissing')] : []), ...(this.#brokerSaid === null ? [] : [this.#brokerSaid])];
-    return texts.map((text) => ({ kind: 'paragraph', text }));
-  }
+  get #brokerBlocks(): readonly ViewBlock[] { return [this.#isNotRun ? this.say('brokerMissing') : null, this.#brokerSaid].flatMap((text) => (text === null ? [] : [{ kind: 'paragraph' as const, text }])); }
 
   /** To any step, its run where the step begins. */
   async goToStep(step: number): Promise<LessonReply> {

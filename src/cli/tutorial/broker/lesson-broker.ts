@@ -23,7 +23,7 @@ const PATIENCE = 40;
  * A lesson on a real Kafka: makes its topics there, runs its topology as an application of its own, kills it, takes everything away again. It writes to no topic
  * that it has not made.
  *
- *     const broker = new LessonBroker(runs, memo, remember);
+ *     const broker = new LessonBroker(runs, progress, save);
  *     await broker.connect('localhost:9092');
  *     await broker.fill(info);
  *     const session = await broker.start();
@@ -33,8 +33,8 @@ export class LessonBroker {
   /** As they were when the broker was last asked; null: none is connected. */
   facts: BrokerFacts | null = null;
   readonly #runs: LessonRuns;
-  readonly #remember: (memo: BrokerMemo | null) => void;
-  #memo: BrokerMemo | null;
+  readonly #progress: { broker?: BrokerMemo };
+  readonly #save: () => void;
   #own: OwnTopics | null = null;
   #backend: Awaited<ReturnType<OwnTopics['client']>> | null = null;
   #session: Session | null = null;
@@ -44,10 +44,11 @@ export class LessonBroker {
   /** Midnight of this day, so that nothing is too old to be kept. Windows look aligned, as they do in the lesson. */
   readonly #base = Math.floor(Date.now() / DAY_MS) * DAY_MS;
 
-  constructor(runs: LessonRuns, memo: BrokerMemo | null, remember: (memo: BrokerMemo | null) => void) {
+  /** @param progress  of the learner: what lies on a broker is kept there until it is taken away */
+  constructor(runs: LessonRuns, progress: { broker?: BrokerMemo }, save: () => void) {
     this.#runs = runs;
-    this.#memo = memo;
-    this.#remember = remember;
+    this.#progress = progress;
+    this.#save = save;
   }
 
   get #lesson(): Lesson { return this.#runs.lesson; }
@@ -63,8 +64,9 @@ export class LessonBroker {
   async connect(bootstrap: string, info: TopologyInfo): Promise<readonly string[]> {
     await this.close();
     let left: readonly string[] = [];
-    if (this.#memo?.bootstrap === bootstrap) {
-      const earlier = await OwnTopics.connect(bootstrap, this.#memo.applicationId, CLOCK, this.#memo.made);
+    const memo = this.#progress.broker;
+    if (memo?.bootstrap === bootstrap) {
+      const earlier = await OwnTopics.connect(bootstrap, memo.applicationId, CLOCK, memo.made);
       left = await earlier.removeAll().finally(() => earlier.close());
       this.#keep(null);
     }
@@ -76,8 +78,9 @@ export class LessonBroker {
   }
 
   #keep(memo: BrokerMemo | null): void {
-    this.#memo = memo;
-    this.#remember(memo);
+    if (memo === null) delete this.#progress.broker;
+    else this.#progress.broker = memo;
+    this.#save();
   }
 
   /** One of the acts of a lesson; `start` gives the session that it opened. */
@@ -95,7 +98,7 @@ export class LessonBroker {
   async #fill(info: TopologyInfo): Promise<void> {
     const own = this.#own!;
     await own.make(this.#topics);
-    this.#keep({ ...this.#memo!, made: own.made });
+    this.#keep({ ...this.#progress.broker!, made: own.made });
     for (const { name, fixture, partitions } of this.#lesson.topics) {
       if (fixture === null) continue;
       const records = readFixture(this.#lesson.folder, fixture, this.#base, partitions);
