@@ -97,8 +97,11 @@ export class LessonBroker {
 
   async #fill(info: TopologyInfo): Promise<void> {
     const own = this.#own!;
-    await own.make(this.#topics);
-    this.#keep({ ...this.#progress.broker!, made: own.made });
+    try {
+      await own.make(this.#topics);
+    } finally {
+      this.#keep({ ...this.#progress.broker!, made: own.made });
+    }
     for (const { name, fixture, partitions } of this.#lesson.topics) {
       if (fixture === null) continue;
       const records = readFixture(this.#lesson.folder, fixture, this.#base, partitions);
