@@ -20,8 +20,10 @@ export interface StandbyTasksOptions {
   readonly groupId: string;
   readonly listener: Partial<StandbyUpdateListener>;
   readonly onChange: (standby: StandbyTask, change: StandbyChange) => void;
-  /** Makes a task and opens its stores; null: nothing of the topology has this id. */
-  readonly open: (id: string) => Promise<OpenedTask | null>;
+  /** It runs here and is about to be given up. */
+  readonly isActive: (id: string) => boolean;
+  /** Makes a task and opens its stores; null: not now, or nothing of the topology has this id. */
+  readonly open: (id: string) => OpenedTask | null;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface StandbyTasksOptions {
  *
  *     standbys.expect(['0_1']);            // before partitions are given up: what is in here stays open
  *     await tasks.close(revoked, true);    // 0_1 is a standby task now
- *     await standbys.settle(['0_1', '0_2']);     // makes 0_2, closes what is left over
+ *     standbys.settle(['0_1', '0_2']);     // makes 0_2, closes what is left over
  *     await standbys.update();             // each round
  *
  * Misuse: `settle` before the active tasks of an assignment were made. What is promoted would be closed, and read again from its beginning.
@@ -49,12 +51,17 @@ export class StandbyTasks {
   expects(id: string): boolean { return this.#expected.has(id); }
 
   /** Those of a new assignment that are not here yet are made; those that are not in it any more are closed, but for the ones in `kept`. */
-  async settle(ids: readonly string[], kept: readonly string[] = []): Promise<void> {
+  settle(ids: readonly string[], kept: readonly string[] = []): void {
     this.expect(ids);
     for (const standby of this.all) if (!ids.includes(standby.id) && !kept.includes(standby.id)) this.#close(standby, true);
-    for (const id of ids) {
-      if (this.#tasks.has(id)) continue;
-      const opened = await this.#options.open(id);
+    this.#openMissing();
+  }
+
+  /** A directory that another thread of the client has not let go of yet is looked at again with each update. */
+  #openMissing(): void {
+    for (const id of this.#expected) {
+      if (this.#tasks.has(id) || this.#options.isActive(id)) continue;
+      const opened = this.#options.open(id);
       if (opened !== null) this.#add(opened, 'created');
     }
   }
@@ -80,6 +87,7 @@ export class StandbyTasks {
 
   /** Takes what has come to the changelogs since. How many records there were. */
   async update(): Promise<number> {
+    this.#openMissing();
     const standbys = this.all.filter(({ stores }) => stores.length > 0);
     if (standbys.length === 0) return 0;
     const { backend, groupId } = this.#options;

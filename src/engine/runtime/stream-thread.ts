@@ -112,7 +112,7 @@ export class StreamThread {
     }) : null;
     this.output = new ThreadOutput(options.backend, this.#trace, options.onSent ?? null, options.outputCount, this.producer);
     this.tasks = new TaskManager({
-      plan: this.#plan, config: this.#config, clock: this.#clock, backend: this.#backend, groupId: this.groupId, output: this.output, producer: this.producer, metrics: this.metrics,
+      plan: this.#plan, config: this.#config, clock: this.#clock, backend: this.#backend, groupId: this.groupId, processId: options.processId ?? this.name, output: this.output, producer: this.producer, metrics: this.metrics,
       threadId: this.name, threadCache: this.#threadCache, trace: this.#trace, topicsOf: (sub) => this.#topicsOf(sub), restoreListener: options.restoreListener ?? {},
       standbyListener: options.standbyListener ?? {},
       ...(options.taskListener === undefined ? {} : { taskListener: options.taskListener }),
@@ -147,7 +147,7 @@ export class StreamThread {
       onAssigned: async (partitions) => {
         this.states.to('PARTITIONS_ASSIGNED');
         await this.tasks.create(partitions);
-        await this.membership.afterAssigned();
+        this.membership.afterAssigned();
         this.states.to('RUNNING');
       },
       onLost: async (partitions) => {

@@ -5,7 +5,8 @@ import { LockException, StreamsException } from '../errors/errors.ts';
 /** Checkpoints are rewritten between commits only after this many changelog records. */
 const OFFSET_DELTA = 10_000;
 
-const locked = new Set<string>();
+/** The paths in use, and by which client. */
+const locked = new Map<string, string>();
 
 /** By a task of this process. */
 export function isTaskDirectoryLocked(path: string): boolean { return locked.has(path); }
@@ -23,10 +24,16 @@ export class TaskDirectory {
     mkdirSync(this.path, { recursive: true, mode: 0o750 });
   }
 
-  /** @throws LockException  when another task of this process has the directory */
-  lock(): void {
-    if (locked.has(this.path)) throw new LockException(`task directory ${this.path} is in use by another instance in this process`);
-    locked.add(this.path);
+  /**
+   * False: another thread of the same client has it, and lets it go with its next rebalance.
+   * @throws LockException  when another client of this process has the directory
+   */
+  lock(processId: string): boolean {
+    const owner = locked.get(this.path);
+    if (owner === processId) return false;
+    if (owner !== undefined) throw new LockException(`task directory ${this.path} is in use by another instance in this process`);
+    locked.set(this.path, processId);
+    return true;
   }
   unlock(): void { locked.delete(this.path); }
 

@@ -23,6 +23,8 @@ export interface TaskManagerOptions {
   readonly clock: Clock;
   readonly backend: Backend;
   readonly groupId: string;
+  /** Of the client that the thread is of. */
+  readonly processId: string;
   readonly output: ThreadOutput;
   /** Exactly once: in whose transactions outputs and offsets are. */
   readonly producer?: StreamsProducer | null;
@@ -56,6 +58,8 @@ type TaskInputs = readonly (TopicPartition & { readonly source: string })[];
 type PositionOf = (partition: TopicPartition) => Promise<number | null>;
 /** A task that cannot go on before a transaction is decided. */
 interface WaitingTask { readonly opened: OpenedTask; readonly inputs: TaskInputs; readonly positionOf: PositionOf | null }
+/** A task whose directory another thread of the client has not let go of yet. */
+interface LockedTask { readonly sub: SubtopologyPlan; readonly partition: number; readonly inputs: TaskInputs; readonly positionOf: PositionOf | null }
 
 /** The tasks of a thread, in the order of their ids: creates, restores, commits and closes them. Kafka: TaskManager */
 export class TaskManager {
@@ -64,6 +68,7 @@ export class TaskManager {
   readonly #byPartition = new Map<string, StreamTask>();
   readonly #directories = new Map<string, TaskDirectory>();
   readonly #waiting = new Set<WaitingTask>();
+  readonly #locked = new Set<LockedTask>();
   globalStores: ReadonlyMap<string, StateStore> = new Map();
 
   /** Those that only follow what runs elsewhere. */
@@ -73,7 +78,7 @@ export class TaskManager {
     this.#options = options;
     const { backend, groupId, standbyListener: listener = {} } = options;
     this.standbys = new StandbyTasks({
-      backend, groupId, listener, open: (id) => this.#openStandby(id), onChange: (standby, change) => options.taskListener?.onStandby?.(standby, change),
+      backend, groupId, listener, isActive: (id) => this.#tasks.has(id), open: (id) => this.#openStandby(id), onChange: (standby, change) => options.taskListener?.onStandby?.(standby, change),
     });
   }
 
@@ -127,7 +132,12 @@ export class TaskManager {
 
   async #createTask(sub: SubtopologyPlan, partition: number, inputs: TaskInputs, positionOf: PositionOf | null): Promise<StreamTask | null> {
     const { config, taskListener } = this.#options;
-    const opened = this.standbys.promote(`${sub.id}_${partition}`) ?? await this.#open(sub, partition, inputs);
+    const opened = this.standbys.promote(`${sub.id}_${partition}`) ?? this.#open(sub, partition, inputs);
+    if (opened === null) {
+      this.#options.backend.pause(inputs);
+      this.#locked.add({ sub, partition, inputs, positionOf });
+      return null;
+    }
     const { task, directory } = opened;
     if (directory !== null) this.#directories.set(task.id, directory);
     if (config.eosEnabled) directory?.forgetCheckpoint();
@@ -149,8 +159,15 @@ export class TaskManager {
     }
   }
 
-  /** Looks again at the transactions that tasks wait for. */
+  /** Looks again at the directories and transactions that tasks wait for. */
   async createWaiting(): Promise<void> {
+    for (const locked of [...this.#locked]) {
+      this.#locked.delete(locked);
+      const task = await this.#createTask(locked.sub, locked.partition, locked.inputs, locked.positionOf);
+      if (task === null) continue;
+      this.#options.backend.resume(locked.inputs);
+      this.#adopt([task]);
+    }
     for (const waiting of [...this.#waiting]) {
       const task = await this.#startOrWait(waiting);
       if (task === null) continue;
@@ -194,13 +211,13 @@ export class TaskManager {
     return task;
   }
 
-  /** A task with its stores open, as they were left on the disk. */
-  async #open(sub: SubtopologyPlan, partition: number, inputs: TaskInputs): Promise<OpenedTask> {
-    const { plan, config, clock, output, metrics, threadId, threadCache, trace, taskListener } = this.#options;
+  /** A task with its stores open, as they were left on the disk; null: another thread of this client has them open. */
+  #open(sub: SubtopologyPlan, partition: number, inputs: TaskInputs): OpenedTask | null {
+    const { processId, plan, config, clock, output, metrics, threadId, threadCache, trace, taskListener } = this.#options;
     const id = `${sub.id}_${partition}`;
     const persistent = sub.stores.some((name) => plan.stores.get(name)!.builder.persistent);
     const directory = config.stateDir !== null && persistent ? new TaskDirectory(config.stateDir, config.applicationId, id) : null;
-    directory?.lock();
+    if (directory?.lock(processId) === false) return null;
     const task = new StreamTask({
       id, partition, plan, nodes: new Set(sub.nodes), inputs, config, clock, output, metrics, threadId, threadCache, globalStores: this.globalStores,
       stateDir: directory?.path ?? null, trace,
@@ -231,7 +248,7 @@ export class TaskManager {
     return new Map();
   }
 
-  async #openStandby(id: string): Promise<OpenedTask | null> {
+  #openStandby(id: string): OpenedTask | null {
     const { plan, output, topicsOf } = this.#options;
     const sub = plan.subtopologies.find((of) => `${of.id}` === id.slice(0, id.indexOf('_')) && !of.global);
     if (sub === undefined) return null;
@@ -324,9 +341,11 @@ export class TaskManager {
   }
 
   #forgetWaiting(partitions: readonly TopicPartition[] | 'all'): void {
+    const areGiven = (inputs: TaskInputs): boolean => partitions !== 'all' && !partitions.some(({ topic, partition }) => inputs.some((input) => input.topic === topic && input.partition === partition));
+    for (const locked of [...this.#locked]) if (!areGiven(locked.inputs)) this.#locked.delete(locked);
     for (const waiting of [...this.#waiting]) {
       const { opened: { task, directory }, inputs } = waiting;
-      if (partitions !== 'all' && !partitions.some(({ topic, partition }) => partition === task.partition && inputs.some((input) => input.topic === topic))) continue;
+      if (areGiven(inputs)) continue;
       this.#waiting.delete(waiting);
       this.restoring.delete(task);
       task.closeStores();

@@ -48,7 +48,7 @@ export class ThreadMembership {
   }
 
   /** After the tasks of the assigned partitions were made. */
-  async afterAssigned(): Promise<void> {
+  afterAssigned(): void {
     const { backend, tasks, onShutdownRequested } = this.#options;
     const assignment = backend.assignment?.() ?? null;
     if (assignment === null) return;
@@ -57,7 +57,7 @@ export class ThreadMembership {
       return;
     }
     this.#nextRebalanceMs = assignment.nextRebalanceMs;
-    await tasks.standbys.settle(assignment.standbyTasks, assignment.activeTasks);
+    tasks.standbys.settle(assignment.standbyTasks, assignment.activeTasks);
   }
 
   /** A task on its way from one instance to another is looked at again after a while: by then its new owner may have caught up. */

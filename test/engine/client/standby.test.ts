@@ -13,14 +13,16 @@ const ONE_STANDBY = { 'num.standby.replicas': 1 };
 /** An instance that a test can kill: it stops where it stands, and the group finds out. */
 interface Instance { readonly streams: KafkaStreams; readonly restored: number[]; readonly kill: () => void }
 
-async function instance(broker: SimBroker, name: string, config: OpenOptions['config'] = {}, listener?: StandbyUpdateListener, builder = visits()): Promise<Instance> {
+interface InstanceOptions extends OpenOptions { readonly listener?: StandbyUpdateListener }
+
+async function instance(broker: SimBroker, name: string, config: OpenOptions['config'] = {}, { listener, ...options }: InstanceOptions = {}): Promise<Instance> {
   const backends: SimBackend[] = [];
   const connect = async (): Promise<SimBackend> => {
     const backend = broker.client();
     backends.push(backend);
     return backend;
   };
-  const streams = open(broker, { config, builder, connect, processId: name, now: Date.now });
+  const streams = open(broker, { now: Date.now, ...options, config, connect, processId: name });
   const restored: number[] = [];
   const restoreListener: StateRestoreListener = { onRestoreEnd: (_partition, _store, total) => { restored.push(total); } };
   streams.setGlobalStateRestoreListener(restoreListener);
@@ -103,6 +105,38 @@ test('a task that comes back to an instance whose standby it was is handed over,
   expect(countOf(b.streams, 'k1', true)).toBe(3n);
 });
 
+test('an instance that has to read long changelogs first is warmed up, and gets its task with the next look', async () => {
+  let time = 0;
+  const now = (): number => time;
+  const broker = brokerWithVisits(2, ['k0', 'k1', 'k0', 'k1']);
+  const config = { 'acceptable.recovery.lag': 0, 'probing.rebalance.interval.ms': 60_000 };
+  const a = await instance(broker, 'a', config, { now });
+  await until(() => ++time > 1 && committed(broker, 0) === 2 && committed(broker, 1) === 2);
+  const b = await instance(broker, 'b', config, { now });
+  await until(() => standbysOf(b.streams).length === 1 && countOf(b.streams, 'k1', true) === 2n);
+  expect([tasksOf(a.streams), tasksOf(b.streams)]).toEqual([['0_0', '0_1'], []]);
+  time += 60_001;
+  await until(() => tasksOf(b.streams).length === 1);
+  expect([tasksOf(a.streams), standbysOf(a.streams), tasksOf(b.streams), standbysOf(b.streams), b.restored]).toEqual([['0_0'], [], ['0_1'], [], [0]]);
+});
+
+test('a standby task moves between threads of one client that keeps its stores on disk', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'kstep-standby-threads-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const stored = (): ReturnType<typeof visits> => visits(Materialized.as<string, bigint>(Stores.persistentKeyValueStore('counts')).withCachingDisabled());
+  const broker = brokerWithVisits(3, ['k0', 'k1', 'k2']);
+  const a = await instance(broker, 'a', ONE_STANDBY, { builder: stored() });
+  const b = await instance(broker, 'b', { ...ONE_STANDBY, 'state.dir': dir, 'num.stream.threads': 2 }, { builder: stored() });
+  await until(() => standbysOf(b.streams).length + tasksOf(b.streams).length === 3);
+  a.kill();
+  await until(() => tasksOf(b.streams).length === 3);
+  await b.streams.removeStreamThread();
+  await until(() => tasksOf(b.streams).length === 3 && b.streams.state === 'RUNNING');
+  await b.streams.addStreamThread();
+  await until(() => b.streams.metadataForLocalThreads().every(({ activeTasks, threadState }) => activeTasks.length > 0 && threadState === 'RUNNING') && tasksOf(b.streams).length === 3);
+  expect([0, 1, 2].map((n) => countOf(b.streams, `k${n}`))).toEqual([1n, 1n, 1n]);
+});
+
 test('the listener hears of the start, of what was read and of the end of updates', async () => {
   const broker = brokerWithVisits(1, []);
   const said: string[] = [];
@@ -112,7 +146,7 @@ test('the listener hears of the start, of what was read and of the end of update
     onUpdateSuspended: ({ topic, partition }, store, offset, end, reason) => said.push(`end ${topic}-${partition} ${store} ${offset} ${end} ${reason}`),
   };
   const a = await instance(broker, 'a', ONE_STANDBY);
-  const b = await instance(broker, 'b', ONE_STANDBY, listener);
+  const b = await instance(broker, 'b', ONE_STANDBY, { listener });
   await until(() => standbysOf(b.streams).length === 1 && said.length === 1);
   visit(broker, 0, 'k', 0);
   await until(() => countOf(b.streams, 'k', true) === 1n && committed(broker, 0) === 1);
@@ -163,13 +197,13 @@ test('a standby task on disk goes on from its checkpoint after a restart', async
   onTestFinished(() => { for (const dir of dirs) rmSync(dir, { recursive: true, force: true }); });
   const stored = (): ReturnType<typeof visits> => visits(Materialized.as<string, bigint>(Stores.persistentKeyValueStore('counts')).withCachingDisabled());
   const broker = brokerWithVisits(1, ['k', 'k', 'k']);
-  await instance(broker, 'a', { ...ONE_STANDBY, 'state.dir': dirs[0]! }, undefined, stored());
+  await instance(broker, 'a', { ...ONE_STANDBY, 'state.dir': dirs[0]! }, { builder: stored() });
   const starts: number[] = [];
   const listener: StandbyUpdateListener = { onUpdateStart: (_partition, _store, start) => { starts.push(start); }, onBatchLoaded: () => {}, onUpdateSuspended: () => {} };
-  const first = await instance(broker, 'b', { ...ONE_STANDBY, 'state.dir': dirs[1]! }, listener, stored());
+  const first = await instance(broker, 'b', { ...ONE_STANDBY, 'state.dir': dirs[1]! }, { listener, builder: stored() });
   await until(() => standbysOf(first.streams).length === 1 && countOf(first.streams, 'k', true) === 3n);
   await first.streams.close();
-  const again = await instance(broker, 'b', { ...ONE_STANDBY, 'state.dir': dirs[1]! }, listener, stored());
+  const again = await instance(broker, 'b', { ...ONE_STANDBY, 'state.dir': dirs[1]! }, { listener, builder: stored() });
   await until(() => standbysOf(again.streams).length === 1 && countOf(again.streams, 'k', true) === 3n);
   await until(() => starts.length === 2);
   expect(starts).toEqual([0, 3]);
