@@ -71,6 +71,7 @@ const BEGIN = [
   '| `topology.ts` | the topology that the lesson steps through; others may lie beside it (`on: { topology: NAME }`) |',
   '| `starter.ts`, `solution.ts` | the exercise, with a `//` comment that begins with TO' + 'DO where the learner is to type, and what passes it |',
   '| `fixtures/*.jsonl` | records, one JSON object a line |', '',
+  'A bug becomes a lesson: `export inputs FOLDER` in a debugging session writes what has come in as such files.', '',
   'The folder\'s name is the id. Nothing else may lie in it. A record has `key`, `value`, `ts` (`"01:05"`, `"-00:10"`, an ISO date), and perhaps `partition`,',
   '`headers`, `raw` (bytes that the serde cannot read), `note: { en, zh }` (shown beside it), `arrive: "+5s"` (reaches Kafka when the wall clock has moved so far),',
   '`partitioner: "crc32"`, `eachPartition: true`. Times count from `baseTime`.', '',

@@ -1,5 +1,6 @@
 import type { Debugger } from '../debugger.ts';
 import type { DebuggerHost } from '../debugger-host.ts';
+import { exportInputs } from '../export/export-inputs.ts';
 import { exportTest, EXPORTS, type ExportTarget } from '../export/export-test.ts';
 import { reload } from '../reload.ts';
 import { openSaved, restore } from '../session-file/open-session.ts';
@@ -43,6 +44,7 @@ async function open(on: Debugger, args: readonly string[]): Promise<CommandResul
 async function exported(on: Debugger, args: readonly string[]): Promise<CommandResult> {
   const words = args.filter((word) => word !== '--to');
   const [what, ...rest] = words;
+  if (what === 'inputs') return inputsExported(on, rest[0] ?? null);
   if (what !== 'test') return refused((say) => say.exportUsage);
   const to = rest.find((word): word is ExportTarget => (EXPORTS as readonly string[]).includes(word));
   const file = rest.find((word) => !(EXPORTS as readonly string[]).includes(word)) ?? null;
@@ -51,6 +53,21 @@ async function exported(on: Debugger, args: readonly string[]): Promise<CommandR
   if (file === null) return said(text.trimEnd().split('\n'), { to, file: null, name, text, notes });
   const bytes = await hostOf(on).write(file, text.trimEnd().split('\n'));
   return said([`wrote ${file} (${bytes} bytes)`, ...notes], { to, file, name, bytes, notes });
+}
+
+/** A file for each topic, in a folder; without one the lines are said. */
+async function inputsExported(on: Debugger, folder: string | null): Promise<CommandResult> {
+  const inputs = exportInputs(on.session);
+  if (inputs.length === 0) return refused((say) => say.noInputs);
+  const topics = Object.fromEntries(inputs.map(({ topic, lines }) => [topic, lines.length]));
+  if (folder === null) return said(inputs.flatMap(({ topic, lines }) => [`${topic}:`, ...lines]), { folder, topics });
+  const told: string[] = [];
+  for (const { topic, lines } of inputs) {
+    const file = `${folder.replace(/[\\/]+$/, '')}/${topic}.jsonl`;
+    await hostOf(on).write(file, lines);
+    told.push(`wrote ${file} (${lines.length} ${lines.length === 1 ? 'record' : 'records'})`);
+  }
+  return said(told, { folder, topics });
 }
 
 /** Takes the edited topology file, with the same inputs and the cursor at the same record. */
@@ -77,13 +94,14 @@ export const SAVING: readonly Command[] = [
     run: (on, call) => open(on, call.args),
   },
   {
-    names: ['export'], group: 'session', usage: 'export test [FILE] --to vitest|java', data: '{ to, file, name, text?, bytes?, notes }', summary: { en: "the session as a test: vitest for kstep, JUnit for Java's TopologyTestDriver", zh: '把会话导出为测试' },
+    names: ['export'], group: 'session', usage: 'export test [FILE] --to vitest|java | inputs [FOLDER]', data: '{ to, file, name, text?, bytes?, notes }, or { folder, topics }',
+    summary: { en: "the session as a test: vitest for kstep, JUnit for Java's TopologyTestDriver; or what came into it as JSONL", zh: '把会话导出为测试，或把它的输入导出为 JSONL' },
     help: {
-      en: 'Inputs up to the cursor, and what comes out of them under the rules of the test driver: a commit after each record, one partition.\nThe Java topology is sketched from the graph; functions that only your program knows stand there as methods to fill in.',
-      zh: '包含游标之前的输入及在测试驱动规则下的输出：每条记录后提交、单分区。\nJava 拓扑由图草拟，程序自己的函数以待填的方法出现。',
+      en: 'inputs: a file for each topic, for --input or as the fixture of a lesson; of a live topic what was taken. test: inputs up to the cursor, and what comes out of them under the rules of the test driver: a commit after each record, one partition.\nThe Java topology is sketched from the graph; functions that only your program knows stand there as methods to fill in.',
+      zh: 'inputs：每个主题一个文件，可用于 --input 或作为课程的数据；实时主题只含已取出的记录。test：包含游标之前的输入及在测试驱动规则下的输出：每条记录后提交、单分区。\nJava 拓扑由图草拟，程序自己的函数以待填的方法出现。',
     },
     run: (on, call) => exported(on, call.args),
-    complete: (_on, _word, args) => (args.length === 0 ? ['test'] : ['--to', ...EXPORTS]).map((text) => ({ text, hint: '' })),
+    complete: (_on, _word, args) => (args.length === 0 ? ['test', 'inputs'] : ['--to', ...EXPORTS]).map((text) => ({ text, hint: '' })),
   },
   {
     names: ['reload'], group: 'session', usage: 'reload', data: 'as step, and { records }', summary: { en: 'the edited topology file, with the same inputs and the cursor at the same record', zh: '重新加载拓扑文件，输入与游标所在记录不变' },
