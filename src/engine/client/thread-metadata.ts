@@ -35,10 +35,9 @@ export function threadMetadata(threadName: string, clientId: string, threadState
   };
 }
 
-/** Of a standby task, the partitions are its changelogs; it commits nothing. Kafka: StandbyTask#changelogOffsets */
-function standbyMetadata({ id, stores }: StandbyTask): TaskMetadata {
-  const changelogs = stores.map(({ topic, partition }) => ({ topic, partition }));
-  return { taskId: id, topicPartitions: changelogs, committedOffsets: new Map(), endOffsets: new Map(), timeCurrentIdlingStarted: null };
+/** The partitions are those that the task reads where it runs; this one reads and commits nothing of them. */
+function standbyMetadata({ id, task: { group } }: StandbyTask): TaskMetadata {
+  return { taskId: id, topicPartitions: group.queues.map(({ topic, partition }) => ({ topic, partition })), committedOffsets: new Map(), endOffsets: new Map(), timeCurrentIdlingStarted: null };
 }
 
 function taskMetadata(task: StreamTask): TaskMetadata {

@@ -311,7 +311,6 @@ export class StreamThread {
   async runPaused(pollMs = this.#config.pollMs): Promise<void> {
     await this.#surviving(async () => {
       await this.poll(pollMs);
-      await this.updateStandbys();
       await this.maybeCommit();
       await this.output.flush();
       return 0;

@@ -177,6 +177,8 @@ test('instances know who stands by', async () => {
     expect(streams.metadataForAllStreamsClients().map(({ host, stateStoreNames, standbyStateStoreNames, standbyTopicPartitions }) => [host, stateStoreNames, standbyStateStoreNames, standbyTopicPartitions])).toEqual([
       ['host-a', ['counts'], [], []], ['host-b', [], ['counts'], [{ topic: 'visits', partition: 0 }]],
     ]);
+    expect(standbysOf(b.streams)).toEqual(['0_0']);
+    expect(b.streams.metadataForLocalThreads()[0]!.standbyTasks[0]!.topicPartitions).toEqual([{ topic: 'visits', partition: 0 }]);
     const found = streams.queryMetadataForKey('counts', 'k', Serdes.string().serializer)!;
     expect([found.activeHost.host, found.standbyHosts.map(({ host }) => host)]).toEqual(['host-a', ['host-b']]);
   }

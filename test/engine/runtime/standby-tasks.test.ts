@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { SimBackend } from '../../../src/engine/backend/sim/sim-backend.ts';
 import { Consumed, Grouped, Materialized, Serdes, StreamsBuilder, type KeyValueStore, type Topology } from '../../../src/engine/index.ts';
 import type { StreamThread } from '../../../src/engine/runtime/stream-thread.ts';
 import { settle, World } from './threads.ts';
@@ -76,6 +77,42 @@ test('what a task had in its cache when it became a standby task does not hide w
   await second.commit();
   await settle(first);
   expect(storeOf(first, '0_0').get('k')!.value).toBe(2n);
+});
+
+test('exactly once, a standby task has what is committed, and takes over with that', async () => {
+  const world = new World(1);
+  const config = { ...ONE_STANDBY, 'processing.guarantee': 'exactly_once_v2', 'commit.interval.ms': 100 };
+  const clients: SimBackend[] = [];
+  const wrap = (client: SimBackend): SimBackend => {
+    clients.push(client);
+    return client;
+  };
+  const restored: number[] = [];
+  const first = await world.thread(counts(), config, wrap, { name: 'a' });
+  const second = await world.thread(counts(), config, wrap, { name: 'b', restoreListener: { onRestoreEnd: (_partition, _store, total) => { restored.push(total); } } });
+  for (const thread of [first, second, first, second]) await settle(thread);
+  expect([activeOf(first), standbysOf(second)]).toEqual([['0_0'], ['0_0']]);
+  world.put('in', 'k', 'v', 0);
+  await settle(first);
+  await first.commit();
+  await settle(second);
+  expect(storeOf(second, '0_0').get('k')!.value).toBe(1n);
+  world.put('in', 'k', 'v', 1);
+  await settle(first);
+  await first.flush();
+  await settle(second);
+  expect(storeOf(second, '0_0').get('k')!.value, 'what is not committed is not taken').toBe(1n);
+  // kill -9 in the middle of a transaction
+  const { memberId } = clients[0]!;
+  first.abandon();
+  await clients[0]!.close({ leaveGroup: false });
+  world.broker.expel('app', memberId!);
+  await settle(second);
+  expect(activeOf(second), 'nobody knows yet what becomes of the transaction').toEqual([]);
+  world.clock.advance(10_001);
+  world.broker.expireTransactions();
+  await settle(second);
+  expect([activeOf(second), restored, storeValue(second.tasks.tasks[0]!.store('s'))]).toEqual([['0_0'], [0], 2n]);
 });
 
 const storeValue = (store: unknown): unknown => (store as KeyValueStore<string, { readonly value: unknown }>).get('k')!.value;
