@@ -175,8 +175,8 @@ export type PredictionKind = (typeof PREDICTION_KINDS)[number];
 export type Before =
   | { readonly kind: 'turn'; readonly turn: number }
   | { readonly kind: 'end' }
-  /** `after`: inputs that the step's script has taken by then, Infinity: all; null: as many as there are when the step begins. */
-  | { readonly kind: 'action'; readonly action: Action; readonly after: number | null };
+  /** `after`: inputs that the step's script has taken by then, Infinity: all; null: as many as there are when the step begins. `first`: what the script does before. */
+  | { readonly kind: 'action'; readonly action: Action; readonly after: number | null; readonly first: readonly Action[] };
 
 export interface Prediction {
   /** `P1`, `P2`, … unique in the lesson. */

@@ -117,7 +117,7 @@ function causeOf(field: Field, id: string): Prediction {
   const explain = field.get('explain')?.list().map((panel) => panel.oneOf(PANELS)) ?? [];
   return {
     id, kind: 'cause', explain,
-    before: { kind: 'action', action: { kind: 'open', panel: explain[0] ?? 'record' }, after: null },
+    before: { kind: 'action', action: { kind: 'open', panel: explain[0] ?? 'record' }, after: null, first: [] },
     until: null, least: null, vary: [], place: field.place,
     answer: { name: 'cursor', args: {}, on: null, tests: [], place: field.place },
     cause: field.need('answer').text(),
@@ -138,7 +138,8 @@ function beforeOf(field: Field, actions: readonly Action[]): Before {
   if (field.isMap && field.get('turn') !== null) return { kind: 'turn', turn: field.only('turn').need('turn').wholeNumber(1) };
   if (field.isMap && field.get('end') !== null) return { kind: 'end' };
   const action = parseAction(field);
-  return { kind: 'action', action, after: takenBefore(action, actions) };
+  const at = actions.findIndex((one) => JSON.stringify(one) === JSON.stringify(action));
+  return { kind: 'action', action, after: takenBefore(action, actions), first: actions.slice(0, Math.max(at, 0)) };
 }
 
 /** How far the script has gone when it does an action; null: it begins with it. */

@@ -11,7 +11,7 @@ import { sameJson } from '../probes/evaluate.ts';
 import { jsonText, timeIn, valueText } from '../probes/notation.ts';
 import type { RunReader } from '../probes/run-reader.ts';
 import type { LessonRuns } from '../run/lesson-runs.ts';
-import { actionsOf, clusterActOf, type LoggedAction } from '../run/replay.ts';
+import { actionsOf, clusterActOf, scripted, type LoggedAction } from '../run/replay.ts';
 import type { LessonVoice } from './lesson-voice.ts';
 import type { PredictionProgress } from './progress.ts';
 import { ask, chosenVary, type Question } from './question.ts';
@@ -74,10 +74,12 @@ export class LessonPredictions {
   #ask(prediction: Prediction, { session, home, produced }: Standing, vary: Vary | null): Promise<Question> {
     const { before } = prediction;
     const inputs = before.kind === 'turn' ? before.turn - 1 : (before.kind === 'action' ? before.after : null) ?? session.timeline.inputCount;
-    const done = [...actionsOf(session), ...produced];
+    const done = beforeAct([...actionsOf(session), ...produced], before.kind === 'action' ? before.action : null, this.#runs.lesson.engine.instances);
+    // what comes before the act that is asked about, and was not done yet
+    const ahead = before.kind !== 'action' || vary !== null ? [] : scripted(before.first, 0).filter((one) => !done.some((other) => isOne(one, other)));
     // a second question comes when what the first one waited for was done
     const awaited = vary === null || before.kind !== 'action' ? -1 : done.findLastIndex((action) => isSameAct(action, before.action));
-    return ask(prediction, { runs: this.#runs, home, inputs: done[awaited]?.after ?? inputs, actions: done.filter((_, number) => number !== awaited) }, vary);
+    return ask(prediction, { runs: this.#runs, home, inputs: done[awaited]?.after ?? inputs, actions: [...done.filter((_, number) => number !== awaited), ...ahead] }, vary);
   }
 
   // ---- which is open
@@ -332,6 +334,19 @@ function timesDone(action: Action, { session, produced }: Standing): number {
   if (kind === 'produce') return produced.length;
   return kind === 'commit' || kind === 'advanceWallClock' || clusterActOf(action) !== null ? actionsOf(session).filter((done) => isSameAct(done, action)).length : session.revision;
 }
+
+/** A lesson that comes back behind an act asks of the time before it: an instance that runs is started once, one that does not is killed no more. */
+function beforeAct(done: readonly LoggedAction[], action: Action | null, instances: number): readonly LoggedAction[] {
+  const act = action === null ? null : clusterActOf(action);
+  if (act === null || act.kind === 'threads' || act.instance === null) return done;
+  let runs = Number(act.instance.slice(1)) <= instances;
+  for (const one of done) if (one.kind === 'cluster' && one.act.instance === act.instance && one.act.kind !== 'threads') runs = one.act.kind === 'start';
+  if (runs !== (act.kind === 'start')) return done;
+  return done.slice(0, done.findLastIndex((one) => one.kind === 'cluster' && one.act.kind === act.kind && one.act.instance === act.instance));
+}
+
+/** Produced records and the clock count by their kind alone: who moves it on by other steps has done what was to be done. */
+function isOne(one: LoggedAction, other: LoggedAction): boolean { return one.kind === other.kind && (one.kind !== 'cluster' || (other.kind === 'cluster' && JSON.stringify(one.act) === JSON.stringify(other.act))) && (one.kind !== 'commit' || one.after === other.after); }
 
 function isSameAct(done: LoggedAction, action: Action): boolean { return done.kind === 'cluster' ? done.act.kind === action.kind : done.kind === action.kind; }
 

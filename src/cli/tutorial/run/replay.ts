@@ -28,6 +28,22 @@ export async function replay(session: Session, actions: readonly LoggedAction[],
   else if (session.timeline.inputCount < inputs || actions.length === 0) await session.goto(inputs);
 }
 
+/** What a script does to the engine, where it has taken so many inputs before it begins. */
+export function scripted(script: readonly Action[], inputs: number): readonly LoggedAction[] {
+  let after = inputs;
+  return script.flatMap((action): readonly LoggedAction[] => {
+    const act = clusterActOf(action);
+    if (action.kind === 'turn') after = Math.max(after, action.to);
+    if (act !== null) return [{ after, kind: 'cluster', act }];
+    switch (action.kind) {
+      case 'commit': return [{ after, kind: 'commit' }];
+      case 'advanceWallClock': return [{ after, kind: 'advanceWallClock', ms: action.ms }];
+      case 'produce': return [{ after, kind: 'produce', topic: action.topic, record: action.record }];
+      default: return [];
+    }
+  });
+}
+
 /** Does one of them now, at the newest record. */
 export async function act(session: Session, action: LoggedAction): Promise<void> {
   switch (action.kind) {
