@@ -443,11 +443,11 @@ export class StreamThread {
   get droppedTotal(): number { return this.tasks.droppedTotal + (this.#global?.droppedTotal ?? 0); }
   get lastCommit(): number { return this.#lastCommit; }
 
-  /** The first half of a commit, after which a crash makes the same records come again: caches are flushed, everything is sent, no offset is committed. */
-  async flush(): Promise<void> {
-    for (const task of this.tasks.tasks) if (task.commitNeeded) task.prepareCommit();
-    await this.output.flush();
-  }
+  /**
+   * The first half of a commit, after which a crash makes the same records come again: caches are flushed, everything is sent, no offset is committed. Exactly
+   * once, the offsets are in the transaction, which is not committed.
+   */
+  async flush(): Promise<void> { await this.tasks.beginCommit(); }
 
   /** The end of the process: nothing is sent, committed or closed. */
   abandon(): void {

@@ -1,4 +1,4 @@
-import type { Backend, TopicPartition } from '../backend/backend.ts';
+import type { Backend, CommittedOffset, TopicPartition } from '../backend/backend.ts';
 import { compareTaskIds } from '../backend/streams-group.ts';
 import { UnstableOffsetCommitException } from '../backend/errors.ts';
 import type { Clock } from '../common/clock.ts';
@@ -274,14 +274,9 @@ export class TaskManager {
 
   /** Flushes all tasks that need it, sends, commits their offsets together. False when there was nothing to commit. */
   async commit(tasks: readonly StreamTask[] = this.tasks, closing: readonly StreamTask[] = []): Promise<boolean> {
-    const { backend, groupId, output, trace, producer = null } = this.#options;
+    const { backend, groupId, trace, producer = null } = this.#options;
     const needed = tasks.filter((task) => task.commitNeeded);
-    for (const task of needed) task.prepareCommit();
-    await output.flush();
-    const offsets = needed.flatMap((task) => task.committableOffsets().map((at) => ({
-      task, topic: at.topic, partition: at.partition, offset: this.#resumeOffset(task, at),
-      metadata: encodeOffsetMetadata({ partitionTime: at.partitionTime, processorMetadata: task.processorMetadata }),
-    })));
+    const offsets = await this.#prepare(needed);
     if (offsets.length > 0) {
       const before = trace === null ? [] : await backend.committed(groupId, offsets);
       if (producer === null) await backend.commit(groupId, offsets); else await producer.commit(groupId, offsets);
@@ -301,6 +296,23 @@ export class TaskManager {
     for (const task of closing) this.#checkpoint(task, true);
     this.#options.taskListener?.onCommitted?.();
     return needed.length > 0;
+  }
+
+  /** Flushes the tasks, sends what they have produced, and tells where each would resume. */
+  async #prepare(needed: readonly StreamTask[]): Promise<readonly (TopicPartition & CommittedOffset & { readonly task: StreamTask })[]> {
+    for (const task of needed) task.prepareCommit();
+    await this.#options.output.flush();
+    return needed.flatMap((task) => task.committableOffsets().map((at) => ({
+      task, topic: at.topic, partition: at.partition, offset: this.#resumeOffset(task, at),
+      metadata: encodeOffsetMetadata({ partitionTime: at.partitionTime, processorMetadata: task.processorMetadata }),
+    })));
+  }
+
+  /** A commit without its end: everything is sent; exactly once, the offsets are in the transaction. */
+  async beginCommit(): Promise<void> {
+    const { producer = null, groupId } = this.#options;
+    const offsets = await this.#prepare(this.tasks.filter((task) => task.commitNeeded));
+    await producer?.sendOffsets(groupId, offsets);
   }
 
   /** What the consumer has gone over since the last record (ends of transactions, records that could not be read) need not be read again. Kafka: StreamTask#findOffset */

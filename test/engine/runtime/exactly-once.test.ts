@@ -3,19 +3,15 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Backend, Transactions } from '../../../src/engine/backend/backend.ts';
 import { UnstableOffsetCommitException } from '../../../src/engine/backend/errors.ts';
-import type { SimBackend } from '../../../src/engine/backend/sim/sim-backend.ts';
-import { utf8Decode } from '../../../src/engine/common/bytes.ts';
 import { Consumed, Grouped, Materialized, Produced, Record, Serdes, StreamsBuilder, TimeoutException, type Topology } from '../../../src/engine/index.ts';
-import type { StateRestoreListener } from '../../../src/engine/runtime/restore.ts';
 import type { StreamThread } from '../../../src/engine/runtime/stream-thread.ts';
+import { Lives } from './lives.ts';
 import { World, settle } from './threads.ts';
 
 const text = Serdes.string();
 const EOS = { 'processing.guarantee': 'exactly_once_v2' };
 const GUARANTEES = ['at_least_once', 'exactly_once_v2'] as const;
-type Guarantee = (typeof GUARANTEES)[number];
 
 const folders: string[] = [];
 afterEach(() => { for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true }); });
@@ -35,72 +31,12 @@ function joined(cached = false): Topology {
   return builder.build();
 }
 
-/** One application, process after process. */
-class Lives {
-  readonly world: World;
-  readonly #topology: Topology;
-  readonly #config: { readonly [key: string]: unknown };
-  #client: SimBackend | null = null;
-
-  constructor(guarantee: Guarantee, { topology = joined(), config = {}, partitions = 1 }: { topology?: Topology; config?: { [key: string]: unknown }; partitions?: number } = {}) {
-    this.world = new World(partitions);
-    this.#topology = topology;
-    this.#config = { 'processing.guarantee': guarantee, 'commit.interval.ms': 100, ...config };
-  }
-
-  async start(transactions: (own: Transactions) => Partial<Transactions> = () => ({}), processId = 'p', restoreListener: StateRestoreListener = {}): Promise<StreamThread> {
-    return this.world.thread(this.#topology, this.#config, (client) => {
-      this.#client = client;
-      const own = client.transactions;
-      const wrapped: Transactions = {
-        init: (id, timeoutMs) => own.init(id, timeoutMs), begin: () => own.begin(), sendOffsets: (group, offsets) => own.sendOffsets(group, offsets), commit: () => own.commit(),
-        abort: () => own.abort(), ...transactions(own),
-      };
-      return Object.assign(bound(client), { transactions: wrapped });
-    }, { processId, name: 'app-StreamThread-1', restoreListener });
-  }
-
-  get client(): SimBackend { return this.#client!; }
-
-  /** kill -9, and the end of the session in the group. */
-  async kill(thread: StreamThread): Promise<void> {
-    const { client } = this;
-    const { memberId } = client;
-    thread.abandon();
-    await client.close({ leaveGroup: false });
-    this.world.broker.expel('app', memberId!);
-  }
-
-  put(...values: readonly string[]): void { values.forEach((value, index) => this.world.put('in', 'k', value, index)); }
-
-  /** The next process, to the end of the input; then what readers of committed records see. */
-  async goOn(): Promise<readonly string[]> {
-    const thread = await this.start();
-    await settle(thread);
-    await thread.close();
-    await this.client.close();
-    return this.read();
-  }
-
-  async read(topic = 'out'): Promise<readonly string[]> {
-    const reader = this.world.broker.client({ isolationLevel: 'read_committed' });
-    const [bounds] = await reader.bounds([{ topic, partition: 0 }]);
-    return (await reader.read({ topic, partition: 0 }, 0, bounds!.end, 1000)).map(({ value }) => utf8Decode(value!));
-  }
-}
-
-/** Methods of a class with private fields want their own object. */
-function bound(client: SimBackend): Backend {
-  const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(client)).filter((name) => name !== 'constructor' && name !== 'memberId');
-  return { kind: client.kind, description: client.description, isolationLevel: client.isolationLevel, ...Object.fromEntries(methods.map((name) => [name, ((client as never)[name] as () => unknown).bind(client)])) } as Backend;
-}
-
 const TWO_TIMES = { at_least_once: ['a', 'ab', 'aba', 'abab', 'ababc'], exactly_once_v2: ['a', 'ab', 'abc'] } as const;
 const ONCE = { at_least_once: ['a', 'ab', 'abc'], exactly_once_v2: ['a', 'ab', 'abc'] } as const;
 
 describe.each(GUARANTEES)('%s', (guarantee) => {
   test('killed after a poll, before processing: nothing has happened', async () => {
-    const lives = new Lives(guarantee);
+    const lives = new Lives(guarantee, joined());
     lives.put('a', 'b', 'c');
     const thread = await lives.start();
     await thread.poll(0);
@@ -109,7 +45,7 @@ describe.each(GUARANTEES)('%s', (guarantee) => {
   });
 
   test('killed with results that were not sent yet: the records are taken again', async () => {
-    const lives = new Lives(guarantee);
+    const lives = new Lives(guarantee, joined());
     lives.put('a', 'b', 'c');
     const thread = await lives.start();
     await thread.poll(0);
@@ -119,7 +55,7 @@ describe.each(GUARANTEES)('%s', (guarantee) => {
   });
 
   test('killed after sending, before the commit: at least once repeats, exactly once aborts', async () => {
-    const lives = new Lives(guarantee);
+    const lives = new Lives(guarantee, joined());
     lives.put('a', 'b');
     const thread = await lives.start();
     await settle(thread);
@@ -131,7 +67,7 @@ describe.each(GUARANTEES)('%s', (guarantee) => {
   });
 
   test('killed with a dirty cache: nothing of it is anywhere', async () => {
-    const lives = new Lives(guarantee, { topology: joined(true) });
+    const lives = new Lives(guarantee, joined(true));
     lives.put('a', 'b', 'c');
     const thread = await lives.start();
     await settle(thread);
@@ -141,7 +77,7 @@ describe.each(GUARANTEES)('%s', (guarantee) => {
   });
 
   test('killed after a commit: nothing is repeated', async () => {
-    const lives = new Lives(guarantee);
+    const lives = new Lives(guarantee, joined());
     lives.put('a', 'b');
     const thread = await lives.start();
     await settle(thread);
@@ -160,7 +96,7 @@ describe.each(GUARANTEES)('%s', (guarantee) => {
         process: (record) => { seen += record.value; },
       };
     }).to('out', Produced.with(text, text));
-    const lives = new Lives(guarantee, { topology: builder.build() });
+    const lives = new Lives(guarantee, builder.build());
     lives.put('a');
     const thread = await lives.start();
     await settle(thread);
@@ -172,7 +108,7 @@ describe.each(GUARANTEES)('%s', (guarantee) => {
   });
 
   test('closed cleanly: everything is committed, nothing is repeated', async () => {
-    const lives = new Lives(guarantee);
+    const lives = new Lives(guarantee, joined());
     lives.put('a', 'b');
     const thread = await lives.start();
     await settle(thread);
@@ -185,7 +121,7 @@ describe.each(GUARANTEES)('%s', (guarantee) => {
 
 describe('exactly once', () => {
   test('killed with offsets in the transaction: it is aborted by the next process', async () => {
-    const lives = new Lives('exactly_once_v2');
+    const lives = new Lives('exactly_once_v2', joined());
     lives.put('a', 'b');
     const thread = await lives.start();
     await settle(thread);
@@ -197,7 +133,7 @@ describe('exactly once', () => {
   });
 
   test('an answer that is lost after the commit: the tasks start again, nothing is repeated', async () => {
-    const lives = new Lives('exactly_once_v2');
+    const lives = new Lives('exactly_once_v2', joined());
     lives.put('a', 'b');
     let lose = true;
     const thread = await lives.start((own) => ({
@@ -217,7 +153,7 @@ describe('exactly once', () => {
   });
 
   test('an answer that is lost before the commit: the transaction is aborted and done again', async () => {
-    const lives = new Lives('exactly_once_v2');
+    const lives = new Lives('exactly_once_v2', joined());
     lives.put('a', 'b');
     let lose = true;
     const thread = await lives.start((own) => ({ commit: async () => { if (lose) throw new TimeoutException('no answer'); await own.commit(); } }));
@@ -234,7 +170,7 @@ describe('exactly once', () => {
   });
 
   test('another process takes over only when the transaction of the dead one has come to its end', async () => {
-    const lives = new Lives('exactly_once_v2');
+    const lives = new Lives('exactly_once_v2', joined());
     lives.put('a', 'b');
     const thread = await lives.start();
     await settle(thread);
@@ -252,7 +188,7 @@ describe('exactly once', () => {
   });
 
   test('a changelog whose end is not decided is not restored from', async () => {
-    const lives = new Lives('exactly_once_v2');
+    const lives = new Lives('exactly_once_v2', joined());
     lives.put('a', 'b');
     const thread = await lives.start();
     await settle(thread);
@@ -268,7 +204,7 @@ describe('exactly once', () => {
   });
 
   test('a zombie that has lost its partitions is fenced, and what it wrote is aborted', async () => {
-    const lives = new Lives('exactly_once_v2');
+    const lives = new Lives('exactly_once_v2', joined());
     lives.put('a');
     const zombie = await lives.start();
     const zombieClient = lives.client;
@@ -298,7 +234,7 @@ describe('exactly once', () => {
   });
 
   test('a member that the group has dropped cannot commit its offsets', async () => {
-    const lives = new Lives('exactly_once_v2');
+    const lives = new Lives('exactly_once_v2', joined());
     lives.put('a');
     const thread = await lives.start();
     await settle(thread);
@@ -312,7 +248,7 @@ describe('exactly once', () => {
   });
 
   test('all tasks of a thread are in one transaction, and a rebalance commits it', async () => {
-    const lives = new Lives('exactly_once_v2', { partitions: 2, config: { 'commit.interval.ms': 5000 } });
+    const lives = new Lives('exactly_once_v2', joined(), { partitions: 2, config: { 'commit.interval.ms': 5000 } });
     for (const key of ['a', 'b', 'c', 'd']) lives.world.put('in', key, 'x', 1);
     const thread = await lives.start();
     await settle(thread);
@@ -346,7 +282,7 @@ describe('exactly once', () => {
   });
 
   test('ends of transactions in the input are gone over, and committed as read', async () => {
-    const lives = new Lives('exactly_once_v2');
+    const lives = new Lives('exactly_once_v2', joined());
     const writer = lives.world.broker.client();
     await writer.transactions.init('w', 1000);
     const put = async (value: string, commit: boolean): Promise<void> => {
@@ -363,7 +299,7 @@ describe('exactly once', () => {
   });
 
   test('stores on disk are believed after a clean end only', async () => {
-    const lives = new Lives('exactly_once_v2', { config: { 'state.dir': stateDir() } });
+    const lives = new Lives('exactly_once_v2', joined(), { config: { 'state.dir': stateDir() } });
     const restored: string[] = [];
     const start = (): Promise<StreamThread> => lives.start(undefined, 'p', { onRestoreStart: (_at, _store, from, to) => { restored.push(`${from}-${to}`); } });
     const checkpoint = join(folders[0]!, 'app', '0_0', '.checkpoint');
@@ -391,7 +327,7 @@ describe('exactly once', () => {
   });
 
   test('an offset that is not decided is not told to who reads committed records', async () => {
-    const lives = new Lives('exactly_once_v2');
+    const lives = new Lives('exactly_once_v2', joined());
     lives.put('a');
     const thread = await lives.start();
     await settle(thread);
