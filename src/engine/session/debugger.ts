@@ -182,6 +182,7 @@ export class Debugger {
     if (failure !== null) return (say) => say.endedWithError(failure.error instanceof Error ? failure.error.message : String(failure.error));
     const wait = this.#session.run.idleWait;
     if (wait !== null) return (say) => say.isIdle(wait.task, wait.partition, durationText(wait.leftMs), `${wait.leftMs}ms`);
+    if (this.#session.run.cluster.members.length === 0) return (say) => say.nobodyRuns;
     return (say) => (this.#session.total === null ? say.noneArrived : say.isEnd(this.#session.timeline.inputCount));
   }
 

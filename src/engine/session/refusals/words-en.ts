@@ -81,6 +81,7 @@ export const REFUSALS_EN = {
   noRecordYetNext: 'no record has been taken yet: next takes the first one',
   noRecordAtCursor: 'no record has been taken yet, so there is none at the cursor',
   noSuchRecord: (record: number) => `there is no record ${record}; records are numbered from 1`,
+  nobodyRuns: 'no instance is running: start one with start',
   instanceRuns: (name: string) => `instance ${name} runs already; kill or close it first`,
   notRunning: (name: string, running: readonly string[]) => `instance ${name} does not run; ${running.length === 0 ? 'no instance does: start one with start' : `running: ${running.join(', ')}`}`,
   threadsAlready: (name: string, count: number) => `instance ${name} has ${count === 1 ? '1 thread' : `${count} threads`} already`,

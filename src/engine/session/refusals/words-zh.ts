@@ -78,6 +78,7 @@ export const REFUSALS_ZH: RefusalWords = {
   noRecordYetNext: '还没有处理任何记录：next 处理第一条',
   noRecordAtCursor: '还没有处理任何记录，游标处没有记录',
   noSuchRecord: (record) => `没有记录 ${record}；记录从 1 开始编号`,
+  nobodyRuns: '没有实例在运行：用 start 启动一个',
   instanceRuns: (name) => `实例 ${name} 已在运行；请先 kill 或 close`,
   notRunning: (name, running) => `实例 ${name} 没有运行；${running.length === 0 ? '现在没有实例在运行：用 start 启动一个' : `正在运行：${running.join('、')}`}`,
   threadsAlready: (name, count) => `实例 ${name} 已经有 ${count} 个线程`,
