@@ -111,6 +111,8 @@ const BEGIN = [
 function steps(): readonly string[] {
   return [
     '## Steps', '', '````markdown', '```step', 'do: [ { turn: 3 }, { turn: 4 } ]', 'check: { probe: cursor, atLeast: 4 }', 'highlight: windows', '```', '````', '',
+    'A step that only a real Kafka can do says `needs: broker`. Without one it is read and stays open, and its check is *not run*; `KSTEP_TEST_BOOTSTRAP=HOST:PORT` names one for',
+    '`kstep learn check`. What such a lesson makes there it takes away again, and it touches nothing else. An answer to the design question is kept with `think TEXT`.', '',
     '`do` is what the step asks for; the checks do it as a learner would. `check` must be false before and true after. `highlight` is the panel that comes into sight:',
     `${PANELS.join(', ')}. \`on\` runs something else than the lesson's own run:`, '',
     '```yaml',
