@@ -104,7 +104,11 @@ export class KafkaStreams {
 
   async #connectKafka(config: StreamsConfig): Promise<Backend> {
     const { KafkaBackend } = await import('../backend/kafkajs/kafka-backend.ts');
-    return KafkaBackend.connect({ bootstrap: config.bootstrapServers.join(','), clock: this.#clock, timers: this.#timers, isolationLevel: config.isolationLevel });
+    const deliveryTimeoutMs = config.getProducerConfigs('')['delivery.timeout.ms'];
+    return KafkaBackend.connect({
+      bootstrap: config.bootstrapServers.join(','), clock: this.#clock, timers: this.#timers, isolationLevel: config.isolationLevel,
+      ...(deliveryTimeoutMs === undefined ? {} : { deliveryTimeoutMs: Number(deliveryTimeoutMs) }),
+    });
   }
 
   get state(): StreamsState { return this.#states.current; }

@@ -14,7 +14,7 @@ import { paintWhy } from '../../../../src/cli/tui/present/why.ts';
 import { wordsOf } from '../../../../src/cli/tui/present/words.ts';
 import { clampScroll } from '../../../../src/cli/tui/present/widgets/scroll.ts';
 import { timelineStart } from '../../../../src/cli/tui/state/query.ts';
-import type { ViewClock, ViewFate, ViewPartition, ViewRecord, ViewStore, ViewStoreRow, ViewTimeline, ViewTimelineCell, ViewTopic } from '../../../../src/engine/session/view.ts';
+import type { ViewClock, ViewFate, ViewPartition, ViewRecord, ViewStore, ViewStoreRow, ViewTimeline, ViewTimelineCell, ViewTopic, ViewTopicRecord } from '../../../../src/engine/session/view.ts';
 import { FakeSession } from '../support/fake-session.ts';
 import { awkwardText, randomOf } from '../support/random.ts';
 
@@ -215,6 +215,14 @@ test('topics: what follows the last stable offset is an open transaction', () =>
     "
   `);
   expect(drawn(true)).toContain('no transactions');
+});
+
+test('topics: records of open and aborted transactions are marked, and still say what is new', () => {
+  const record = (offset: number, more: Partial<ViewTopicRecord>): ViewTopicRecord => ({ offset, key: { text: 'k', type: 'string' }, value: { text: `v${offset}`, type: 'string' }, timestamp: null, fresh: false, ...more });
+  const records = [record(0, {}), record(1, { transaction: 'aborted' }), record(3, { transaction: 'open' }), record(4, { transaction: 'open', fresh: true })];
+  const topics: readonly ViewTopic[] = [{ name: 'out', role: 'output', partitions: [{ partition: 0, start: 0, end: 5, committed: null, position: null, lastStable: 3, openTransaction: 3, records }] }];
+  const { lines } = paintTopics(topics, { width: 40, height: 9, time: { kind: 'relative', base: 0 }, words: wordsOf('en') });
+  expect(lines.slice(3).map((line) => textOf(line).trimEnd())).toEqual(['       0  k → v0', ' ×     1  k → v1', ' ░     3  k → v3', '+░     4  k → v4']);
 });
 
 test('clocks: punctuations stand by the clock that brings them, and a commit by hand is said', () => {
