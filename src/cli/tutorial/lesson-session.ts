@@ -18,7 +18,7 @@ import type { Session, SessionLimit } from '../../engine/session/session.ts';
 import type { ViewBlock, ViewLesson, ViewPrediction } from '../../engine/session/view-lesson.ts';
 import type { Action, Language, Lesson, LessonStep, Probe, Variation } from './format/lesson.ts';
 import { NO_VARIATION } from './format/parse-variation.ts';
-import { actOnBroker, type BrokerAction } from './broker/act-on-broker.ts';
+import { actOnBroker, brokerBlocks, type BrokerAction } from './broker/act-on-broker.ts';
 import { LessonBroker } from './broker/lesson-broker.ts';
 import type { LessonChange, LessonOptions, LessonReply } from './learner/lesson-contract.ts';
 import { LessonAttention } from './learner/lesson-attention.ts';
@@ -228,7 +228,7 @@ export class LessonSession {
   /** The step needs a broker, and there is none: it is read, and stays open. */
   get #isNotRun(): boolean { return this.#current?.needsBroker === true && !this.stepDone && !this.#broker.isConnected; }
   get #notRun(): readonly string[] { return this.lesson.steps.flatMap(({ needsBroker }, i) => (needsBroker && this.#done[i] !== true ? [this.#page.titleOf(i)] : [])); }
-  get #brokerBlocks(): readonly ViewBlock[] { return [this.#isNotRun ? this.say('brokerMissing') : null, this.#brokerSaid].flatMap((text) => (text === null ? [] : [{ kind: 'paragraph' as const, text }])); }
+  get #brokerBlocks(): readonly ViewBlock[] { return brokerBlocks(this.#broker, this.lesson, this.#step, { isNotRun: this.#isNotRun, said: this.#brokerSaid }, this.#page); }
 
   /** To any step, its run where the step begins. */
   async goToStep(step: number): Promise<LessonReply> {

@@ -55,7 +55,11 @@ if (bootstrap === null) {
     const reply = await again.onBroker({ kind: 'connect', bootstrap: at });
     expect(reply.text).toMatch(/^Deleted what this lesson had left there earlier: (counts, visits|visits, counts)\. Connected to .*, as the application kstep-24-\w+\.$/);
     expect(await there()).toEqual([]);
+    // the step that has made them is behind the learner: where to go on is said
+    await again.goToStep(3);
+    expect(again.view().blocks.at(-1)?.text).toBe('Nothing of this lesson is on the broker now: go back to step 2, `lesson step 2`, and on from there.');
     await again.onBroker({ kind: 'broker', act: 'fill' });
+    expect(again.view().blocks.at(-1)?.text).toBe('The topics are there, with the records of the lesson in them.');
     await again.close();
     expect(await there()).toEqual([]);
     await left.close();

@@ -1,8 +1,21 @@
 import type { Session } from '../../../engine/session/session.ts';
-import type { Action } from '../format/lesson.ts';
+import type { ViewBlock } from '../../../engine/session/view-lesson.ts';
+import type { Action, Lesson } from '../format/lesson.ts';
 import type { LessonReply } from '../learner/lesson-contract.ts';
 import type { LessonVoice } from '../learner/lesson-voice.ts';
 import type { LessonBroker } from './lesson-broker.ts';
+
+/** What stands under a step's text: that there is no broker, that the lesson's topics are not there (any more), and what the last act came to. */
+export function brokerBlocks(broker: LessonBroker, lesson: Lesson, step: number, now: { readonly isNotRun: boolean; readonly said: string | null }, voice: LessonVoice): readonly ViewBlock[] {
+  const fills = lesson.steps.findIndex((one) => one.do.some((action) => action.kind === 'broker' && action.act === 'fill'));
+  const isBare = broker.facts !== null && broker.facts.there.length === 0 && broker.facts.deleted.length === 0;
+  const texts = [
+    ...(now.isNotRun ? [voice.say('brokerMissing')] : []),
+    ...(isBare && fills >= 0 && step > fills && lesson.steps[step]?.needsBroker === true ? [voice.say('brokerBare', { n: fills + 1 })] : []),
+    ...(now.said === null ? [] : [now.said]),
+  ];
+  return texts.map((text) => ({ kind: 'paragraph', text }));
+}
 
 export type BrokerAction = Extract<Action, { readonly kind: 'connect' | 'broker' }>;
 

@@ -4,6 +4,7 @@ import type { Language } from '../format/lesson.ts';
 const EN = {
   yes: 'yes', no: 'no', notYet: '…', nothing: 'nothing',
   brokerMissing: 'No broker is connected, so this step is not run; read on, or connect to one: `connect HOST:PORT`.', notRun: 'not run: {title}', connectFirst: 'Connect to a broker first: connect HOST:PORT',
+  brokerBare: 'Nothing of this lesson is on the broker now: go back to step {n}, `lesson step {n}`, and on from there.',
   brokerConnected: 'Connected to {at}, as the application {id}.', brokerLeft: 'Deleted what this lesson had left there earlier: {topics}.', brokerSilent: 'No broker at {at}. {why}',
   brokerFilled: 'The topics are there, with the records of the lesson in them.', brokerStarted: 'The application is running.', brokerKilled: 'The application is gone, and has told nobody.', brokerCleaned: 'Deleted: {topics}.',
   exercise: 'Exercise', design: 'To think about', designFree: 'Nothing checks this one. Argue about it with somebody, or write your answer down: `:think TEXT`.', designYours: 'You wrote: {text}', designKept: 'Kept. Nobody will mark it.', designUsage: 'think TEXT: your answer to the question that nothing checks', right: 'right', wrong: 'not this time',
@@ -32,6 +33,7 @@ export type LessonWord = keyof typeof EN;
 const ZH: { readonly [word in LessonWord]: string } = {
   yes: '是', no: '否', notYet: '…', nothing: '无',
   brokerMissing: '没有连接集群，这一步没有运行；可以继续往下读，也可以连接一个：`connect HOST:PORT`。', notRun: '没有运行：{title}', connectFirst: '先连接一个集群：connect HOST:PORT',
+  brokerBare: '集群上现在没有本课的任何东西：回到第 {n} 步（`lesson step {n}`），从那里继续。',
   brokerConnected: '已连接 {at}，应用名为 {id}。', brokerLeft: '删除了本课以前留在那里的东西：{topics}。', brokerSilent: '{at} 没有集群应答。{why}',
   brokerFilled: '主题已经建好，本课的记录也写进去了。', brokerStarted: '应用正在运行。', brokerKilled: '应用没了，没有通知任何人。', brokerCleaned: '已删除：{topics}。',
   exercise: '练习', design: '想一想', designFree: '这道题没有检查。找个人争论一番，或者把你的答案写下来：`:think TEXT`。', designYours: '你写的是：{text}', designKept: '记下了，没有人会打分。', designUsage: 'think TEXT：写下你对这道不检查的题的回答', right: '正确', wrong: '这次不对',
