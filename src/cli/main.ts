@@ -60,6 +60,10 @@ function program(): Command {
     .option('--from <ID>', 'the tutorial that is copied', FIRST_LESSON)
     .option('--in <DIR>', 'where its folder is made', '.')
     .action(async (id: string, flags: { readonly from: string; readonly in: string }) => (await import('./commands/learn.ts')).newTutorial(id, flags));
+  learn.command('review').description('ask once more, on other data, what was answered wrong')
+    .option('--lang <LANG>', 'en or zh')
+    .option('--state-dir <DIR>', 'where progress is kept')
+    .action(async (flags: object) => (await import('./commands/learn.ts')).reviewAnswers({ ...kstep.opts(), ...learn.opts(), ...flags }));
   learn.command('check').description('run every automatic check of a tutorial, or of all; exit status 1 when something is wrong')
     .argument('[id]', 'as for learn')
     .action(async (id: string | undefined) => (await import('./commands/learn.ts')).checkTutorials(id));

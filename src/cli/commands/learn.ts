@@ -32,8 +32,11 @@ export async function learn(id: string | undefined, flags: LearnFlags): Promise<
   const store = ProgressStore.open(stateDir(flags.stateDir));
   const language: Language = (flags.lang as Language | undefined) ?? store.language ?? languageOfSystem();
   if (id === undefined) {
-    const { listLines } = await import('../tutorial/plain/list-lines.ts');
+    const [{ listLines }, { tutorials }, { lessonWord }] = await Promise.all([import('../tutorial/plain/list-lines.ts'), import('../tutorial/catalogue.ts'), import('../tutorial/learner/lesson-words.ts')]);
     for (const line of listLines(tutorialSummaries(store, language), language)) print(line);
+    const { reviewItems } = await import('../tutorial/plain/review.ts');
+    const wrong = reviewItems(store, tutorials()).length;
+    if (wrong > 0) print(lessonWord(language, 'reviewHelp', { n: wrong }));
     return;
   }
   const lesson = parseLesson(findTutorial(id).folder);
@@ -43,24 +46,51 @@ export async function learn(id: string | undefined, flags: LearnFlags): Promise<
 }
 
 async function atCommandLine(lesson: Parameters<typeof import('../tutorial/plain/plain-lesson.ts').plainLesson>[0]['lesson'], store: ProgressStore, language: Language): Promise<void> {
-  const [{ plainLesson }, { createInterface }] = await Promise.all([import('../tutorial/plain/plain-lesson.ts'), import('node:readline')]);
+  const { plainLesson } = await import('../tutorial/plain/plain-lesson.ts');
+  await withPrompt((read) => plainLesson({ lesson, store, language, print, read }));
+}
+
+/** Lines of the learner's, one for each prompt; null at the end of the input. */
+async function withPrompt(talk: (read: (prompt: string) => Promise<string | null>) => Promise<void>): Promise<void> {
+  const { createInterface } = await import('node:readline');
   const reader = createInterface({ input: process.stdin, output: process.stdout });
+  // lines of a pipe come whether somebody waits for them or not
+  const early: string[] = [];
+  let waiting: ((line: string | null) => void) | null = null;
   let ended = false;
-  reader.on('close', () => { ended = true; });
+  const give = (line: string | null): void => {
+    const resolve = waiting;
+    waiting = null;
+    if (resolve !== null) resolve(line);
+    else if (line !== null) early.push(line);
+  };
+  reader.on('line', give);
+  reader.on('close', () => {
+    ended = true;
+    give(null);
+  });
   const read = (prompt: string): Promise<string | null> => new Promise((resolve) => {
-    if (ended) return resolve(null);
-    const onClose = (): void => resolve(null);
-    reader.once('close', onClose);
-    reader.question(prompt, (line) => {
-      reader.off('close', onClose);
-      resolve(line);
-    });
+    const line = early.shift();
+    if (line !== undefined || ended) return resolve(line ?? null);
+    waiting = resolve;
+    reader.setPrompt(prompt);
+    reader.prompt();
   });
   try {
-    await plainLesson({ lesson, store, language, print, read });
+    await talk(read);
   } finally {
     reader.close();
   }
+}
+
+/** `kstep learn review`: what was answered wrong, once more on other data. */
+export async function reviewAnswers(flags: LearnFlags): Promise<void> {
+  const [{ review }, { tutorials }, { ProgressStore }] = await Promise.all([
+    import('../tutorial/plain/review.ts'), import('../tutorial/catalogue.ts'), import('../tutorial/learner/progress.ts'),
+  ]);
+  const store = ProgressStore.open(stateDir(flags.stateDir));
+  const language: Language = (flags.lang as Language | undefined) ?? store.language ?? languageOfSystem();
+  await withPrompt((read) => review({ store, entries: tutorials(), language, print, read }));
 }
 
 /** `kstep learn check`: one tutorial, or all of them. */

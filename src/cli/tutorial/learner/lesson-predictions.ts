@@ -350,7 +350,7 @@ function isOne(one: LoggedAction, other: LoggedAction): boolean { return one.kin
 
 function isSameAct(done: LoggedAction, action: Action): boolean { return done.kind === 'cluster' ? done.act.kind === action.kind : done.kind === action.kind; }
 
-function typedValue({ prediction, choices, options, answer }: Question, text: string): Json {
+export function typedValue({ prediction, choices, options, answer }: Question, text: string): Json {
   return valueTyped(prediction.kind, text, prediction.kind === 'order' || prediction.kind === 'set' ? [] : [...choices, ...options.map(({ value }) => value), answer]);
 }
 
@@ -359,7 +359,7 @@ function kindOf({ prediction: { kind }, answer }: Question): ViewPrediction['kin
   return kind === 'order' || kind === 'set' ? kind : 'text';
 }
 /** What is no answer at all is asked for again: a wrong one would be explained, and nothing is to be learned from a slip of the finger. */
-function isOfKind({ prediction: { kind }, answer }: Question, given: Json): boolean {
+export function isOfKind({ prediction: { kind }, answer }: Question, given: Json): boolean {
   if (kind === 'number') return typeof answer === 'string' ? typeof given === 'string' && timeIn(given) !== null : typeof given === 'number';
   return kind !== 'yesno' || typeof given === 'boolean';
 }

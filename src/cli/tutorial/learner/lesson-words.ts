@@ -25,7 +25,7 @@ const EN = {
   actCommit: 'commit', actClock: 'the wall clock goes on by {time}', punctuated: 'the punctuator of {node} is called with {time}', stores: 'Stores at the end', storeRows: '{n} rows',
   editFile: 'Edit {file}; each time you save it, it runs again.', promptAnswer: 'your answer (empty skips)', promptOrder: 'all numbers in their order (empty skips)', promptSet: 'one number or several (empty skips)', promptOn: 'Enter goes on',
   none: 'not started', started: 'step {n} of {total}', done: 'done', doneShown: 'done, with the solution shown', predictions: '{right} of {asked} predictions right',
-  minutes: '{n} min', after: 'after {ids}', way: 'builds on {ids}', chapterDone: '{done} of {all} done', nextLesson: 'Next: kstep learn {id}', listHelp: 'kstep learn NUMBER opens one of them.', oneRow: '1 row', promptEdit: 'Edit the file, then press Enter to run it (h: hint, q: leave)',
+  minutes: '{n} min', after: 'after {ids}', way: 'builds on {ids}', chapterDone: '{done} of {all} done', nextLesson: 'Next: kstep learn {id}', reviewHelp: 'kstep learn review asks again what was answered wrong: {n}.', reviewNone: 'There is nothing to review: no question was answered wrong, or all of those were right the second time.', reviewOf: '{n} of {all}', reviewLeft: 'Left for another time: {n}.', listHelp: 'kstep learn NUMBER opens one of them.', oneRow: '1 row', promptEdit: 'Edit the file, then press Enter to run it (h: hint, q: leave)',
   expected: 'expected', actual: 'actual', solved: 'Solved.', notSolved: 'Not yet.', conditions: 'This is how it differs with {what}:', goal: 'Goal',
 } as const;
 export type LessonWord = keyof typeof EN;
@@ -54,7 +54,7 @@ const ZH: { readonly [word in LessonWord]: string } = {
   actCommit: '提交', actClock: '挂钟时间前进 {time}', punctuated: '{node} 的定时器被调用，时间 {time}', stores: '结束时的状态存储', storeRows: '{n} 行',
   editFile: '编辑 {file}；每次保存都会重新运行。', promptAnswer: '你的回答（直接回车跳过）', promptOrder: '按顺序写出所有编号（直接回车跳过）', promptSet: '写一个或多个编号（直接回车跳过）', promptOn: '回车继续',
   none: '未开始', started: '第 {n} 步，共 {total} 步', done: '完成', doneShown: '完成（看过解答）', predictions: '预测答对 {right}/{asked}',
-  minutes: '{n} 分钟', after: '先学 {ids}', way: '前面的课：{ids}', chapterDone: '{all} 课中完成 {done} 课', nextLesson: '下一课：kstep learn {id}', listHelp: 'kstep learn 编号 打开其中一课。', oneRow: '1 行', promptEdit: '编辑文件后按回车运行（h：提示，q：离开）',
+  minutes: '{n} 分钟', after: '先学 {ids}', way: '前面的课：{ids}', chapterDone: '{all} 课中完成 {done} 课', nextLesson: '下一课：kstep learn {id}', reviewHelp: 'kstep learn review 重新提问答错的题：{n} 道。', reviewNone: '没有需要复习的题：没有答错的，或者第二次都答对了。', reviewOf: '第 {n} 题，共 {all} 题', reviewLeft: '留待下次：{n} 道。', listHelp: 'kstep learn 编号 打开其中一课。', oneRow: '1 行', promptEdit: '编辑文件后按回车运行（h：提示，q：离开）',
   expected: '期望', actual: '实际', solved: '通过。', notSolved: '还没有。', conditions: '在 {what} 的条件下，差异如下：', goal: '目标',
 };
 
