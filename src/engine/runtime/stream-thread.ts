@@ -221,7 +221,11 @@ export class StreamThread {
     for (const [index, at] of offsets.entries()) {
       while (at.next < bounds[index]!.end) {
         const records = await this.#backend.read(at.partition, at.next, bounds[index]!.end, 10_000);
-        if (records.length === 0) break;
+        // What is left are ends of transactions, or what those wrote that were aborted.
+        if (records.length === 0) {
+          at.next = bounds[index]!.end;
+          break;
+        }
         global.addRecords(at.partition.topic, at.partition.partition, records);
         at.next = records[records.length - 1]!.offset + 1;
         any = true;

@@ -335,3 +335,30 @@ describe('exactly once', () => {
     await expect(lives.client.committed('app', [{ topic: 'in', partition: 0 }])).rejects.toThrow(UnstableOffsetCommitException);
   });
 });
+
+test('a global table has what is committed, and goes over the rest', async () => {
+  const world = new World(1, ['in', 'table', 'out']);
+  const builder = new StreamsBuilder();
+  const table = builder.globalTable('table', Consumed.with(text, text));
+  builder.stream('in', Consumed.with(text, text)).join(table, (key) => key, (value, other) => `${value}${other}`).to('out', Produced.with(text, text));
+  const writer = world.broker.client();
+  await writer.transactions.init('w', 1000);
+  const put = async (value: string): Promise<void> => {
+    writer.transactions.begin();
+    await writer.send([{ topic: 'table', partition: 0, key: new TextEncoder().encode('k'), value: new TextEncoder().encode(value), timestamp: 1, headers: [] }]);
+  };
+  await put('committed');
+  await writer.transactions.commit();
+  await put('aborted');
+  await writer.transactions.abort();
+  await put('open');
+  world.put('in', 'k', 'a', 1);
+  const thread = await world.thread(builder.build(), EOS);
+  await settle(thread);
+  expect(await thread.updateGlobal()).toBe(false);
+  await writer.transactions.commit();
+  world.put('in', 'k', 'b', 2);
+  await settle(thread);
+  await thread.close();
+  expect(world.texts('out')).toEqual(['k=acommitted', 'k=bopen']);
+});
