@@ -18,7 +18,7 @@ const PROBE_TEXTS: { readonly [name in ProbeName]: string } = {
   clock: '`stream`, `partition` or `wall`; of one task or the highest',
   punctuations: 'when punctuators were called',
   partitionOf: 'the partition of a key, or of each of a list of keys',
-  tasks: 'tasks of the application',
+  tasks: 'tasks of the application, or of one sub-topology; `busy`: those that have taken a record',
   owner: 'the instance that runs a task, or its thread',
   load: 'tasks of each thread, or `by: instance`; the least and the most of them, the idle ones, the counts',
   standbys: 'the instances that keep a copy of a task\'s stores',

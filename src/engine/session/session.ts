@@ -289,7 +289,8 @@ export class Session {
       case 'threads': await this.run.setThreads(act.instance, act.count); break;
     }
     this.#acts.push({ ...act, ...at });
-    this.#go(this.timeline.steps.length);
+    // no record was taken, so no limit is passed
+    this.moment = new Moment(this.timeline, this.timeline.steps.length);
     this.changed();
   }
 

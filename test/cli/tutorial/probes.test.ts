@@ -72,6 +72,8 @@ const answers: readonly (readonly [probe: string, at: number | 'end', gives: Jso
   ['partitionOf alice visits', 8, 0],
   ['{ probe: partitionOf, key: [ alice, bob ], topic: visits }', 8, { alice: 0, bob: 0 }],
   ['tasks', 8, ['0_0']],
+  ['{ probe: tasks, as: busy }', 8, ['0_0']],
+  ['{ probe: tasks, of: 1, as: count }', 8, 0],
   ['owner 0_0', 8, 'i1'],
   ['{ probe: owner 0_0, as: thread }', 8, 'i1/1'],
   ['load', 8, { 'i1/1': 1 }],

@@ -38,7 +38,8 @@ export const PROBES = {
   punctuations: word(['node'], 0, ['during'], ['count', 'first', 'last', 'list']),
   /** Of one key, or of each of a list of keys. */
   partitionOf: word(['key', 'topic'], 2),
-  tasks: word([], 0, [], ['count', 'list']),
+  /** All, or those of a sub-topology; `as: busy` those that have taken a record. */
+  tasks: word([], 0, ['of'], ['count', 'list', 'busy']),
   /** The instance that has a task; `as: thread` its thread, as `i1/1`. */
   owner: word(['task'], 1, [], ['thread']),
   /** Tasks of instances, or of threads; `as: least` and `most` are of one, `idle` how many have none. */

@@ -113,7 +113,7 @@ export function evaluate(probe: Probe, context: ProbeContext): Json {
       const key = args['key'] ?? null;
       return Array.isArray(key) ? Object.fromEntries(key.map((one: Json) => [jsonText(one), keyPartition(run.session, text('topic'), one)])) : keyPartition(run.session, text('topic'), key);
     }
-    case 'tasks': return listAs(run.tasks, as);
+    case 'tasks': return listAs((as === 'busy' ? run.busyTasks : run.tasks).filter((task) => args['of'] === undefined || task.startsWith(`${String(args['of'])}_`)), as);
     case 'owner': return run.owner(text('task'), as === 'thread');
     case 'load': return loadAs(run.load, args['by'] as string | undefined ?? 'thread', as);
     case 'standbys': return listAs(run.standbys(text('task')), as);

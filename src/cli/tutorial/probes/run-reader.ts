@@ -233,6 +233,13 @@ export class RunReader {
   /** Tasks of the run, by their ids. */
   get tasks(): readonly string[] { return [...this.session.run.taskIds].sort(); }
 
+  /** Those that have taken a record. */
+  get busyTasks(): readonly string[] {
+    const busy = new Set<string>();
+    for (const { cause, task } of this.#turns()) if (cause === 'record') busy.add(task);
+    return [...busy].sort();
+  }
+
   /** The instance that has a task, null when nobody has it. `thread`: its thread, as `i1/1`. */
   owner(task: string, thread = false): string | null {
     const owner = new OwnersAt(this.session, this.#cursor).active(task);
