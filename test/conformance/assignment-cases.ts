@@ -59,6 +59,7 @@ export function assignCase({ members, stateful, stateless }: AssignmentCase, onW
 export function caseText({ members, stateful, stateless }: AssignmentCase): string {
   const { configs } = members.values().next().value!;
   const parts = [`configs ${configs.acceptableRecoveryLag} ${configs.maxWarmupReplicas} ${configs.numStandbyReplicas}${configs.rackAwareAssignmentTags.length === 0 ? '' : ` ${configs.rackAwareAssignmentTags.join(',')}`}`];
+  if (configs.assignor === 'sticky') parts.push('sticky');
   const told = new Set<string>();
   for (const [id, { processId, clientTags, offsetSums }] of members) {
     if (!told.has(processId)) parts.push(['client', processId, ...Object.entries(clientTags).map(([tag, value]) => `${tag}=${value}`)].join(' '));
@@ -78,5 +79,10 @@ export function answerText(answer: ReadonlyMap<string, MemberTasks>): string {
 
 /** Those that are kept with Kafka's answers. */
 export function assignmentCases(): AssignmentCase[] {
-  return Array.from({ length: 300 }, (_, index) => drawAssignmentCase(new SeededRandom(index + 1), index % 3 === 2));
+  const drawn = (count: number): AssignmentCase[] => Array.from({ length: count }, (_, index) => drawAssignmentCase(new SeededRandom(index + 1), index % 3 === 2));
+  return [...drawn(300), ...drawn(100).map((of) => withConfigs(of, { assignor: 'sticky', rackAwareAssignmentTags: [] }))];
+}
+
+export function withConfigs(drawn: AssignmentCase, configs: Partial<StreamsMember['configs']>): AssignmentCase {
+  return { ...drawn, members: new Map([...drawn.members].map(([id, member]) => [id, { ...member, configs: { ...member.configs, ...configs } }])) };
 }

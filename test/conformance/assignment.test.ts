@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { answerText, assignCase, assignmentCases, caseText } from './assignment-cases.ts';
 
-/** By Kafka's HighAvailabilityTaskAssignor; oracle/assignment-lines.ts says how they are made. */
+/** By Kafka's HighAvailabilityTaskAssignor and StickyTaskAssignor; oracle/assignment-lines.ts says how they are made. */
 const kafkas = readFileSync(new URL('../../fixtures/conformance/assignments.txt', import.meta.url), 'utf8').trimEnd().split('\n');
 
 test('tasks and standby tasks go where Kafka puts them', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { MemberTasks } from '../../src/engine/backend/assignment/assign-tasks.ts';
 import { LATEST_OFFSET, type StreamsMember } from '../../src/engine/backend/streams-group.ts';
-import { assignCase, drawAssignmentCase, type AssignmentCase } from '../conformance/assignment-cases.ts';
+import { assignCase, drawAssignmentCase, withConfigs, type AssignmentCase } from '../conformance/assignment-cases.ts';
 import { property } from './support/property.ts';
 
 const clientOf = (member: string): string => member.slice(0, member.indexOf('-'));
@@ -26,11 +26,8 @@ function afterwards(drawn: AssignmentCase, answer: ReadonlyMap<string, MemberTas
   return { ...drawn, members };
 }
 
-const withAssignor = (drawn: AssignmentCase, assignor: 'high-availability' | 'sticky'): AssignmentCase => (
-  { ...drawn, members: new Map([...drawn.members].map(([id, member]) => [id, { ...member, configs: { ...member.configs, assignor } }])) });
-
 property('every task runs in one place, and standby tasks are elsewhere', 500, (random, seed) => {
-  const drawn = withAssignor(drawAssignmentCase(random, seed % 2 === 0), seed % 5 === 0 ? 'sticky' : 'high-availability');
+  const drawn = withConfigs(drawAssignmentCase(random, seed % 2 === 0), { assignor: seed % 5 === 0 ? 'sticky' : 'high-availability' });
   const answer = assignCase(drawn);
   expect([...answer.values()].flatMap(({ activeTasks }) => activeTasks).sort()).toEqual([...drawn.stateful.keys(), ...drawn.stateless].sort());
   for (const { active, standby } of byClient(answer).values()) {

@@ -18,6 +18,8 @@ import org.apache.kafka.streams.processor.assignment.AssignmentConfigs;
 import org.apache.kafka.streams.processor.assignment.ProcessId;
 import org.apache.kafka.streams.processor.internals.assignment.ClientState;
 import org.apache.kafka.streams.processor.internals.assignment.HighAvailabilityTaskAssignor;
+import org.apache.kafka.streams.processor.internals.assignment.LegacyStickyTaskAssignor;
+import org.apache.kafka.streams.processor.internals.assignment.LegacyTaskAssignor;
 import org.apache.kafka.streams.processor.internals.assignment.RackAwareTaskAssignor;
 
 /**
@@ -37,11 +39,13 @@ public final class Assign {
         var ends = new TreeMap<TaskId, Long>();
         var all = new TreeSet<TaskId>();
         AssignmentConfigs configs = null;
+        LegacyTaskAssignor assignor = new HighAvailabilityTaskAssignor();
         for (String part : line.split(";")) {
             var words = part.trim().split(" ");
             switch (words[0]) {
                 case "configs" -> configs = new AssignmentConfigs(Long.valueOf(words[1]), Integer.valueOf(words[2]), Integer.valueOf(words[3]), 60_000L,
                     words.length == 4 ? List.of() : List.of(words[4].split(",")));
+                case "sticky" -> assignor = new LegacyStickyTaskAssignor();
                 case "client" -> {
                     var id = new ProcessId(new UUID(0, Long.parseLong(words[1].substring(1))));
                     var tags = new HashMap<String, String>();
@@ -71,7 +75,7 @@ public final class Assign {
         }
         // without a strategy it has nothing to say, and is asked all the same
         var racks = new RackAwareTaskAssignor(null, Map.of(), Map.of(), Map.of(), Map.of(), null, configs, Time.SYSTEM);
-        boolean probing = new HighAvailabilityTaskAssignor().assign(clients, all, stateful, racks, configs);
+        boolean probing = assignor.assign(clients, all, stateful, racks, configs);
         var answers = new ArrayList<String>();
         for (var entry : clients.entrySet()) {
             var state = entry.getValue();

@@ -2,6 +2,7 @@ import { orderByHash } from '../../common/java-hash.ts';
 import type { AssignmentConfigs } from '../streams-group.ts';
 import { leastLoaded, type ClientState } from './client-state.ts';
 import { placeByTags } from './tag-placement.ts';
+import { taskIdHash } from './task-id-hash.ts';
 
 /** @param missing  how many standby tasks found no client */
 export type OnMissing = (task: string, missing: number) => void;
@@ -23,10 +24,4 @@ export function placeStandbys(clients: readonly ClientState[], tasks: readonly s
     }
     if (missing > 0) onMissing(task, missing);
   }
-}
-
-/** Kafka: org.apache.kafka.streams.processor.TaskId#hashCode, of a topology without a name */
-function taskIdHash(task: string): number {
-  const [subtopology, partition] = task.split('_').map(Number);
-  return Math.imul(31, Math.imul(31, 31 + subtopology!) + partition!) | 0;
 }
