@@ -1,8 +1,11 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { brokerLine } from '../../../src/cli/tutorial/broker/broker-line.ts';
 import { checkTutorial, REAL_BROKER } from '../../../src/cli/tutorial/check/check-tutorial.ts';
 import { parseLesson } from '../../../src/cli/tutorial/format/parse-lesson.ts';
+import { plainLesson } from '../../../src/cli/tutorial/plain/plain-lesson.ts';
 import { ProgressStore } from '../../../src/cli/tutorial/learner/progress.ts';
 import { LessonSession } from '../../../src/cli/tutorial/lesson-session.ts';
 import { isMove } from '../../../src/cli/tutorial/run/is-move.ts';
@@ -47,6 +50,25 @@ test('says that no broker answers, and goes on with the simulated Kafka', async 
   expect(driver.view().blocks.at(-1)?.text).toBe(reply.text);
   expect((await driver.proceed()).ok).toBe(true);
   await driver.close();
+});
+
+test('at a plain command line nothing happens on a broker just because somebody goes on', async () => {
+  let met = 0;
+  const server = createServer((socket) => {
+    met++;
+    socket.destroy();
+  });
+  const port = await new Promise<number>((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
+  const copy = path.join(temporaryFolder(), '24-real-kafka');
+  cpSync(folder, copy, { recursive: true });
+  const file = path.join(copy, 'lesson.md');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('127.0.0.1:9092', `127.0.0.1:${port}`));
+  const printed: string[] = [];
+  const lines = ['', ''];
+  await plainLesson({ lesson: parseLesson(copy), store: ProgressStore.open(temporaryFolder()), language: 'en', print: (line) => void printed.push(line), read: async () => lines.shift() ?? null });
+  server.close();
+  expect(printed.join('\n')).toContain('2/8  Three partitions');
+  expect(met).toBe(0);
 });
 
 test('no other lesson connects to anything', async () => {
