@@ -62,6 +62,13 @@ test('it speaks Chinese', async () => {
   expect(text).toContain('✓ P1：正确，alice@[00:00,01:00) = 2');
 });
 
+test('what a commit brings out is told, and both answers that it gives', async () => {
+  const folder = path.join(TUMBLING, '../../02-tables-and-state/07-cache-and-commit');
+  const text = await learns(temporaryFolder(), { P1: '0', P2: '2', P3: '5' }, 12, 'en', folder);
+  expect(text).toMatch(/·· {2}commit\n {4}counts ◂ bob = 2\n {4}counts ◂ alice = 3\n/);
+  expect(text).toMatch(/✓ P2: right, bob = 2, alice = 3\n[\s\S]*× P3: not this time\. You said 5; it is 2\./);
+});
+
 test('a reset gives the starter back', async () => {
   const dir = temporaryFolder();
   await learns(dir, { 'kstep 0.0': ['reset', 'q'] });
