@@ -91,7 +91,7 @@ export async function wrongAnswerProblems(lesson: Lesson): Promise<readonly stri
           again.add(prediction.id);
           const second = driver.question;
           if (second === null) problems.push(at(prediction, `a wrong answer to ${prediction.id} is not followed by a second question`));
-          else await driver.answer(second.id, second.options[0] ?? '0');
+          else await driver.answer(second.id, second.options[0] ?? (driver.rightAnswer(second.id).includes(':') ? '00:00' : '0'));
         } else if (!went.ok) problems.push(at(step, `after wrong answers the lesson does not go on: ${went.text}`));
       }
     }
@@ -121,6 +121,8 @@ export async function resumeProblems(lesson: Lesson): Promise<readonly string[]>
     for (let i = 0; i < lesson.steps.length; i++) {
       const step = lesson.steps[i]!;
       for (let done = 0; done <= step.do.length; done++) {
+        // a lesson without an exercise is over with its last check, and begins anew
+        if (unbroken.finished) break;
         const driver = await LessonSession.open({ lesson, store: ProgressStore.open(dir), language: 'en', runs });
         if (driver.step !== i) problems.push(at(step, `the lesson was left in ${step.id}, and comes back in step ${driver.step + 1}`));
         else if (done > 0) {
