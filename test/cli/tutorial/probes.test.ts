@@ -67,6 +67,7 @@ const answers: readonly (readonly [probe: string, at: number | 'end', gives: Jso
   ['clock stream 0_0', 8, '02:59'],
   ['clock partition visits-0', 2, '00:10'],
   ['clock wall', 8, '00:00'],
+  ['broker answers', 8, false],
   ['clock stream', 0, null],
   ['punctuations', 8, []],
   ['partitionOf alice visits', 8, 0],
