@@ -85,3 +85,24 @@ test('what a killed instance had sent is open until it comes back, and aborted t
   await straight.step(1000);
   expect(committed.map(({ key, value }) => `${key.text}=${value.text}`)).toEqual(partition(straight, 'counts').records.map(({ key, value }) => `${key.text}=${value.text}`));
 });
+
+test('killed with its offsets in the transaction, it goes on at the offset that was committed before', async () => {
+  const talk = await Talk.about(visitsPerMinute, [VISITS], EOS);
+  for (const line of ['3n', 'commit', '2n', 'kill i1 inside-commit', 'start i1']) expect(await talk.say(line), line).not.toMatch(/^!/);
+  const { log } = talk.on.session.timeline;
+  const moves = Array.from({ length: log.length }, (_, i) => log.at(i)).flatMap((event) => (event.kind === 'task-move' && event.newState === 'running' ? [event.positions] : []));
+  expect(moves.at(-1)).toEqual([['visits', 0, 3]]);
+  await talk.say('end', 'commit');
+  expect(partition(talk.on.session, 'visits').committed).toBe(8);
+});
+
+test('an heir waits for the transaction of a dead instance until the wall clock has gone over its time-out', async () => {
+  const talk = await Talk.about(visitsPerMinute, [VISITS], { ...EOS, instances: 2 });
+  for (const line of ['3n', 'commit', '2n']) expect(await talk.say(line), line).not.toMatch(/^!/);
+  const owner = talk.on.session.run.cluster.tasks[0]!.member.instance.name;
+  for (const line of [`kill ${owner}`, 'end']) expect(await talk.say(line), line).not.toMatch(/^!/);
+  expect(talk.on.session.timeline.inputCount).toBe(5);
+  for (const line of ['clock 11s', 'end', 'commit']) expect(await talk.say(line), line).not.toMatch(/^!/);
+  expect(marks(talk.on.session, 'counts')).toMatch(/aborted/);
+  expect(talk.on.session.timeline.inputCount).toBe(10);
+});

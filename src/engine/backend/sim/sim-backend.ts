@@ -90,8 +90,10 @@ export class SimBackend implements Backend {
   resume(partitions: readonly TopicPartition[]): void { for (const partition of partitions) this.#require(partition).paused = false; }
   seek(partition: TopicPartition, offset: number): void { this.#require(partition).position = offset; }
   position(partition: TopicPartition): number | null {
-    const position = this.#find(partition)?.position ?? null;
-    return position === 'pending' ? null : position;
+    const assigned = this.#find(partition);
+    if (assigned === undefined) return null;
+    this.#resolve(assigned);
+    return assigned.position === 'pending' ? null : assigned.position;
   }
 
   lag(partition: TopicPartition): number | null {

@@ -166,7 +166,7 @@ export const EN: Phrases = {
   transaction: (action, partitions) => {
     const where = partitions.length === 0 ? text`` : text` with records in ${join(partitions.map((partition) => [partition]), ', ')}`;
     return action === 'begin' ? text`a transaction begins: readers of committed records see nothing of it before its end`
-      : action === 'commit' ? text`the transaction is committed${where}` : text`the transaction is aborted${where}: readers of committed records never see them`;
+      : action === 'commit' ? text`the transaction is committed${where}` : partitions.length === 0 ? text`the transaction is aborted` : text`the transaction is aborted${where}: readers of committed records never see them`;
   },
   commits: (offsets) => text`committed: ${join(offsets, ', ')}`,
   offset: (partition, offset) => text`${partition} up to ${offset}`,

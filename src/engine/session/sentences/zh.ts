@@ -137,7 +137,7 @@ export const ZH: Phrases = {
   transaction: (action, partitions) => {
     const where = partitions.length === 0 ? text`` : text`，其记录在 ${join(partitions.map((partition) => [partition]), '、')} 中`;
     return action === 'begin' ? text`开始一个事务：在它结束之前，只读已提交记录的读者看不到其中任何内容`
-      : action === 'commit' ? text`事务已提交${where}` : text`事务已中止${where}：只读已提交记录的读者永远看不到它们`;
+      : action === 'commit' ? text`事务已提交${where}` : partitions.length === 0 ? text`事务已中止` : text`事务已中止${where}：只读已提交记录的读者永远看不到它们`;
   },
   commits: (offsets) => text`已提交：${join(offsets, '、')}`,
   offset: (partition, offset) => text`${partition} 到位移 ${offset}`,
