@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { newTutorial } from '../../../src/cli/tutorial/authoring/new-tutorial.ts';
 import { openLesson } from '../../../src/cli/workbench/open-lesson.ts';
-import type { OpenSession } from '../../../src/cli/workbench/workbench-port.ts';
+import { WorkbenchPort, type OpenSession } from '../../../src/cli/workbench/workbench-port.ts';
 import { temporaryFolder, TUMBLING } from '../tutorial/lessons.ts';
 
 const WAIT = { timeout: 9_000, interval: 50 } as const;
@@ -28,6 +28,18 @@ test('a tutorial that is opened by its path is read anew when it is saved, at th
   await vi.waitFor(() => expect(shown(open)).toContain('there is no probe "curser"'), WAIT);
   expect(shown(open)).toContain('A pair of records stands');
   await open.close();
+});
+
+test('a lesson about a real Kafka connects to one by the words of a session, and every other one says that it has the simulated one', async () => {
+  const stateDir = temporaryFolder();
+  const port = new WorkbenchPort((_, id, language) => openLesson(id, language, stateDir), () => ({ sections: [] }) as never, 'en');
+  await port.execute('open lesson 08-tumbling-visits');
+  expect(await port.execute('backend kafka 127.0.0.1:1')).toMatchObject({ ok: false, lines: [expect.stringContaining('a lesson runs on the simulated Kafka only')] });
+  expect((await port.execute('connect 127.0.0.1:1')).lines.join()).not.toContain('No broker');
+  await port.execute('open lesson 24-real-kafka');
+  for (const line of ['backend kafka 127.0.0.1:1', 'connect 127.0.0.1:1']) expect(await port.execute(line)).toMatchObject({ ok: false, lines: [expect.stringMatching(/^No broker at 127\.0\.0\.1:1\./)] });
+  expect(await port.execute('broker fill')).toMatchObject({ ok: false, lines: ['Connect to a broker first: connect HOST:PORT'] });
+  await port.close();
 });
 
 function shown(open: OpenSession): string { return open.lesson!.view().blocks.map(({ text }) => text).join('\n'); }
