@@ -124,7 +124,7 @@ export type { TraceEvent, TraceSink } from './trace/events.ts';
 // applications and queries
 export { CloseOptions, type GroupMembershipOperation } from './client/close-options.ts';
 export { HostInfo } from './client/host-info.ts';
-export { KafkaStreams, type KafkaStreamsOptions } from './client/kafka-streams.ts';
+export { KafkaStreams, type KafkaStreamsOptions, type StreamsLog } from './client/kafka-streams.ts';
 export { LagInfo } from './client/lag-info.ts';
 export { SuspendReason, type StandbyUpdateListener } from './runtime/standby-update-listener.ts';
 export { StoreQueryParameters } from './client/store-query-parameters.ts';
