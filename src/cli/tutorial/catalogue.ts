@@ -5,8 +5,8 @@ import { meant } from '../../engine/session/meant.ts';
 import { CommandError } from '../exit.ts';
 import { packageRoot } from '../system/package-root.ts';
 import { Field } from './format/field.ts';
-import type { Bilingual, Language, Lesson } from './format/lesson.ts';
-import { parseLesson } from './format/parse-lesson.ts';
+import type { Bilingual, Language } from './format/lesson.ts';
+import { lessonHead, type LessonHead } from './format/lesson-head.ts';
 import type { ProgressStore } from './learner/progress.ts';
 
 /** `isShipped`: it is one of the course, and not opened by a path. */
@@ -68,7 +68,7 @@ export function tutorialNumber(id: string): string { return id.split('-')[0]!; }
 /** For the home screen and `kstep learn`. */
 export function tutorialSummaries(store: ProgressStore, language: Language, entries: readonly TutorialEntry[] = tutorials()): readonly TutorialSummary[] {
   const chapters = chapterTitles();
-  const lessons = new Map(entries.map(({ folder, chapter }) => [parseLesson(folder), chapters.get(chapter)?.[language] ?? chapter] as const));
+  const lessons = new Map(entries.map(({ folder, chapter }) => [lessonHead(folder), chapters.get(chapter)?.[language] ?? chapter] as const));
   const requires = new Map([...lessons.keys()].map((lesson) => [lesson.id, lesson.requires]));
   return [...lessons].map(([lesson, chapterTitle]) => summaryOf(lesson, store, language, chapterTitle, wayTo(lesson.id, requires)));
 }
@@ -87,9 +87,9 @@ function wayTo(id: string, requires: ReadonlyMap<string, readonly string[]>): re
   return [...before].sort();
 }
 
-function summaryOf(lesson: Lesson, store: ProgressStore, language: Language, chapterTitle: string, way: readonly string[]): TutorialSummary {
+function summaryOf(lesson: LessonHead, store: ProgressStore, language: Language, chapterTitle: string, way: readonly string[]): TutorialSummary {
   const progress = store.find(lesson.id);
-  const ids = [...lesson.steps.map(({ id }) => id), ...(lesson.exercise === null ? [] : ['exercise'])];
+  const ids = lesson.stepIds;
   const answers = Object.values(progress?.predictions ?? {}).filter(({ skipped }) => skipped !== true);
   return {
     id: lesson.id, chapter: lesson.chapter, chapterTitle, title: lesson.title[language], goal: lesson.goal[language], minutes: lesson.minutes,
