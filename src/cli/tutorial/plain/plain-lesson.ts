@@ -11,9 +11,10 @@ import { brokerLine } from '../broker/broker-line.ts';
 import type { Language, Lesson } from '../format/lesson.ts';
 import type { ProgressStore } from '../learner/progress.ts';
 import { RunReader } from '../probes/run-reader.ts';
+import { isMove } from '../run/is-move.ts';
 import { exerciseLines } from './exercise-lines.ts';
 import { blockLines, introductionLines, plain, rule, TEXT_WIDTH } from './print-lesson.ts';
-import { recordLines } from './record-lines.ts';
+import { actLines, recordLines, sentByActs } from './record-lines.ts';
 
 export interface PlainOptions {
   readonly lesson: Lesson;
@@ -177,8 +178,11 @@ class PlainLesson {
     const actions = (driver.lesson.steps[driver.step]?.do ?? []).filter(({ kind }) => kind !== 'connect' && kind !== 'broker');
     if (!driver.stepDone && this.#nextAction < actions.length) {
       const at = driver.session.moment.at;
-      await driver.perform(actions[this.#nextAction]!);
-      if (driver.question === null || driver.session.moment.at === at) this.#nextAction++;
+      const action = actions[this.#nextAction]!;
+      const sent = sentByActs(new RunReader(driver.session));
+      await driver.perform(action);
+      for (const line of actLines(new RunReader(driver.session), action, sent, this.#options.language, TEXT_WIDTH)) this.#options.print(line);
+      if (!isMove(action) || driver.question === null || driver.session.moment.at === at) this.#nextAction++;
       const { record, step } = driver.session.moment.position;
       if (!driver.session.moment.atRecordEnd) this.#options.print(`${record}.${step}  ${new Debugger(driver.session).sentence()}`);
       return true;
