@@ -376,6 +376,7 @@ export class TaskManager {
     }
     this.standbys.close(false);
     this.#forgetWaiting('all');
+    this.standbys.close(false);
     this.#directories.clear();
     this.#byPartition.clear();
     this.#tasks.clear();

@@ -5,11 +5,14 @@ import type { TraceEvent, TraceSink, TurnStart } from '../trace/events.ts';
  * appears in the trace only with its first event.
  */
 export class TurnTrace implements TraceSink {
-  readonly #sink: TraceSink;
+  #sink: TraceSink;
   #pending: TurnStart | null = null;
   #open: string | null = null;
 
   constructor(sink: TraceSink) { this.#sink = sink; }
+
+  /** From now on someone else is told: a standby task tells nobody who looks at the tasks that run. */
+  redirect(sink: TraceSink): void { this.#sink = sink; }
 
   emit(event: TraceEvent): void {
     if (this.#pending !== null) {

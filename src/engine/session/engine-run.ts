@@ -136,6 +136,7 @@ export class EngineRun {
       return true;
     }
     await this.release();
+    if (this.cluster.members.length > 1) await this.cluster.updateStandbys();
     let next = this.#mayHaveMore ? null : this.#nextTask();
     if (next === null) {
       let polled = 0;

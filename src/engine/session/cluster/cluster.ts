@@ -54,6 +54,8 @@ export class Cluster {
   readonly #known = new Map<string, readonly TopicPartition[]>();
   /** Who had which tasks before anything happened. */
   owners: ReadonlyMap<string, string> = new Map();
+  /** And who kept copies of their stores. */
+  standbysAtStart: ReadonlyMap<string, readonly string[]> = new Map();
   /** The instances of the beginning and their threads. */
   began: ReadonlyMap<string, number> = new Map();
 
@@ -64,6 +66,7 @@ export class Cluster {
     if (this.members.length > 1) await this.#poll();
     for (const story of this.#stories.values()) story.silent = this.#options.broker === null;
     this.began = new Map(this.instances.map(({ name, members }) => [name, members.length]));
+    this.standbysAtStart = new Map(this.members.map((member) => [member.name, member.thread.tasks.standbys.all.map(({ id }) => id)]));
     this.owners = new Map(this.tasks.map(({ task, member }) => [task.id, member.name]));
   }
 
@@ -171,6 +174,7 @@ export class Cluster {
 
   async #joinAndSettle(instance: Instance, count: number): Promise<void> {
     const names = Array.from({ length: count }, (_, i) => `${instance.name}/${instance.members.length + i + 1}`);
+    await this.updateStandbys();
     this.#expel();
     this.#tellRebalance('joined', count, [...this.members.map(({ name }) => name), ...names]);
     await this.#join(instance, count, false);
@@ -185,7 +189,11 @@ export class Cluster {
     await this.#settle('left');
   }
 
+  /** Standby tasks take what has been sent since. */
+  async updateStandbys(): Promise<void> { for (const { thread } of this.members) if (thread.tasks.standbys.all.length > 0) await thread.updateStandbys(); }
+
   async #settle(cause: Rebalance['cause']): Promise<void> {
+    await this.updateStandbys();
     this.#expel();
     this.#tellRebalance(cause, 1, this.members.map(({ name }) => name));
     await this.#poll();

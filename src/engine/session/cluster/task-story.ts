@@ -3,10 +3,13 @@ import type { Timeline } from '../../debug/timeline.ts';
 import type { ChangelogRecord } from '../../processor/state-store.ts';
 import type { StateRestoreListener } from '../../runtime/restore.ts';
 import type { StreamTask } from '../../runtime/stream-task.ts';
+import type { StandbyTask } from '../../runtime/standby-task.ts';
+import type { StandbyChange } from '../../runtime/standby-tasks.ts';
 import type { TaskListener } from '../../runtime/task-manager.ts';
 import type { EventLog } from '../../trace/event-log.ts';
 import type { CacheChange, Punctuate, TaskState, TimeAdvance, TurnCause } from '../../trace/events.ts';
 import type { Member } from './member.ts';
+import { StandbyMirror } from './standby-mirror.ts';
 
 const LARGE = 1_000_000_000;
 
@@ -40,12 +43,40 @@ export class TaskStory implements TaskListener {
 
   onCommitted(): void { this.onCommit(); }
 
+  readonly #mirrors = new Map<StreamTask, StandbyMirror>();
+
+  onStandby({ task }: StandbyTask, change: StandbyChange): void {
+    const move = (newState: TaskState): void => {
+      if (this.silent) this.#states.set(task.id, newState);
+      else void this.#turn('assign', task.id, () => { this.#move(task, newState, []); });
+    };
+    switch (change) {
+      case 'created': case 'demoted': {
+        const mirror = this.#mirrors.get(task) ?? new StandbyMirror();
+        this.#mirrors.set(task, mirror);
+        task.trace?.redirect(mirror);
+        return move('standby');
+      }
+      case 'updated': return;
+      case 'promoted':
+        task.trace?.redirect(this.#log);
+        return;
+      case 'closed':
+        this.#mirrors.delete(task);
+        if (!this.silent) move('none');
+    }
+  }
+
   async onCreated(task: StreamTask): Promise<void> {
+    const mirror = this.#mirrors.get(task);
+    this.#mirrors.delete(task);
     const logged = [...task.stateContext.registered.values()].filter(({ changelogTopic, restore }) => changelogTopic !== null && restore !== null);
     if (this.silent || logged.length === 0) return;
     this.#restoring = task;
     await this.#turn('assign', task.id, async () => {
       this.#move(task, 'restoring', []);
+      for (const write of mirror?.writes ?? []) this.#log.emit(write);
+      if (mirror !== undefined) return;
       for (const { store, changelogTopic } of logged) {
         const upTo = store.persistent ? this.#onDisk(task, changelogTopic!) : null;
         if (upTo !== null) await this.#fillFromDisk(task, store.name, changelogTopic!, upTo);
@@ -92,6 +123,11 @@ export class TaskStory implements TaskListener {
   onClosing(task: StreamTask, clean: boolean): void {
     this.#changed();
     if (clean) this.#writeCheckpoint(task);
+    if (clean && task.config.assignment.numStandbyReplicas > 0) {
+      const mirror = new StandbyMirror();
+      mirror.take(this.#timeline, task.id);
+      this.#mirrors.set(task, mirror);
+    }
     if (this.silent) return;
     void this.#turn('close', task.id, () => {
       this.#move(task, 'none', []);

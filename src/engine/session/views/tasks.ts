@@ -24,10 +24,11 @@ export class OwnersAt {
     const { movesOf } = this.#session.timeline.cluster;
     const found: { readonly thread: string; readonly state: Exclude<TaskState, 'none'>; readonly since: number }[] = [];
     const first = cluster.owners.get(task);
-    const threads = new Set([...(first === undefined ? [] : [first]), ...[...movesOf.names()].filter((name) => name.startsWith(`${task}@`)).map((name) => name.slice(task.length + 1))]);
+    const began = [...cluster.standbysAtStart].filter(([, tasks]) => tasks.includes(task)).map(([thread]) => thread);
+    const threads = new Set([...(first === undefined ? [] : [first]), ...began, ...[...movesOf.names()].filter((name) => name.startsWith(`${task}@`)).map((name) => name.slice(task.length + 1))]);
     for (const thread of [...threads].sort()) {
       const move = movesOf.before(`${task}@${thread}`, this.#cursor);
-      const state = move < 0 ? (thread === first ? 'running' : 'none') : (this.#session.timeline.log.at(move) as TaskMove).newState;
+      const state = move < 0 ? (thread === first ? 'running' : began.includes(thread) ? 'standby' : 'none') : (this.#session.timeline.log.at(move) as TaskMove).newState;
       if (state !== 'none') found.push({ thread, state, since: move });
     }
     return found;
