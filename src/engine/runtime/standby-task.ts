@@ -86,7 +86,7 @@ export class StandbyTask {
     const counts = countsOf(this.task.store(of.store)!);
     if (counts !== null) counts.restore += batch.length;
     this.#move(of, records[records.length - 1]!.offset + 1);
-    this.#listener.onBatchLoaded?.({ topic: of.topic, partition: of.partition }, of.store, this.id, of.position - 1, batch.length, of.end);
+    this.#listener.onBatchLoaded?.({ topic: of.topic, partition: of.partition }, of.store, this.id, of.position - 1, batch.length, of.end - 1);
     return records.length;
   }
 
@@ -110,7 +110,7 @@ export class StandbyTask {
   suspend(reason: SuspendReason): void {
     this.#maybeCheckpoint(true);
     if (!this.#isStarted) return;
-    for (const { topic, partition, store, position, end } of this.#stores) this.#listener.onUpdateSuspended?.({ topic, partition }, store, position - 1, end, reason);
+    for (const { topic, partition, store, position, end } of this.#stores) this.#listener.onUpdateSuspended?.({ topic, partition }, store, position - 1, end - 1, reason);
   }
 
   /** Dirty: nothing is said of how far the stores are. */

@@ -152,7 +152,7 @@ test('the listener hears of the start, of what was read and of the end of update
   await until(() => countOf(b.streams, 'k', true) === 1n && committed(broker, 0) === 1);
   a.kill();
   await until(() => tasksOf(b.streams).length === 1);
-  expect(said).toEqual(['start app-counts-changelog-0 counts 0', 'batch app-counts-changelog-0 counts 0_0 0 1 1', 'end app-counts-changelog-0 counts 0 1 PROMOTED']);
+  expect(said).toEqual(['start app-counts-changelog-0 counts 0', 'batch app-counts-changelog-0 counts 0_0 0 1 0', 'end app-counts-changelog-0 counts 0 0 PROMOTED']);
 });
 
 test('queries find standby tasks where stale answers are welcome, and say that they are not active', async () => {
