@@ -36,11 +36,13 @@ export async function restoreStores(
     const end = fromSource ? Math.min(logEnd, await committedEnd(changelogTopic, task.partition)) : logEnd;
     let offset = Math.max(start, startOf(name) ?? start);
     let total = 0;
+    const asked = Number(task.config.values['restore.consumer.max.poll.records'] ?? BATCH);
+    const most = asked >= 1 ? asked : BATCH;
     task.restoreRemaining += Math.max(0, end - offset);
     task.restorePositions.set(changelogTopic, offset);
     listener.onRestoreStart?.(partition, name, offset, end);
     while (offset < end) {
-      const records = await readOrSuspend(backend, partition, offset, end, () => listener.onRestoreSuspended?.(partition, name, total));
+      const records = await readOrSuspend(backend, partition, offset, end, most, () => listener.onRestoreSuspended?.(partition, name, total));
       if (records.length === 0) {
         // What is left are ends of transactions, or what those wrote that were aborted.
         task.restoreRemaining -= end - offset;
@@ -87,9 +89,9 @@ export async function requireDecidedChangelogs(task: StreamTask, backend: Backen
     { facts: { task: task.id, ...open } });
 }
 
-async function readOrSuspend(backend: Backend, partition: TopicPartition, from: number, to: number, onSuspended: () => void): Promise<readonly RawRecord[]> {
+async function readOrSuspend(backend: Backend, partition: TopicPartition, from: number, to: number, most: number, onSuspended: () => void): Promise<readonly RawRecord[]> {
   try {
-    return await backend.read(partition, from, to, BATCH);
+    return await backend.read(partition, from, to, most);
   } catch (error) {
     onSuspended();
     throw error;

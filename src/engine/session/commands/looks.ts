@@ -2,7 +2,7 @@ import { nearest } from '../../common/nearest.ts';
 import { GLOBAL_TASK_ID } from '../../runtime/global-task.ts';
 import type { Json } from '../codec.ts';
 import type { Debugger } from '../debugger.ts';
-import type { ViewQuery, ViewTopic, ViewWindowLine } from '../view.ts';
+import type { ViewQuery, ViewTask, ViewTopic, ViewWindowLine } from '../view.ts';
 import { SessionLookups } from '../views/session-lookups.ts';
 import { refused, said, type CommandResult, type Text } from './command.ts';
 import { Shown } from './shown.ts';
@@ -125,11 +125,17 @@ export const LOOKS: Readonly<{ [name: string]: Look }> = {
     },
   },
   tasks: {
-    usage: 'print tasks', summary: { en: 'the tasks of this instance', zh: '本实例的任务' }, data: '[ViewTask]',
+    usage: 'print tasks', summary: { en: 'tasks, with who has them', zh: '任务以及谁拥有它' }, data: '[ViewTask]',
     show: (on) => {
       const { tasks } = view(on, { tasks: true });
       const shown = new Shown(on);
-      return said(textTable(['task', 'state', 'partitions', 'stream time', 'stores'], tasks.map((task) => [task.id, task.state, task.partitions.join(' '), task.streamTime === null ? 'not yet' : shown.time(task.streamTime), task.stores.join(' ')])), data(tasks));
+      // one thread that was there from the beginning is not worth a column
+      const isOne = on.session.run.cluster.isSingle;
+      const owner = (task: ViewTask): readonly string[] => (isOne ? [] : [task.instance, task.thread.replace('StreamThread-', '')]);
+      const state = (task: ViewTask): string => (task.progress === null ? task.state : `${task.state} ${Math.floor(task.progress * 100)}%`);
+      return said(textTable(['task', ...(isOne ? [] : ['instance', 'thread']), 'state', 'partitions', 'stream time', 'stores'], tasks.map((task) => [
+        task.id, ...owner(task), state(task), task.partitions.join(' '), task.streamTime === null ? (task.id === '–' || task.state === 'standby' ? '' : 'not yet') : shown.time(task.streamTime), task.stores.join(' '),
+      ])), data(tasks));
     },
   },
 };

@@ -19,6 +19,6 @@ export interface ClusterPhrases {
   readonly restored: (store: ViewTextPart, topic: ViewTextPart, to: ViewTextPart, end: ViewTextPart, local: boolean) => ViewText;
   readonly losesStore: (store: ViewTextPart, entries: ViewTextPart) => ViewText;
   readonly lost: (count: ViewTextPart) => ViewText;
-  /** Before the record's place, in the sentence of a step. */
-  readonly again: string;
+  /** Before the record's place, in the sentence of a step; the first one says why. */
+  readonly again: (first: boolean) => string;
 }

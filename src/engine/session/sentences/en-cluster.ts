@@ -31,5 +31,5 @@ export const cluster: ClusterPhrases = {
   restored: (store, topic, to, end, local) => (local ? text`${store} is on its disk, as it was at offset ${to} of ${topic}` : text`${store} is restored from ${topic} up to offset ${to} of ${end}`),
   losesStore: (store, entries) => text`${store} with ${entries} rows goes with it`,
   lost: (count) => text`${count} records that it had produced never reach a topic`,
-  again: 'read again, as it was not committed: ',
+  again: (first) => (first ? 'read again, as it was not committed: ' : 'read again: '),
 };

@@ -39,7 +39,8 @@ function leadOf(turn: TurnStart, enter: NodeEnter | null, here: Here, lookups: S
     tell.number(turn.offset), tell.topic(turn.topic, turn.partition), tell.value(keyOf(turn, enter, lookups), 'key'), tell.time(enter?.timestamp ?? turn.timestamp),
   );
   const { rereads } = here.timeline;
-  const again = rereads.length > 0 && turn.topic !== null && here.events[0] === turn && isAmong(rereads, here.moment.record) ? words.cluster.again : '';
+  const isAgain = rereads.length > 0 && turn.topic !== null && isAmong(rereads, here.moment.record) && here.turn === here.timeline.inputs.at(here.moment.record - 1);
+  const again = isAgain ? words.cluster.again(here.events[0] === turn) : '';
   if (enter === null) return text`${again}${record}: `;
   const key = turn.topic === null ? text`: ${tell.value(viewValue(enter.key, lookups.windows.inclusiveAt(enter.node)), 'key')}` : '';
   return text`${again}${record}${key}${words.arrow}${tell.node(enter.node)}: `;

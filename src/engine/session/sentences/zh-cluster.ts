@@ -29,5 +29,5 @@ export const cluster: ClusterPhrases = {
   restored: (store, topic, to, end, local) => (local ? text`本地磁盘上有 ${store}，对应 ${topic} 的位移 ${to}` : text`${store} 已从 ${topic} 恢复到位移 ${to}（共 ${end}）`),
   losesStore: (store, entries) => text`${store} 的 ${entries} 行也随之消失`,
   lost: (count) => text`它产生的 ${count} 条记录没有进入任何主题`,
-  again: '未曾提交，再读一次：',
+  again: (first) => (first ? '未曾提交，再读一次：' : '再读一次：'),
 };
