@@ -3,8 +3,10 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Backend, ProducerRecord, SendOutcome } from '../../../src/engine/backend/backend.ts';
 import { UnstableOffsetCommitException } from '../../../src/engine/backend/errors.ts';
-import { Consumed, Grouped, Materialized, Produced, Record, Serdes, StreamsBuilder, TimeoutException, type Topology } from '../../../src/engine/index.ts';
+import type { SimBackend } from '../../../src/engine/backend/sim/sim-backend.ts';
+import { Consumed, Grouped, KafkaException, Materialized, Produced, Record, Response, Serdes, StreamsBuilder, TimeoutException, type Topology } from '../../../src/engine/index.ts';
 import type { StreamThread } from '../../../src/engine/runtime/stream-thread.ts';
 import { Lives } from './lives.ts';
 import { World, settle } from './threads.ts';
@@ -19,6 +21,12 @@ function stateDir(): string {
   const folder = mkdtempSync(join(tmpdir(), 'kstep-eos-'));
   folders.push(folder);
   return folder;
+}
+
+function copied(): Topology {
+  const builder = new StreamsBuilder();
+  builder.stream('in', Consumed.with(text, text)).to('out', Produced.with(text, text, ((_topic: string, _key: string, value: string) => (value === 'zero' ? 0 : 1))));
+  return builder.build();
 }
 
 /** All values of a key one after the other: what is taken twice is there twice. */
@@ -361,4 +369,72 @@ test('a global table has what is committed, and goes over the rest', async () =>
   await settle(thread);
   await thread.close();
   expect(world.texts('out')).toEqual(['k=acommitted', 'k=bopen']);
+});
+
+describe('a record that the broker does not take', () => {
+  const valueOf = (record: ProducerRecord): string => `${record.topic} ${new TextDecoder().decode(record.value!)}`;
+  /** Refuses some records, each as often as told. */
+  const refusing = (error: () => KafkaException, refuses: (value: string) => boolean) => (client: SimBackend): Partial<Backend> => ({
+    sendEach: async (records) => {
+      const outcomes: SendOutcome[] = [];
+      for (const record of records) outcomes.push(refuses(valueOf(record)) ? error() : (await client.sendEach([record]))[0]!);
+      return outcomes;
+    },
+  });
+
+  test('is tried again in another transaction, when the handler says so', async () => {
+    const lives = new Lives('exactly_once_v2', joined());
+    lives.put('a', 'b', 'c');
+    let refusals = 1;
+    const thread = await lives.start(undefined, 'p', {}, refusing(() => new TimeoutException('not acknowledged'), (value) => value === 'out ab' && refusals-- > 0));
+    await settle(thread);
+    await thread.close();
+    expect(await lives.read()).toEqual(['a', 'ab', 'abc']);
+    expect(lives.world.texts('out')).toEqual(['k=a', 'k=abc', 'k=a', 'k=ab', 'k=abc']);
+  });
+
+  test('is left out of the transaction, when the handler says so', async () => {
+    const lives = new Lives('exactly_once_v2', joined(), { config: { 'production.exception.handler': { handleError: () => Response.resume() } } });
+    lives.put('a', 'b', 'c');
+    const thread = await lives.start(undefined, 'p', {}, refusing(() => new KafkaException('no'), (value) => value === 'out ab'));
+    await settle(thread);
+    await thread.close();
+    expect(await lives.read()).toEqual(['a', 'abc']);
+    expect(thread.droppedTotal).toBe(1);
+  });
+
+  test('ends the thread otherwise, which commits nothing of it', async () => {
+    const lives = new Lives('exactly_once_v2', joined());
+    lives.put('a', 'b');
+    const thread = await lives.start(undefined, 'p', {}, refusing(() => new KafkaException('no'), (value) => value === 'out ab'));
+    await expect(settle(thread)).rejects.toThrow('Error encountered sending record to topic out');
+    await thread.close(false);
+    await lives.client.close();
+    expect([await lives.read(), lives.world.broker.transactions.open]).toEqual([[], []]);
+    expect(await lives.goOn()).toEqual(['a', 'ab']);
+  });
+
+  test('takes other tasks of the thread along only when it has something in their transaction', async () => {
+    const lives = new Lives('exactly_once_v2', copied(), { partitions: 2 });
+    const { broker } = lives.world;
+    const put = (partition: number, value: string): void => { broker.append('in', partition, { key: new Uint8Array(1), value: new TextEncoder().encode(value), timestamp: 1 }); };
+    put(0, 'zero');
+    put(1, 'one');
+    let refusals = 1;
+    const thread = await lives.start(undefined, 'p', {}, refusing(() => new TimeoutException('not acknowledged'), (value) => value === 'out one' && refusals-- > 0));
+    const before = [...thread.tasks.tasks];
+    await thread.runOnce(0);
+    // What task 0_0 had sent is committed, and it runs on.
+    expect(thread.tasks.tasks.map((task) => before.includes(task))).toEqual([true, false]);
+    expect(await lives.read()).toEqual(['zero']);
+    put(1, 'two');
+    refusals = 0;
+    await settle(thread);
+    refusals = 1;
+    put(1, 'one');
+    await settle(thread);
+    expect(thread.tasks.tasks.map((task) => before.includes(task))).toEqual([false, false]);
+    await thread.close();
+    expect(await lives.read()).toEqual(['zero', 'one', 'two', 'one']);
+  });
 });

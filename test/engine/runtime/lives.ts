@@ -19,7 +19,9 @@ export class Lives {
     this.#config = { 'processing.guarantee': guarantee, 'commit.interval.ms': 100, ...config };
   }
 
-  async start(transactions: (own: Transactions) => Partial<Transactions> = () => ({}), processId = 'p', restoreListener: StateRestoreListener = {}): Promise<StreamThread> {
+  async start(
+    transactions: (own: Transactions) => Partial<Transactions> = () => ({}), processId = 'p', restoreListener: StateRestoreListener = {}, more: (client: SimBackend) => Partial<Backend> = () => ({}),
+  ): Promise<StreamThread> {
     return this.world.thread(this.#topology, this.#config, (client) => {
       this.#client = client;
       const own = client.transactions;
@@ -27,7 +29,7 @@ export class Lives {
         init: (id, timeoutMs) => own.init(id, timeoutMs), begin: () => own.begin(), sendOffsets: (group, offsets) => own.sendOffsets(group, offsets), commit: () => own.commit(),
         abort: () => own.abort(), ...transactions(own),
       };
-      return Object.assign(bound(client), { transactions: wrapped });
+      return Object.assign(bound(client), { transactions: wrapped }, more(client));
     }, { processId, name: 'app-StreamThread-1', restoreListener });
   }
 
