@@ -2,7 +2,7 @@ import { KafkaException, TimeoutException, UnsupportedVersionException } from '.
 import { DisconnectException, SaslAuthenticationException } from '../errors.ts';
 import { addressText, type Address, type Settings } from './kafka-options.ts';
 import { abandon, checkBroker, type KafkajsBroker, type KafkajsCluster, type ProtocolRequest } from './kafkajs-internals.ts';
-import { API } from './protocol-request.ts';
+import { API, sinceKafka } from './protocol-request.ts';
 
 /**
  * One broker, reached on demand and again after a loss. Opening is never done twice at a time, which kafkajs itself does not see to:
@@ -94,7 +94,7 @@ export class BrokerConnection {
     const spoken = versions?.[apiKey];
     if (spoken !== undefined && apiVersion >= spoken.minVersion && apiVersion <= spoken.maxVersion) return;
     const range = spoken === undefined ? `does not know ${apiName}` : `speaks ${apiName} ${spoken.minVersion} to ${spoken.maxVersion}`;
-    throw new UnsupportedVersionException(`the broker at ${addressText(this.address)} ${range}, version ${apiVersion} is needed; Apache Kafka 2.4 or newer has it`);
+    throw new UnsupportedVersionException(`the broker at ${addressText(this.address)} ${range}, version ${apiVersion} is needed; Apache Kafka ${sinceKafka(apiKey, apiVersion)} or newer has it`);
   }
 
   #translate(error: unknown, apiName: string, opening = false): KafkaException {

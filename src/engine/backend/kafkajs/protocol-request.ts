@@ -2,7 +2,7 @@ import type { ProtocolRequest } from './kafkajs-internals.ts';
 import { WireReader } from './wire-reader.ts';
 import { WireWriter } from './wire-writer.ts';
 
-export interface ApiVersion { readonly key: number; readonly version: number; readonly name: string; /** In the compact encoding. */ readonly compact?: boolean }
+export interface ApiVersion { readonly key: number; readonly version: number; readonly name: string; /** In the compact encoding, which here means: since Kafka 2.5. */ readonly compact?: boolean }
 
 /**
  * Every request and the one version of it that is spoken: the last before Kafka's compact encoding, answered by brokers from 2.4 on; where a fencing by the
@@ -32,6 +32,11 @@ export const API = {
   describeConfigs: { key: 32, version: 2, name: 'DescribeConfigs' },
   deleteGroups: { key: 42, version: 1, name: 'DeleteGroups' },
 } as const satisfies Record<string, ApiVersion>;
+
+/** The first Kafka that speaks this version. */
+export function sinceKafka(key: number, version: number): string {
+  return Object.values<ApiVersion>(API).some((api) => api.key === key && api.version === version && api.compact === true) ? '2.5' : '2.4';
+}
 
 /** Answers begin with the time the client should keep quiet, which kafkajs honours; Produce's ends with it, and there the broker alone sees to it. */
 export function protocolRequest<T>(api: ApiVersion, write: (to: WireWriter) => void, read: (from: WireReader) => T, requestTimeoutMs = 0, writerSize = 256): ProtocolRequest<T> {
