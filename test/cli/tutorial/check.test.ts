@@ -86,12 +86,12 @@ test('computes the least number with which a probe passes', async () => {
 
 test('expects something of an exercise on a changed copy of it', async () => {
   const expecting = (count: number): string => changedLesson({
-    'lesson.md': replace('equalsRun: solution }', `equalsRun: solution }\n  - { probe: store visits-per-minute, as: count, is: ${count}, on: { edit: { replace: "(MINUTE_MS, MINUTE_MS)", with: "(MINUTE_MS, 9 * MINUTE_MS)" } } }`),
+    'lesson.md': replace('equalsRun: solution }', `equalsRun: solution }\n  - { probe: store visits-per-minute, as: count, atLeast: ${count}, on: { edit: { replace: "(MINUTE_MS, MINUTE_MS)", with: "(MINUTE_MS, 9 * MINUTE_MS)" } } }`),
   });
   const { passed } = await runExercise(new LessonRuns(parseLesson(expecting(5))), path.join(expecting(5), 'solution.ts'), 'en');
   expect(passed).toBe(true);
-  const { rows } = await runExercise(new LessonRuns(parseLesson(expecting(4))), path.join(expecting(4), 'solution.ts'), 'en');
-  expect(rows.filter(({ same }) => !same).map(({ expected, actual }) => `${expected!} / ${actual!}`)).toEqual(['store visits-per-minute count [(MINUTE_MS, 9 * MINUTE_MS)]: 4 / store visits-per-minute count [(MINUTE_MS, 9 * MINUTE_MS)]: 5']);
+  const { rows } = await runExercise(new LessonRuns(parseLesson(expecting(6))), path.join(expecting(6), 'solution.ts'), 'en');
+  expect(rows.filter(({ same }) => !same).map(({ expected, actual }) => `${expected!} / ${actual!}`)).toEqual(['store visits-per-minute count [(MINUTE_MS, 9 * MINUTE_MS)]: ≥ 6 / store visits-per-minute count [(MINUTE_MS, 9 * MINUTE_MS)]: 5']);
 });
 
 test('finds an exercise that does not say where to type, and a hint that gives the solution away', async () => {

@@ -140,6 +140,9 @@ async function compare(runs: LessonRuns, session: Session, others: ReadonlyMap<s
   return { passed, rows, error: null, conditions: condition, session, firstDifference: different?.record ?? null };
 }
 
+/** How a test is written in front of what it asks for. */
+const SIGNS = { is: '', equals: '', equalsRun: '', not: '≠ ', atLeast: '≥ ', contains: '∋ ' } as const;
+
 /** An expectation with a value of its own: `subtopologies as count is 1`. */
 function plainRow(check: Check, run: RunReader, language: Language): ExerciseRow {
   if (check.kind !== 'probe') {
@@ -149,7 +152,7 @@ function plainRow(check: Check, run: RunReader, language: Language): ExerciseRow
   const value = evaluate(check.probe, { run, whole: run, learner: NO_LEARNER });
   const conditions = check.probe.on === null ? [] : [...check.probe.on.edits.map((edit) => (edit.kind === 'replace' ? edit.with : `- ${edit.text}`)), ...Object.entries(check.probe.on.config).map(([key, of]) => `${key} = ${String(of)}`)];
   const name = `${[check.probe.name, ...Object.values(check.probe.args).map((argument) => jsonText(argument as Json))].join(' ')}${conditions.length === 0 ? '' : ` [${conditions.join(', ')}]`}`;
-  const wanted = check.probe.tests.map(({ kind, value: bound }) => `${kind === 'is' || kind === 'equals' ? '' : `${kind} `}${shownValue(bound, language)}`).join(', ');
+  const wanted = check.probe.tests.map(({ kind, value: bound }) => `${SIGNS[kind]}${shownValue(bound, language)}`).join(', ');
   return { expected: `${name}: ${wanted}`, actual: `${name}: ${shownValue(value, language)}`, same: passes(value, check.probe.tests), record: null };
 }
 
