@@ -106,3 +106,15 @@ test('an heir waits for the transaction of a dead instance until the wall clock 
   expect(marks(talk.on.session, 'counts')).toMatch(/aborted/);
   expect(talk.on.session.timeline.inputCount).toBe(10);
 });
+
+test.each(['driver', 'manual', 'interval'] as const)('with commits by the rule of %s a run comes to the same end as at least once', async (commits) => {
+  const outputs = async (config: { readonly [key: string]: string }): Promise<string[]> => {
+    const session = await open(wordCount, [WORDS], { config, commits, clockFollows: commits === 'interval' });
+    await session.step(1000);
+    expect(session.timeline.inFlight).toBe(0);
+    return partition(session, 'word-counts').records.map(({ key, value }) => `${key.text}=${value.text}`);
+  };
+  const once = await outputs(EOS.config);
+  expect(once.length).toBeGreaterThan(5);
+  expect(once).toEqual(await outputs({}));
+});
