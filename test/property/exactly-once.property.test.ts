@@ -102,7 +102,7 @@ property('exactly once, what is committed through any crashes is what a run with
 property('exactly once, each record is counted once through repartition topics and two partitions', 60, async (random) => {
   const builder = new StreamsBuilder();
   builder.stream('in', consumed).groupBy((_key, value) => value, grouped).count(Materialized.as<string, bigint, 'key-value'>('counts').withCachingDisabled())
-    .toStream().map((key, count) => [key, `${key}${count}` as string] as const).to('out', produced);
+    .toStream().map((key, count): [string, string] => [key, `${key}${count}`]).to('out', produced);
   const lives = new Lives('exactly_once_v2', builder.build(), { partitions: 2 });
   const counts = new Map<string, number>();
   for (let i = 0; i < 20 + random.int(40); i++) {

@@ -6,7 +6,7 @@ import { parseLesson } from '../../../src/cli/tutorial/format/parse-lesson.ts';
 import { ProgressStore } from '../../../src/cli/tutorial/learner/progress.ts';
 import { LessonSession } from '../../../src/cli/tutorial/lesson-session.ts';
 import { RunReader } from '../../../src/cli/tutorial/probes/run-reader.ts';
-import { changedLesson, replace, temporaryFolder, TUMBLING } from './lessons.ts';
+import { changedLesson, temporaryFolder, TUMBLING } from './lessons.ts';
 
 async function opened(dir: string | null = null, folder: string = TUMBLING): Promise<LessonSession> {
   let now = 0;
