@@ -46,7 +46,9 @@ export type ClusterAct =
   | { readonly kind: 'start'; readonly instance: string | null; readonly threads: number | null; readonly wiped: boolean }
   | { readonly kind: 'close'; readonly instance: string }
   | { readonly kind: 'kill'; readonly instance: string; readonly when: KillMoment }
-  | { readonly kind: 'threads'; readonly instance: string; readonly count: number };
+  | { readonly kind: 'threads'; readonly instance: string; readonly count: number }
+  /** The group learns of those who died: with the first turn that is taken after that. */
+  | { readonly kind: 'settle' };
 
 /** `turns`, `inputs` and `events`: how many there had been when it was done. */
 export type SessionAct = { readonly turns: number; readonly inputs: number; readonly events: number } & ({ readonly kind: 'commit' } | { readonly kind: 'clock'; readonly ms: number } | ClusterAct);
@@ -205,6 +207,12 @@ export class Session {
       this.limit.reached?.();
       return false;
     }
+    if (this.run.cluster.isUnsettled) {
+      this.#acts.push({ kind: 'settle', ...this.#standing });
+      await this.run.settle();
+      this.revision++;
+      return true;
+    }
     let advanced = await this.run.advance(this.run.inFlight > 0 && this.options.kafka ? 500 : this.options.kafka ? 200 : 0);
     while (!advanced && this.run.failure === null && this.#arrived < this.#arriving.length) {
       arrive(this.broker, this.#arriving[this.#arrived++]!);
@@ -278,15 +286,21 @@ export class Session {
     this.changed();
   }
 
+  get #standing(): { readonly turns: number; readonly inputs: number; readonly events: number } {
+    return { turns: this.timeline.turns.length, inputs: this.timeline.inputCount, events: this.timeline.log.length };
+  }
+
   /** Starts, ends or changes an instance. The cursor stands behind all that follows from it at once. */
   async changeCluster(act: ClusterAct): Promise<void> {
     await this.#atHead('cluster');
-    const at = { turns: this.timeline.turns.length, inputs: this.timeline.inputCount, events: this.timeline.log.length };
+    if (act.kind === 'settle' && !this.run.cluster.isUnsettled) return;
+    const at = this.#standing;
     switch (act.kind) {
       case 'start': await this.run.start(act.instance, act); break;
       case 'close': await this.run.closeInstance(act.instance); break;
       case 'kill': await this.run.kill(act.instance, act.when); break;
       case 'threads': await this.run.setThreads(act.instance, act.count); break;
+      case 'settle': await this.run.settle(); break;
     }
     this.#acts.push({ ...act, ...at });
     // no record was taken, so no limit is passed

@@ -338,16 +338,16 @@ function timesDone(action: Action, { session, produced }: Standing): number {
 /** A lesson that comes back behind an act asks of the time before it: an instance that runs is started once, one that does not is killed no more. */
 function beforeAct(done: readonly LoggedAction[], action: Action | null, instances: number): readonly LoggedAction[] {
   const act = action === null ? null : clusterActOf(action);
-  if (act === null || act.instance === null) return done;
+  if (act === null || act.kind === 'settle' || act.instance === null) return done;
   if (act.kind === 'threads') {
     const last = done.findLastIndex((one) => one.kind === 'cluster' && one.act.kind === 'threads' && one.act.instance === act.instance);
     const same = done[last];
     return same?.kind === 'cluster' && same.act.kind === 'threads' && same.act.count === act.count ? done.slice(0, last) : done;
   }
   let runs = Number(act.instance.slice(1)) <= instances;
-  for (const one of done) if (one.kind === 'cluster' && one.act.instance === act.instance && one.act.kind !== 'threads') runs = one.act.kind === 'start';
+  for (const one of done) if (one.kind === 'cluster' && one.act.kind !== 'settle' && one.act.instance === act.instance && one.act.kind !== 'threads') runs = one.act.kind === 'start';
   if (runs !== (act.kind === 'start')) return done;
-  return done.slice(0, done.findLastIndex((one) => one.kind === 'cluster' && one.act.kind === act.kind && one.act.instance === act.instance));
+  return done.slice(0, done.findLastIndex((one) => one.kind === 'cluster' && one.act.kind === act.kind && 'instance' in one.act && one.act.instance === act.instance));
 }
 
 /** Produced records and the clock count by their kind alone: who moves it on by other steps has done what was to be done. */
