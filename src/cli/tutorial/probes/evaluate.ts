@@ -45,7 +45,7 @@ export function evaluate(probe: Probe, context: ProbeContext): Json {
     case 'outputs': return recordsAs(run.outputs(topicOf(probe, run, fail), {
       ...(args['during'] === undefined ? {} : { during: args['during'] as number }), ...(args['upTo'] === undefined ? {} : { upTo: args['upTo'] as number }),
     }).filter(({ partition }) => args['partition'] === undefined || partition === args['partition']).slice((args['after'] as number | undefined) ?? 0, (args['first'] as number | undefined) ?? Infinity), as ?? 'list', (args['field'] as string | undefined) ?? null, run);
-    case 'view': return recordsAs(run.outputs(topicOf(probe, run, fail)), as ?? 'list', null, run);
+    case 'view': return recordsAs(run.outputs(topicOf(probe, run, fail), { committed: args['isolation'] === 'read_committed' }), as ?? 'list', null, run);
     case 'visited': return listAs(as === 'labels' ? run.visited(turn).map((node) => SessionLookups.of(run.session).label(node)) : run.visited(turn), as);
     case 'fate': {
       const fate = run.fate(turn);

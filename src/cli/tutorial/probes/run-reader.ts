@@ -78,7 +78,7 @@ export class RunReader {
   }
 
   /** What was sent to a topic up to the cursor, in order. Internal topics go by their full name, or without the application id. */
-  outputs(topic: string, which: { readonly during?: number; readonly upTo?: number } = {}): ReadRecord[] {
+  outputs(topic: string, which: { readonly during?: number; readonly upTo?: number; readonly committed?: boolean } = {}): ReadRecord[] {
     const full = this.session.info.fullName(topic);
     const records: ReadRecord[] = [];
     for (const event of this.moment.projection.topic(full)) {
@@ -88,7 +88,16 @@ export class RunReader {
     const numbers = this.moment.projection.outputsTo(full);
     return records
       .map((record, index) => ({ ...record, origin: this.#timeline.originOf(numbers[index]!) }))
+      .filter((_, index) => which.committed !== true || this.#isCommitted(full, numbers[index]!))
       .filter(({ origin }) => (which.during === undefined || origin === which.during) && (which.upTo === undefined || origin <= which.upTo));
+  }
+
+  /** Whether a reader of committed records gets it. */
+  #isCommitted(topic: string, output: number): boolean {
+    const { transactions } = this.#timeline;
+    if (transactions.isEmpty) return true;
+    const { partition, offset } = this.#timeline.placeOf(output);
+    return offset >= 0 && transactions.stateOf(topic, partition, offset, this.#cursor) === null;
   }
 
   /** Nodes that an input entered, in order, through whatever repartition topics. */
