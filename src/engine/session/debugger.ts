@@ -10,6 +10,7 @@
  */
 import type { Json } from './codec.ts';
 import { nearest } from '../common/nearest.ts';
+import { answersOf } from './answers/answers.ts';
 import { ALL_COMMANDS } from './commands/all-commands.ts';
 import { refused, type CommandResult } from './commands/command.ts';
 import { CommandTable } from './commands/command-table.ts';
@@ -138,7 +139,7 @@ export class Debugger {
   viewPoints(): readonly ViewPoint[] {
     return [
       ...this.points.all.map((point): ViewPoint => ({
-        id: String(point.id), kind: point.isWatch ? 'watch' : 'breakpoint', text: point.text, enabled: point.enabled, value: point.value, hits: point.hits, moment: null,
+        id: String(point.id), kind: point.isWatch ? 'watch' : 'breakpoint', text: point.textIn(this.#session.language), enabled: point.enabled, value: point.value, hits: point.hits, moment: null,
       })),
       ...this.logs.all.map((log): ViewPoint => ({ id: String(log.id), kind: 'breakpoint', text: `log ${log.text}`, enabled: true, value: null, hits: log.hits, moment: null })),
       ...this.marks.map((mark): ViewPoint => ({ id: `'${mark.name}`, kind: 'mark', text: mark.name, enabled: true, value: `${mark.record}.${mark.step}`, hits: 0, moment: { record: mark.record, step: mark.step } })),
@@ -195,7 +196,7 @@ export class Debugger {
     const { position } = this.#session.moment;
     this.#marks.set(name, { name, ...position });
     this.#session.changed();
-    return { ok: true, lines: [`mark ${name} at ${position.record}.${position.step}`], data: { mark: name, ...position } };
+    return { ok: true, lines: [answersOf(this.#session.language).markSet(name, `${position.record}.${position.step}`)], data: { mark: name, ...position } };
   }
   deleteMark(name: string): boolean { return this.#marks.delete(name); }
   /** Marks and notes are of another session. */

@@ -1,3 +1,4 @@
+import { answersOf } from '../answers/answers.ts';
 import { refused, said, type Command } from './command.ts';
 import { arrived } from './travel.ts';
 import { Refused } from '../refusals/refused.ts';
@@ -29,7 +30,7 @@ export const ACTING: readonly Command[] = [
       const ms = parseDuration(call.args.join('')) * (call.count ?? 1);
       const before = on.session.moment.at;
       await on.session.advanceWallClock(ms);
-      return on.session.moment.at === before ? said(`the wall clock moved on by ${call.args.join('')}; nothing was due`, on.whereData()) : arrived(on);
+      return on.session.moment.at === before ? said(answersOf(on.session.language).clockMoved(call.args.join('')), on.whereData()) : arrived(on);
     },
   },
   {
@@ -40,7 +41,7 @@ export const ACTING: readonly Command[] = [
       if (language !== 'en' && language !== 'zh') return refused((say) => say.langNeeds(language));
       on.session.language = language;
       on.session.changed();
-      return said(language === 'zh' ? '语言：中文' : 'language: English', { language });
+      return said(answersOf(language).language, { language });
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { answersOf } from '../answers/answers.ts';
 import { FATES, type FateKind } from '../../debug/fates.ts';
 import { nearest } from '../../common/nearest.ts';
 import type { Drop, StoreWrite, TurnStart } from '../../trace/events.ts';
@@ -53,11 +54,12 @@ function history(on: Debugger, args: readonly string[], most: number): CommandRe
     };
   });
   const left = all.length - rows.length;
+  const words = answersOf(session.language);
   return said([
-    ...(left > 0 ? [`${left} earlier writes (${all.length}history … shows them)`] : []),
-    ...textTable(['', 'at', 'store', 'key', 'was', 'became', 'by', 'time', ''], rows.map((row) => [
+    ...(left > 0 ? [words.earlierWrites(left, all.length)] : []),
+    ...textTable(words.historyHeader, rows.map((row) => [
       row['ahead'] === true ? '·' : '', `${row['record']}.${row['step']}`, String(row['store']), String(row['key']), String(row['old']), String(row['new']), String(row['node'] ?? ''),
-      shown.time(row['timestamp'] as number | null), row['cause'] === 'put' ? '' : row['cause'] === 'expire' ? 'fell out of retention' : String(row['cause']),
+      shown.time(row['timestamp'] as number | null), words.writeCauses[row['cause'] as StoreWrite['cause']],
     ])),
   ], rows);
 }
@@ -67,14 +69,15 @@ function history(on: Debugger, args: readonly string[], most: number): CommandRe
 function fates(on: Debugger, kind: string | undefined, most: number): CommandResult {
   const { session } = on;
   const { timeline, moment } = session;
-  const words = phrasesOf(session.language);
+  const phrases = phrasesOf(session.language);
+  const words = answersOf(session.language);
   if (kind === undefined) {
     const counts = timeline.fates.count(1, moment.record);
     const rows = FATES.map((fate, index) => ({ fate, count: counts[index]! })).filter(({ count }) => count > 0);
     const reasons = dropReasons(on);
     return said([
-      ...(rows.length === 0 ? ['no record has been taken yet'] : textTable(['fate', 'records'], rows.map(({ fate, count }) => [words.fates[fate], String(count)]))),
-      ...reasons.map(({ reason, count }) => `  dropped ${count} × ${reason}`),
+      ...(rows.length === 0 ? [words.noneTaken] : textTable(words.fatesHeader, rows.map(({ fate, count }) => [phrases.fates[fate], String(count)]))),
+      ...reasons.map(({ reason, count }) => words.droppedFor(count, reason)),
     ], { fates: Object.fromEntries(rows.map(({ fate, count }) => [fate, count])), drops: Object.fromEntries(reasons.map(({ reason, count }) => [reason, count])) });
   }
   if (!(FATES as readonly string[]).includes(kind)) {
@@ -94,9 +97,9 @@ function fates(on: Debugger, kind: string | undefined, most: number): CommandRes
     return { record, topic, key, timestamp: start?.timestamp ?? null, node: fate.node === null ? null : shown.node(fate.node), reason: fate.reason, outputs: fate.outputs };
   });
   const total = timeline.fates.count(1, moment.record)[code]!;
-  return said(rows.length === 0 ? `no record up to here was ${kind}` : [
-    ...(total > rows.length ? [`the last ${rows.length} of ${total}:`] : []),
-    ...textTable(['record', 'topic', 'key', 'time', 'at', 'why', 'outputs'], rows.map((row) => [
+  return said(rows.length === 0 ? words.noneWas(kind) : [
+    ...(total > rows.length ? [words.lastOf(rows.length, total)] : []),
+    ...textTable(words.fateHeader, rows.map((row) => [
       `#${row['record']}`, String(row['topic'] ?? ''), String(row['key']), shown.time(row['timestamp'] as number | null), String(row['node'] ?? ''), String(row['reason'] ?? ''), row['outputs'] === 0 ? '' : String(row['outputs']),
     ])),
   ], rows);

@@ -1,3 +1,5 @@
+import { answersOf } from '../answers/answers.ts';
+import type { AnswerWords } from '../answers/words-en.ts';
 import { nearest } from '../../common/nearest.ts';
 import { StreamsConfig } from '../../config/streams-config.ts';
 import { STREAMS_CONFIG_DEFINITIONS } from '../../config/streams-config-definitions.ts';
@@ -15,8 +17,9 @@ function config(on: Debugger, key: string | undefined): CommandResult {
   const given = on.session.options.config ?? {};
   const all = new StreamsConfig({ ...SESSION_DEFAULTS, ...given });
   const keys = STREAMS_CONFIG_DEFINITIONS.map((definition) => definition.key);
-  const fromWhere = (name: string): string => (Object.hasOwn(given, name) ? 'set' : Object.hasOwn(SESSION_DEFAULTS, name) ? 'session default' : 'default');
-  const row = (name: string): { readonly key: string; readonly value: Json; readonly from: string } => ({ key: name, value: shown(keys.includes(name) ? all.get(name) : given[name]), from: fromWhere(name) });
+  const words = answersOf(on.session.language);
+  const fromWhere = (name: string): keyof AnswerWords['configFrom'] => (Object.hasOwn(given, name) ? 'set' : Object.hasOwn(SESSION_DEFAULTS, name) ? 'session default' : 'default');
+  const row = (name: string): { readonly key: string; readonly value: Json; readonly from: keyof AnswerWords['configFrom'] } => ({ key: name, value: shown(keys.includes(name) ? all.get(name) : given[name]), from: fromWhere(name) });
   if (key !== undefined) {
     if (!keys.includes(key) && !Object.hasOwn(given, key)) {
       const near = nearest(key, keys);
@@ -24,13 +27,13 @@ function config(on: Debugger, key: string | undefined): CommandResult {
     }
     const found = row(key);
     const definition = STREAMS_CONFIG_DEFINITIONS.find((one) => one.key === key);
-    return said([`${key} = ${text(found.value)}  (${found.from})`, ...(definition === undefined ? [] : [`  default ${text(shown(definition.defaultValue))}`])], { ...found });
+    return said([words.configKey(key, text(found.value), words.configFrom[found.from]), ...(definition === undefined ? [] : [words.configDefault(text(shown(definition.defaultValue)))])], { ...found });
   }
   const rows = [...new Set([...keys, ...Object.keys(given)])].map(row);
   const changed = rows.filter((one) => one.from !== 'default');
   return said([
-    ...textTable(['key', 'value', 'from'], changed.map((one) => [one.key, text(one.value), one.from])),
-    `${rows.length - changed.length} keys have Kafka's defaults (config KEY shows one)`, ...all.warnings.map((warning) => `${warning.key}: ${warning.message}`),
+    ...textTable(words.configHeader, changed.map((one) => [one.key, text(one.value), words.configFrom[one.from]])),
+    words.configOthers(rows.length - changed.length), ...all.warnings.map((warning) => words.configWarning(warning.key, warning.message)),
   ], rows.map((one) => ({ ...one })));
 }
 
@@ -65,25 +68,21 @@ function set(on: Debugger, name: string | undefined, value: string | undefined):
     }
   }
   on.session.changed();
-  return said(`${name} is ${String(current()[name])}`, current());
+  return said(answersOf(on.session.language).settingIs(name, String(current()[name])), current());
 }
 
 function expressions(on: Debugger): CommandResult {
   const { language } = on.session;
+  const words = answersOf(language);
   const rows = [
     ...Object.entries(NAMES).map(([name, { summary }]) => [name, summary[language]]),
-    ['store("NAME")', language === 'zh' ? '.get(key) .get(key, start) .window(key, start) .session(key, start, end) .windows(key) .has(key) .size .dirty' : 'a store now: .get(key), in windows .window(key, start), .session(key, start, end), .windows(key); .has(key) .size .dirty'],
-    ['topic("NAME")', language === 'zh' ? '.size .last .at(n)，n 为负则从末尾数起' : 'a topic now: .size .last .at(n), from the end with a negative n'],
-    ['time("01:05")', language === 'zh' ? '基准时间之后的时刻、ISO 日期或毫秒' : 'a time after the base time, an ISO date or epoch ms'],
+    ['store("NAME")', words.aboutStore],
+    ['topic("NAME")', words.aboutTopic],
+    ['time("01:05")', words.aboutTime],
     ...Object.values(FUNCTIONS).map(({ usage, summary }) => [usage, summary[language]]),
   ];
   const lines = textTable(['', ''], rows, 110);
-  const more = language === 'zh'
-    ? ['运算：== != < <= > >= + - * / % and or not ?: ?? [..] {..}；Long 与普通数字可直接比较；带窗口的键等于其内部键。', '关于记录的条件每条记录停一次，关于状态的条件在变为真处停。']
-    : ['operators: == != < <= > >= + - * / % and or not ?: ?? [..] {..}; Long values and plain numbers go together; a windowed key equals its inner key',
-      'a condition about the record stops once per record, one about a step at each step, one about stores, topics and clocks where it becomes true',
-      'what is not there is null, a field of null is null, and null is neither smaller nor larger than anything'];
-  return said([...lines, ...more], { names: Object.keys(NAMES), functions: ['store', 'topic', 'time', ...Object.keys(FUNCTIONS)] });
+  return said([...lines, words.aboutOperators, words.aboutStops, words.aboutNull], { names: Object.keys(NAMES), functions: ['store', 'topic', 'time', ...Object.keys(FUNCTIONS)] });
 }
 
 export const CONFIGURING: readonly Command[] = [

@@ -1,3 +1,4 @@
+import { answersOf, type Tell } from '../answers/answers.ts';
 import type { StoreWrite } from '../../trace/events.ts';
 import { latin1Of } from '../../common/bytes.ts';
 import { Expression } from '../conditions/expression.ts';
@@ -24,35 +25,37 @@ function expectation(on: Debugger, text: string): CommandResult {
   const instant = new Instant(session, session.moment.at);
   instant.touched = [];
   const value = whole.evaluate(instant);
+  const words = answersOf(session.language);
   if (value === null) {
     const missing = whole.neverFound;
     if (missing !== null) throw missing;
   }
-  if (truth(value)) return said(`as expected: ${text}`, { expected: text, holds: true });
+  if (truth(value)) return said(words.asExpected(text), { expected: text, holds: true });
   const shown = new Shown(on);
   const sides = sidesOf(whole.syntax);
-  const lines = [`expected ${text}`];
+  // for programs in English, for people in the session's language
+  const told: Tell[] = [(say) => say.expected(text)];
   const data: { [field: string]: Json } = { expected: text, holds: false };
   if (sides !== null) {
     for (const [name, syntax] of [['left', sides.left], ['right', sides.right]] as const) {
       const side = Expression.of(session, text, syntax);
       const found = side.evaluate(instant);
       data[name] = answerData(found);
-      if (syntax.kind !== 'literal') lines.push(`  ${text.slice(syntax.start, syntax.end)} is ${shown.answer(side, found)}`);
-      else lines.push(`  not ${shown.answer(side, found)}`);
+      const answer = shown.answer(side, found);
+      told.push((say) => (syntax.kind === 'literal' ? say.sideIsNot(answer) : say.sideIs(text.slice(syntax.start, syntax.end), answer)));
     }
   } else {
     data['value'] = answerData(value);
-    lines.push(`  it is ${shown.answer(whole, value)}`);
+    told.push((say) => say.itIs(shown.answer(whole, value)));
   }
   const { record, step } = session.moment.position;
   const writes = touchedLines(on, instant.touched);
-  data['writes'] = writes.map((write) => ({ ...write }));
+  data['writes'] = writes.map((write) => ({ ...write, text: write.text(answersOf('en')) }));
   data['record'] = record;
   data['step'] = step;
-  lines.push(...writes.map((write) => `  ${write.text}`), `  at ${record}.${step}  ${on.sentence()}`);
-  data['error'] = lines.join('\n');
-  return { ok: false, lines, data };
+  told.push(...writes.map(({ text: write }): Tell => (say) => `  ${write(say)}`), (say) => say.expectedAt(`${record}.${step}`, on.sentence()));
+  data['error'] = told.map((tell) => tell(answersOf('en'))).join('\n');
+  return { ok: false, lines: told.map((tell) => tell(words)), data };
 }
 
 /** The two sides of a comparison at the top. */
@@ -63,13 +66,13 @@ function sidesOf(syntax: Syntax): { readonly left: Syntax; readonly right: Synta
 function isNodeName(syntax: Syntax): boolean { return syntax.kind === 'name' && syntax.name === 'node'; }
 
 /** Where what was read came from. */
-function touchedLines(on: Debugger, touched: readonly Touch[]): readonly { readonly text: string; readonly record: number; readonly step: number }[] {
+function touchedLines(on: Debugger, touched: readonly Touch[]): readonly { readonly text: Tell; readonly record: number; readonly step: number }[] {
   const { session } = on;
   const { timeline, moment } = session;
   const lookups = SessionLookups.of(session);
   const shown = new Shown(on);
   const told = new Set<string>();
-  const found: { text: string; record: number; step: number; number: number }[] = [];
+  const found: { text: Tell; record: number; step: number; number: number }[] = [];
   for (const touch of touched) {
     const id = touch.kind === 'entry' ? `${touch.task}/${touch.store}/${latin1Of(touch.key)}` : String(touch.number);
     if (told.has(id)) continue;
@@ -79,27 +82,29 @@ function touchedLines(on: Debugger, touched: readonly Touch[]): readonly { reado
     const event = timeline.log.at(number);
     const { record, step } = new Moment(timeline, momentAfter(timeline, number)).position;
     const node = event.kind === 'store-write' || event.kind === 'output' ? event.node : null;
-    const by = node === null ? '' : ` by ${shown.node(node)}`;
-    found.push({ record, step, number, text: event.kind === 'output' ? `sent to ${event.topic} at ${record}.${step}${by}` : `last written at ${record}.${step}${by}: ${describeWrite(session, event as StoreWrite)}` });
+    const by = node === null ? null : shown.node(node);
+    const at = `${record}.${step}`;
+    found.push({ record, step, number, text: (words) => (event.kind === 'output' ? words.sentAt(event.topic, at, by) : words.writtenAt(at, by, describeWrite(session, event as StoreWrite, words) ?? '')) });
   }
   if (found.length === 0) {
     const entry = touched.find((touch) => touch.kind === 'entry');
-    return entry === undefined ? [] : [{ text: `${entry.store} ${shown.value(lookups.codec(entry.store)!.key(entry.key))} was not written up to here`, ...moment.position }];
+    return entry === undefined ? [] : [{ text: (words) => words.notWritten(entry.store, shown.value(lookups.codec(entry.store)!.key(entry.key))), ...moment.position }];
   }
   return found.sort((a, b) => b.number - a.number).slice(0, MOST_WRITES).map(({ text, record, step }) => ({ text, record, step }));
 }
 
 function addLog(on: Debugger, rest: string): CommandResult {
+  const words = answersOf(on.session.language);
   if (rest === '') {
-    const lines = on.logs.all.map((log) => `${log.id}  ${log.text}  (${log.hits} times)`);
-    return said(lines.length === 0 ? 'no log line is set; log EXPR at NODE sets one' : lines, on.logs.all.map((log) => ({ id: log.id, expression: log.expression, node: log.node, hits: log.hits })));
+    const lines = on.logs.all.map((log) => words.logListed(log.id, log.text, log.hits));
+    return said(lines.length === 0 ? words.noLogs : lines, on.logs.all.map((log) => ({ id: log.id, expression: log.expression, node: log.node, hits: log.hits })));
   }
   const match = /^(.*)\sat\s+(?:"([^"]+)"|'([^']+)'|(.+?))\s*$/s.exec(rest);
   if (match === null) return refused((say) => say.logNeeds);
   const line = new LogLine(on.points.takeId(), match[1]!.trim(), (match[2] ?? match[3] ?? match[4])!, on.session);
   on.logs.add(line);
   on.session.changed();
-  return said(`log ${line.id}: ${line.text}`, { id: line.id, expression: line.expression, node: line.node });
+  return said(words.log(line.id, line.text), { id: line.id, expression: line.expression, node: line.node });
 }
 
 export const EXPECTING: readonly Command[] = [

@@ -3,6 +3,7 @@ import { NumberList } from '../../debug/number-list.ts';
 import type { Output, TurnStart } from '../../trace/events.ts';
 import { decodeBytes } from '../codec.ts';
 import type { Debugger } from '../debugger.ts';
+import type { Language } from '../session-options.ts';
 import type { ViewHit } from '../view-find.ts';
 import { topicNames } from '../views/topology.ts';
 import { SessionLookups } from '../views/session-lookups.ts';
@@ -10,6 +11,7 @@ import { viewValue } from '../views/view-values.ts';
 import type { Json } from '../codec.ts';
 import { refused, said, type Command, type CommandResult } from './command.ts';
 import { Shown } from './shown.ts';
+import { padEnd } from './text-width.ts';
 
 /** Places named for each pane, and rows of a store whose place is known. */
 const MOST_HITS = 100;
@@ -17,10 +19,23 @@ const MOST_ROWS = 5_000;
 /** Keys are heard after so many lines. */
 const PIECE = 2_000;
 
-const WORDS = {
-  en: { nothing: (text: string) => `nothing holds ${text}`, stopped: (percent: number) => `stopped after ${percent}%`, more: `more than ${MOST_HITS} in a pane: the first of them`, usage: 'find needs a text' },
-  zh: { nothing: (text: string) => `没有内容包含 ${text}`, stopped: (percent: number) => `在 ${percent}% 处停止`, more: `某个窗格中超过 ${MOST_HITS} 处：只列出前面的`, usage: 'find 需要一段文字' },
-} as const;
+interface FindWords {
+  readonly panes: { readonly [pane in ViewHit['pane']]: string };
+  readonly nothing: (text: string) => string;
+  readonly stopped: (percent: number) => string;
+  readonly more: string;
+  readonly usage: string;
+}
+const WORDS: { readonly [language in Language]: FindWords } = {
+  en: {
+    panes: { topology: 'topology', store: 'store', timeline: 'timeline', topics: 'topics', lesson: 'lesson' },
+    nothing: (text: string) => `nothing holds ${text}`, stopped: (percent: number) => `stopped after ${percent}%`, more: `more than ${MOST_HITS} in a pane: the first of them`, usage: 'find needs a text',
+  },
+  zh: {
+    panes: { topology: '拓扑', store: '存储', timeline: '时间线', topics: '主题', lesson: '课程' },
+    nothing: (text: string) => `没有内容包含 ${text}`, stopped: (percent: number) => `在 ${percent}% 处停止`, more: `某个窗格中超过 ${MOST_HITS} 处：只列出前面的`, usage: 'find 需要一段文字',
+  },
+};
 
 async function find(on: Debugger, wanted: string): Promise<CommandResult> {
   const text = unquoted(wanted.trim());
@@ -29,7 +44,7 @@ async function find(on: Debugger, wanted: string): Promise<CommandResult> {
   const search = new TextSearch(on, text);
   const panes = await search.run();
   const hits = panes.flatMap((found) => found.slice(0, MOST_HITS));
-  const lines = hits.length === 0 ? [words.nothing(text)] : hits.map(({ pane, text: line }) => `${pane.padEnd(9)} ${line}`);
+  const lines = hits.length === 0 ? [words.nothing(text)] : hits.map(({ pane, text: line }) => `${padEnd(words.panes[pane], 9)} ${line}`);
   if (panes.some((found) => found.length > MOST_HITS)) lines.push(words.more);
   if (on.session.interrupted) lines.unshift(words.stopped(Math.floor(search.done * 100)));
   return { ...said(lines, hits as unknown as Json), found: { text, hits } };

@@ -1,3 +1,4 @@
+import { answersOf } from '../answers/answers.ts';
 import { Expression, valueNow } from '../conditions/expression.ts';
 import { StoreHandle, TopicHandle } from '../conditions/handles.ts';
 import { DESCRIBE_FORMATS, describeTopology } from '../describe-topology.ts';
@@ -100,11 +101,12 @@ function topology(on: Debugger): CommandResult {
   const view = topologyView(on.session, SessionLookups.of(on.session));
   const current = new Instant(on.session, on.session.moment.at).node;
   const { projection } = on.session.moment;
+  const words = answersOf(on.session.language);
   const lines = view.subtopologies.flatMap((sub) => [
-    `sub-topology ${sub.id}${sub.global ? ' (global)' : ''}${sub.tasks.length === 0 ? '' : `  tasks ${sub.tasks.join(' ')}`}`,
+    words.subTopology(sub.id, sub.global, sub.tasks),
     ...textTable(['', '', '', '', '', '', '', ''], sub.nodes.map((node) => [
       node.name === current ? '▸' : on.points.nodes.includes(node.name) ? '●' : '', node.label, node.name === node.label ? '' : node.name, node.successors.length === 0 ? '' : `→ ${node.successors.map((name) => SessionLookups.of(on.session).label(name)).join(', ')}`,
-      node.stores.length === 0 ? '' : `[${node.stores.join(' ')}]`, node.badges.join(' '), node.location === null ? '' : `line ${node.location.line}`, `${projection.entries(node.name)} seen`,
+      node.stores.length === 0 ? '' : `[${node.stores.join(' ')}]`, node.badges.join(' '), node.location === null ? '' : words.onLine(node.location.line), words.seen(projection.entries(node.name)),
     ])),
   ]);
   return said(lines, view as unknown as Json);

@@ -1,3 +1,5 @@
+import { answersOf } from '../answers/answers.ts';
+import type { AnswerWords } from '../answers/words-en.ts';
 import { nearest } from '../../common/nearest.ts';
 import { GLOBAL_TASK_ID } from '../../runtime/global-task.ts';
 import type { Json } from '../codec.ts';
@@ -19,6 +21,7 @@ export interface Look {
 }
 
 function view<K extends keyof ViewQuery>(on: Debugger, query: Pick<ViewQuery, K>): ReturnType<Debugger['session']['view']> { return on.session.view(query, on.extras()); }
+const wordsFor = (on: Debugger): AnswerWords => answersOf(on.session.language);
 /** Views are plain data. */
 const data = (value: unknown): Json => value as Json;
 
@@ -29,12 +32,15 @@ export const LOOKS: Readonly<{ [name: string]: Look }> = {
       const { record } = view(on, { record: { number: 'cursor', raw: false } });
       if (record === null) return refused((say) => say.noRecordYet);
       const shown = new Shown(on);
+      const words = wordsFor(on);
       const lines = [
-        `#${record.number}  ${record.topic}-${record.partition} offset ${record.offset}  ${shown.time(record.timestamp)}  key ${shown.value(record.key)}  value ${shown.value(record.value)}  task ${record.task}`,
-        ...record.headers.map((header) => `  header ${header.name}: ${shown.value(header.value)}`),
+        words.recordLine({
+          number: record.number, place: `${record.topic}-${record.partition}`, offset: record.offset, time: shown.time(record.timestamp), key: shown.value(record.key), value: shown.value(record.value), task: record.task,
+        }),
+        ...record.headers.map((header) => words.recordHeader(header.name, shown.value(header.value))),
         ...(record.note === null ? [] : [`  ${record.note}`]),
         `  ${shown.text(record.fateText)}`,
-        ...textTable(['', 'step', 'node', 'key', 'value', 'time', 'what it did'], record.way.map((visit) => [
+        ...textTable(words.wayHeader, record.way.map((visit) => [
           visit.state === 'current' ? '▸' : visit.state === 'ahead' ? '·' : '', String(visit.step), `${'  '.repeat(Math.min(visit.depth, 8))}${visit.label}`, shown.value(visit.key), shown.value(visit.value),
           shown.time(visit.timestamp), visit.effects.map((effect) => shown.text(effect.text)).join('; '),
         ]), 72),
@@ -46,7 +52,8 @@ export const LOOKS: Readonly<{ [name: string]: Look }> = {
     usage: 'print stores', summary: { en: 'all stores, with their number of entries', zh: '所有存储及条目数' }, data: '[ViewStoreName]',
     show: (on) => {
       const { stores } = view(on, {});
-      return said(stores.length === 0 ? 'the topology has no store' : textTable(['store', 'kind', 'entries', 'partitions'], stores.map((store) => [store.name, store.kind, String(store.rows), store.partitions.join(' ')])), data(stores));
+      const words = wordsFor(on);
+      return said(stores.length === 0 ? words.noStores : textTable(words.storesHeader, stores.map((store) => [store.name, store.kind, String(store.rows), store.partitions.join(' ')])), data(stores));
     },
   },
   store: {
@@ -68,9 +75,10 @@ export const LOOKS: Readonly<{ [name: string]: Look }> = {
     show: (on) => {
       const { clocks } = view(on, { clocks: true });
       const shown = new Shown(on);
-      return said(textTable(['clock', 'of', 'now', 'before', 'due'], clocks.map((clock) => [
-        clock.kind, clock.scope, clock.value === null ? 'not yet' : shown.time(clock.value), clock.previous === clock.value || clock.previous === null ? '' : shown.time(clock.previous),
-        clock.note ?? (clock.head !== undefined ? (clock.head === null ? 'its queue is empty' : `${shown.time(clock.head)} (head of its queue)`) : clock.due === null ? '' : `${shown.time(clock.due)} (${clock.on === 'stream' ? 'stream time' : 'wall clock'})`),
+      const words = wordsFor(on);
+      return said(textTable(words.clocksHeader, clocks.map((clock) => [
+        words.clockKinds[clock.kind], clock.scope, clock.value === null ? words.notYet : shown.time(clock.value), clock.previous === clock.value || clock.previous === null ? '' : shown.time(clock.previous),
+        clock.note ?? (clock.head !== undefined ? (clock.head === null ? words.queueEmpty : words.queueHead(shown.time(clock.head))) : clock.due === null ? '' : words.dueOn(shown.time(clock.due), clock.on === 'stream' ? 'stream' : 'wall')),
       ])), data(clocks));
     },
   },
@@ -85,7 +93,7 @@ export const LOOKS: Readonly<{ [name: string]: Look }> = {
       const buffers = lookups.storeNames.filter((name) => lookups.codec(name)!.viewKind === 'buffer').map((name) => storeOf(on, name, '', rows)!);
       const joins = lookups.storeNames.filter((name) => lookups.windows.ofStore(name)?.windows.kind === 'join' && lookups.codec(name)!.viewKind !== 'buffer')
         .map((store) => view(on, { windows: { store, key: null } }).windows).filter((line) => line !== null);
-      if (buffers.length + joins.length === 0) return said('no operator of this topology keeps records back', { buffers: [], joins: [] });
+      if (buffers.length + joins.length === 0) return said(wordsFor(on).nothingKept, { buffers: [], joins: [] });
       return said([...buffers.flatMap((store) => storeLines(on, store)), ...joins.flatMap((line) => windowLines(on, line, rows))], { buffers: data(buffers), joins: data(joins) });
     },
   },
@@ -102,7 +110,7 @@ export const LOOKS: Readonly<{ [name: string]: Look }> = {
       const rows = view(on, { topics: { name: null, records: 0 } }).topics.filter((topic) => topic.role === 'input' || topic.role === 'repartition').flatMap((topic) => topic.partitions.map((partition) => ({
         topic: topic.name, partition: partition.partition, position: partition.position, committed: partition.committed, end: partition.end, behind: partition.end - (partition.position ?? 0),
       })));
-      return said(textTable(['topic', 'partition', 'position', 'committed', 'end', 'behind'], rows.map((row) => [row.topic, String(row.partition), String(row.position ?? ''), String(row.committed ?? '-'), String(row.end), String(row.behind)])), rows);
+      return said(textTable(wordsFor(on).offsetsHeader, rows.map((row) => [row.topic, String(row.partition), String(row.position ?? ''), String(row.committed ?? '-'), String(row.end), String(row.behind)])), rows);
     },
   },
   topic: {
@@ -116,12 +124,13 @@ export const LOOKS: Readonly<{ [name: string]: Look }> = {
         return refused((say) => say.noTopic(name ?? '', near, topics.map((one) => one.name)));
       }
       const shown = new Shown(on);
+      const words = wordsFor(on);
       const look = isolation === 'committed' ? committedOnly(topic) : topic;
       const records = look.partitions.flatMap((partition) => partition.records.map((record) => [
-        record.fresh ? '+' : '', topic.partitions.length > 1 ? String(partition.partition) : '', String(record.offset), shown.time(record.timestamp), shown.value(record.key), shown.value(record.value), record.transaction ?? '',
+        record.fresh ? '+' : '', topic.partitions.length > 1 ? String(partition.partition) : '', String(record.offset), shown.time(record.timestamp), shown.value(record.key), shown.value(record.value), record.transaction === undefined ? '' : words.transactionStates[record.transaction],
       ]));
-      const open = topic.partitions.filter(({ openTransaction }) => openTransaction !== null).map(({ partition, openTransaction, end }) => `  partition ${partition}: a transaction is open from offset ${openTransaction} on; readers of committed records wait there, the end is ${end}`);
-      return said([`${topic.name} (${topic.role})`, ...(records.length === 0 ? ['  nothing'] : textTable(['', 'partition', 'offset', 'time', 'key', 'value', ''], records)), ...open], data(look));
+      const open = topic.partitions.filter(({ openTransaction }) => openTransaction !== null).map(({ partition, openTransaction, end }) => words.transactionOpen(partition, openTransaction!, end));
+      return said([words.topicTitle(topic.name, topic.role), ...(records.length === 0 ? [words.topicEmpty] : textTable(words.topicHeader, records)), ...open], data(look));
     },
   },
   tasks: {
@@ -129,12 +138,13 @@ export const LOOKS: Readonly<{ [name: string]: Look }> = {
     show: (on) => {
       const { tasks } = view(on, { tasks: true });
       const shown = new Shown(on);
+      const words = wordsFor(on);
       // one thread that was there from the beginning is not worth a column
       const isOne = on.session.run.cluster.isSingle;
       const owner = (task: ViewTask): readonly string[] => (isOne ? [] : [task.instance, task.thread.replace('StreamThread-', '')]);
       const state = (task: ViewTask): string => (task.progress === null ? task.state : `${task.state} ${Math.floor(task.progress * 100)}%`);
-      return said(textTable(['task', ...(isOne ? [] : ['instance', 'thread']), 'state', 'partitions', 'stream time', 'stores'], tasks.map((task) => [
-        task.id, ...owner(task), state(task), task.partitions.join(' '), task.streamTime === null ? (task.id === '–' || task.state === 'standby' ? '' : 'not yet') : shown.time(task.streamTime), task.stores.join(' '),
+      return said(textTable(isOne ? words.tasksHeader : words.threadTasksHeader, tasks.map((task) => [
+        task.id, ...owner(task), state(task), task.partitions.join(' '), task.streamTime === null ? (task.id === '–' || task.state === 'standby' ? '' : words.notYet) : shown.time(task.streamTime), task.stores.join(' '),
       ])), data(tasks));
     },
   },
@@ -154,17 +164,18 @@ function isWindowed(on: Debugger, store: string): boolean {
 
 function windowLines(on: Debugger, line: ViewWindowLine, most: number): readonly string[] {
   const shown = new Shown(on);
+  const words = wordsFor(on);
   const open = line.bars.filter((bar) => bar.state !== 'closed').sort((a, b) => a.closesAt - b.closesAt);
   const closed = line.bars.length - open.length;
   const rows = open.slice(0, most).map((bar) => [
-    CHANGE[bar.change], shown.value({ text: bar.key, type: 'windowed', window: bar.window }), shown.value(bar.value), bar.state === 'grace' ? 'in grace' : 'open', shown.time(bar.closesAt),
-    line.streamTime === null ? '' : `in ${shown.span(bar.closesAt - line.streamTime)}`,
+    CHANGE[bar.change], shown.value({ text: bar.key, type: 'windowed', window: bar.window }), shown.value(bar.value), bar.state === 'grace' ? words.inGrace : words.open, shown.time(bar.closesAt),
+    line.streamTime === null ? '' : words.closesIn(shown.span(bar.closesAt - line.streamTime)),
   ]);
   return [
-    `${line.store}: ${line.kind}${line.sizeMs === null ? '' : ` ${shown.span(line.sizeMs)}`}, grace ${shown.span(line.graceMs)}, stream time ${line.streamTime === null ? 'not set yet' : shown.time(line.streamTime)}`,
-    ...(rows.length === 0 ? ['  no window is open'] : textTable(['', 'window', 'value', '', 'closes at stream time', ''], rows)),
-    ...(open.length > most ? [`  and ${open.length - most} more open`] : []),
-    ...(closed > 0 ? [`  ${closed} closed`] : []),
+    words.windowsTitle(line.store, words.windowKinds[line.kind], line.sizeMs === null ? null : shown.span(line.sizeMs), shown.span(line.graceMs), line.streamTime === null ? null : shown.time(line.streamTime)),
+    ...(rows.length === 0 ? [words.noWindowOpen] : textTable(words.windowsHeader, rows)),
+    ...(open.length > most ? [words.moreOpen(open.length - most)] : []),
+    ...(closed > 0 ? [words.closed(closed)] : []),
   ];
 }
 
@@ -180,7 +191,7 @@ function committedOnly(topic: ViewTopic): ViewTopic {
 
 function topicLines(on: Debugger, topics: readonly ViewTopic[]): readonly string[] {
   const shown = new Shown(on);
-  return textTable(['topic', 'role', 'partition', 'end', 'position', 'committed', 'last record'], topics.flatMap((topic) => topic.partitions.map((partition, index) => {
+  return textTable(wordsFor(on).topicsHeader, topics.flatMap((topic) => topic.partitions.map((partition, index) => {
     const last = partition.records.at(-1);
     return [
       index === 0 ? topic.name : '', index === 0 ? topic.role : '', String(partition.partition), String(partition.end), partition.position === null ? '' : String(partition.position),
@@ -199,9 +210,10 @@ function cacheLook(on: Debugger, most: number): CommandResult {
     const codec = lookups.codec(store)!;
     return { store, task: task === GLOBAL_TASK_ID ? 'global' : task, key: shown.value(codec.key(key)), value: shown.value(codec.value(projection.value(task, store, key))) };
   })));
-  const why = maxBytes === 0 ? 'statestore.cache.max.bytes is 0: nothing is cached, each update goes on at once' : `the cache holds up to ${maxBytes} bytes; commit flushes it`;
+  const words = wordsFor(on);
+  const why = maxBytes === 0 ? words.cacheOff : words.cacheHolds(maxBytes);
   return said([
-    ...(entries.length === 0 ? [`nothing waits in a cache`] : textTable(['store', 'task', 'key', 'value that will go on'], entries.slice(0, most).map((entry) => [entry.store, entry.task, entry.key, entry.value]))),
-    ...(entries.length > most ? [`  and ${entries.length - most} more`] : []), why,
+    ...(entries.length === 0 ? [words.cacheEmpty] : textTable(words.cacheHeader, entries.slice(0, most).map((entry) => [entry.store, entry.task, entry.key, entry.value]))),
+    ...(entries.length > most ? [words.more(entries.length - most)] : []), why,
   ], { maxBytes, entries });
 }

@@ -1,3 +1,4 @@
+import { answersOf } from '../answers/answers.ts';
 import type { Output } from '../../trace/events.ts';
 import type { Json } from '../codec.ts';
 import type { Debugger } from '../debugger.ts';
@@ -26,12 +27,13 @@ function metrics(on: Debugger): CommandResult {
     records: moment.record, turns: below(timeline.turns), 'dropped-records': below(timeline.countedDrops), 'dropped by the topology': below(timeline.drops) - below(timeline.countedDrops),
     'held back': below(timeline.holds), commits: below(timeline.commits), failures: below(timeline.failures), 'in flight': timeline.inFlight,
   };
+  const words = answersOf(session.language);
   return said([
-    ...textTable(['', ''], Object.entries(totals).map(([name, value]) => [name, String(value)])),
-    ...(drops.length === 0 ? [] : ['', ...textTable(['dropped', 'records', ''], drops.map(({ reason, count, counted }) => [reason, String(count), counted ? 'in dropped-records' : '']))]),
-    '', ...textTable(['node', '', 'records'], nodes.map(({ label, node, records }) => [label, label === node ? '' : node, String(records)])),
-    ...(stores.length === 0 ? [] : ['', ...textTable(['store', 'entries', 'writes'], stores.map(({ store, entries, writes }) => [store, String(entries), String(writes)]))]),
-    ...(topics.length === 0 ? [] : ['', ...textTable(['topic', 'role', 'records'], topics.map(({ topic, role, records }) => [topic, role, String(records)]))]),
+    ...textTable(['', ''], Object.entries(totals).map(([name, value]) => [words.totals[name as keyof typeof totals], String(value)])),
+    ...(drops.length === 0 ? [] : ['', ...textTable(words.dropsHeader, drops.map(({ reason, count, counted }) => [reason, String(count), counted ? words.counted : '']))]),
+    '', ...textTable(words.nodesHeader, nodes.map(({ label, node, records }) => [label, label === node ? '' : node, String(records)])),
+    ...(stores.length === 0 ? [] : ['', ...textTable(words.storeCountsHeader, stores.map(({ store, entries, writes }) => [store, String(entries), String(writes)]))]),
+    ...(topics.length === 0 ? [] : ['', ...textTable(words.topicCountsHeader, topics.map(({ topic, role, records }) => [topic, role, String(records)]))]),
   ], { totals, drops: drops.map((drop) => ({ ...drop })), nodes, stores, topics });
 }
 
@@ -65,11 +67,12 @@ function amplification(on: Debugger): CommandResult {
   });
   const total = (role: Output['role'] | null): { records: number; bytes: number } => [...sums.values()].filter((sum) => role === null || sum.role === role).reduce((all, { records, bytes }) => ({ records: all.records + records, bytes: all.bytes + bytes }), { records: 0, bytes: 0 });
   const all = total(null);
-  const lines = moment.record === 0 ? ['no record has been taken yet'] : [
-    ...textTable(['goes to', 'topic', 'by', 'line', 'records', 'bytes', 'records per input', 'bytes per input'], rows.map((row) => [
+  const words = answersOf(session.language);
+  const lines = moment.record === 0 ? [words.noneTaken] : [
+    ...textTable(words.amplificationHeader, rows.map((row) => [
       String(row['role']), String(row['topic']), String(row['label'] ?? ''), row['line'] === null ? '' : String(row['line']), String(row['records']), String(row['bytes']), per(Number(row['records'])), per(Number(row['bytes'])),
     ])),
-    `each of ${moment.record} records led to ${per(all.records)} records with ${per(all.bytes)} bytes of keys and values`,
+    words.amplified(moment.record, per(all.records), per(all.bytes)),
   ];
   return said(lines, { inputs: moment.record, rows, totals: Object.fromEntries([...ROLES.map((role) => [role, total(role)] as const), ['all', all] as const]) as unknown as Json });
 }

@@ -1,9 +1,11 @@
+import { answersOf } from '../answers/answers.ts';
 import { Expression } from '../conditions/expression.ts';
 import { Instant } from '../conditions/instant.ts';
 import type { Debugger } from '../debugger.ts';
+import type { Language } from '../session-options.ts';
 import { Point } from '../stopping/point.ts';
 import { refused, said, type Command, type CommandResult, type Invocation } from './command.ts';
-import { arrived, letGo, oldestMoment, search, told, travelRecords, travelSteps, travelToEdge } from './travel.ts';
+import { arrived, interrupted, letGo, oldestMoment, search, told, travelRecords, travelSteps, travelToEdge } from './travel.ts';
 import { Refused } from '../refusals/refused.ts';
 
 /** How often: the number before the command, or behind it (`step 3`, `step -3`). */
@@ -28,21 +30,23 @@ async function go(on: Debugger, forward: boolean, count: number): Promise<Comman
     const atOldest = !forward && outcome.kind === 'goal';
     if ((outcome.kind !== 'end' && !atOldest) || moment.at === from) return result;
     const asked = on.points.all.filter((point) => point.finder !== null);
-    const why = asked.length === 0 ? 'no point is set' : 'no point stopped it';
-    return { ...result, lines: [...result.lines, `${forward ? 'the end' : 'the beginning'}: ${why}`, ...(forward ? [] : letGo(on.session)), ...asked.flatMap((point) => point.answers?.lines ?? [])], data: { ...on.whereData(), ended: 'end' } };
+    const { language } = on.session;
+    return { ...result, lines: [...result.lines, answersOf(language).notStopped(forward, asked.length), ...(forward ? [] : letGo(on.session)), ...asked.flatMap((point) => point.answers?.lines(language) ?? [])], data: { ...on.whereData(), ended: 'end' } };
   }
 }
 
 async function until(on: Debugger, call: Invocation): Promise<CommandResult> {
   if (call.rest === '') return refused((say) => say.untilNeeds);
   const from = on.session.moment.at;
+  const { language } = on.session;
+  const words = answersOf(language);
   const point = Point.at(0, { kind: 'condition', text: call.rest }, on.session);
   const expression = Expression.parse(on.session, call.rest);
-  if (expression.concern === 'state' && point.answers!.holds(from)) return { ...arrived(on), lines: ['it holds here already', ...arrived(on).lines], data: { ...on.whereData(), ended: 'already' } };
+  if (expression.concern === 'state' && point.answers!.holds(from)) return { ...arrived(on), lines: [words.holdsAlready, ...arrived(on).lines], data: { ...on.whereData(), ended: 'already' } };
   const outcome = call.back ? await search(on, point).back(oldestMoment(on.session)) : await search(on, point).forward(() => null);
   if (outcome.kind !== 'end' && !(call.back && outcome.kind === 'goal')) return told(on, from, outcome, !call.back);
-  const never = `${on.session.moment.at === from ? '' : call.back ? 'the beginning: ' : 'the end: '}${call.rest} never held`;
-  return { ok: false, lines: [...arrived(on).lines, never, ...(call.back ? letGo(on.session) : []), ...point.answers!.lines], data: { ...on.whereData(), ended: 'end', error: never } };
+  const edge = on.session.moment.at === from ? null : call.back ? 'beginning' : 'end';
+  return { ok: false, lines: [...arrived(on).lines, words.neverHeld(call.rest, edge), ...(call.back ? letGo(on.session) : []), ...point.answers!.lines(language)], data: { ...on.whereData(), ended: 'end', error: answersOf('en').neverHeld(call.rest, edge) } };
 }
 
 export const MOVING: readonly Command[] = [
@@ -97,10 +101,10 @@ export const MOVING: readonly Command[] = [
         const position = /^(\d+)(?:\.(\d+))?$/.exec(target);
         if (position === null) return on.jump(target);
         const reached = await on.session.goto(Number(position[1]), position[2] === undefined ? null : Number(position[2]));
-        if (on.session.interrupted) return { ok: false, lines: ['interrupted', ...arrived(on).lines], data: { ...on.whereData(), ended: 'interrupted' } };
+        if (on.session.interrupted) return interrupted(on);
         if (!reached) {
-          const error = `there is no record ${position[1]} yet: the run stands after ${on.session.timeline.inputCount}`;
-          return { ok: false, lines: [error, ...arrived(on).lines], data: { ...on.whereData(), error } };
+          const error = (language: Language): string => answersOf(language).noRecordYet(Number(position[1]), on.session.timeline.inputCount);
+          return { ok: false, lines: [error(on.session.language), ...arrived(on).lines], data: { ...on.whereData(), error: error('en') } };
         }
       }
       return arrived(on);
@@ -117,7 +121,7 @@ export const MOVING: readonly Command[] = [
     summary: { en: 'take all records there are, whatever points say', zh: '处理完所有记录，不理会断点' },
     run: async (on) => {
       await on.session.end();
-      if (on.session.interrupted) return { ok: false, lines: ['interrupted', ...arrived(on).lines], data: { ...on.whereData(), ended: 'interrupted' } };
+      if (on.session.interrupted) return interrupted(on);
       return arrived(on);
     },
   },

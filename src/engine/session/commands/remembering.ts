@@ -1,15 +1,16 @@
+import { answersOf } from '../answers/answers.ts';
 import type { Debugger } from '../debugger.ts';
 import { refused, said, type Command, type CommandResult } from './command.ts';
 import { textTable } from './text-table.ts';
 
 function marks(on: Debugger): CommandResult {
   const rows = on.marks.map(({ name, record, step }) => ({ name, record, step }));
-  return said(rows.length === 0 ? 'no mark is set; mark NAME sets one' : textTable(['', ''], rows.map(({ name, record, step }) => [name, `${record}.${step}`])), rows);
+  return said(rows.length === 0 ? answersOf(on.session.language).noMarks : textTable(['', ''], rows.map(({ name, record, step }) => [name, `${record}.${step}`])), rows);
 }
 
 function notes(on: Debugger): CommandResult {
   const rows = on.notes.map(({ text, record, step }) => ({ record, step, text }));
-  return said(rows.length === 0 ? 'there is no note; note TEXT writes one' : rows.map(({ record, step, text }, index) => `${index + 1}  ${record}.${step}  ${text}`), rows);
+  return said(rows.length === 0 ? answersOf(on.session.language).noNotes : rows.map(({ record, step, text }, index) => `${index + 1}  ${record}.${step}  ${text}`), rows);
 }
 
 /** Marks and notes: what a person wants to find again. They go into a saved session. */
@@ -23,7 +24,7 @@ export const REMEMBERING: readonly Command[] = [
     run: (on, call) => {
       if (call.args[0] === undefined || !on.deleteMark(call.args[0])) return refused((say) => say.noMark(call.args[0] ?? '', null, on.markNames()));
       on.session.changed();
-      return { ...marks(on), lines: [`mark ${call.args[0]} is gone`] };
+      return { ...marks(on), lines: [answersOf(on.session.language).markGone(call.args[0])] };
     },
     complete: (on) => on.markNames().map((text) => ({ text, hint: '' })),
   },
@@ -38,7 +39,7 @@ export const REMEMBERING: readonly Command[] = [
       if (call.rest === '') return notes(on);
       on.notes.push({ text: call.rest, ...on.session.moment.position });
       on.session.changed();
-      return { ...notes(on), lines: [`note ${on.notes.length}`] };
+      return { ...notes(on), lines: [answersOf(on.session.language).noteWritten(on.notes.length)] };
     },
   },
 ];

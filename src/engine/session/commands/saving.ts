@@ -1,3 +1,4 @@
+import { answersOf } from '../answers/answers.ts';
 import type { Debugger } from '../debugger.ts';
 import type { DebuggerHost } from '../debugger-host.ts';
 import { exportInputs } from '../export/export-inputs.ts';
@@ -20,8 +21,9 @@ async function save(on: Debugger, file: string | undefined): Promise<CommandResu
   const host = hostOf(on);
   const head = savedHead(on, file);
   const bytes = await host.write(file, sessionLines(head, recordedEvents(on.session), textsOf(on.session)));
-  const lost = head.first > 0 ? [`the oldest ${head.first} events had been let go; the inputs make them again`] : [];
-  return said([`saved ${file}: ${head.inputs.length} inputs, ${head.events - head.first} events, ${bytes} bytes`, ...lost], { file, inputs: head.inputs.length, events: head.events - head.first, bytes });
+  const words = answersOf(on.session.language);
+  const lost = head.first > 0 ? [words.savedWithout(head.first)] : [];
+  return said([words.saved(file, head.inputs.length, head.events - head.first, bytes), ...lost], { file, inputs: head.inputs.length, events: head.events - head.first, bytes });
 }
 
 async function open(on: Debugger, args: readonly string[]): Promise<CommandResult> {
@@ -38,7 +40,7 @@ async function open(on: Debugger, args: readonly string[]): Promise<CommandResul
   await before.close().catch(() => undefined);
   const here = arrived(on);
   const told = warnings.map((warning) => refusalText(warning, on.session.language));
-  return { ...here, lines: [`${session.options.title}: ${saved.inputs.length} inputs, ${saved.trace.length} events`, ...told, ...here.lines], data: { ...on.whereData(), file, inputs: saved.inputs.length, events: saved.trace.length, warnings: told } };
+  return { ...here, lines: [answersOf(on.session.language).opened(session.options.title, saved.inputs.length, saved.trace.length), ...told, ...here.lines], data: { ...on.whereData(), file, inputs: saved.inputs.length, events: saved.trace.length, warnings: told } };
 }
 
 async function exported(on: Debugger, args: readonly string[]): Promise<CommandResult> {
@@ -49,10 +51,12 @@ async function exported(on: Debugger, args: readonly string[]): Promise<CommandR
   const to = rest.find((word): word is ExportTarget => (EXPORTS as readonly string[]).includes(word));
   const file = rest.find((word) => !(EXPORTS as readonly string[]).includes(word)) ?? null;
   if (to === undefined) return refused((say) => say.exportNeeds(EXPORTS));
-  const { text, notes, name } = await exportTest(on, to, file);
+  const { text, notes: toKnow, name } = await exportTest(on, to, file);
+  const answers = answersOf(on.session.language);
+  const notes = toKnow.map((note) => note(answersOf('en')));
   if (file === null) return said(text.trimEnd().split('\n'), { to, file: null, name, text, notes });
   const bytes = await hostOf(on).write(file, text.trimEnd().split('\n'));
-  return said([`wrote ${file} (${bytes} bytes)`, ...notes], { to, file, name, bytes, notes });
+  return said([answers.wroteBytes(file, bytes), ...toKnow.map((note) => note(answers))], { to, file, name, bytes, notes });
 }
 
 /** A file for each topic, in a folder; without one the lines are said. */
@@ -60,12 +64,13 @@ async function inputsExported(on: Debugger, folder: string | null): Promise<Comm
   const inputs = exportInputs(on.session);
   if (inputs.length === 0) return refused((say) => say.noInputs);
   const topics = Object.fromEntries(inputs.map(({ topic, lines }) => [topic, lines.length]));
-  if (folder === null) return said(inputs.flatMap(({ topic, lines }) => [`${topic}:`, ...lines]), { folder, topics });
+  const words = answersOf(on.session.language);
+  if (folder === null) return said(inputs.flatMap(({ topic, lines }) => [words.exportedTopic(topic), ...lines]), { folder, topics });
   const told: string[] = [];
   for (const { topic, lines } of inputs) {
     const file = `${folder.replace(/[\\/]+$/, '')}/${topic}.jsonl`;
     await hostOf(on).write(file, lines);
-    told.push(`wrote ${file} (${lines.length} ${lines.length === 1 ? 'record' : 'records'})`);
+    told.push(words.wroteRecords(file, lines.length));
   }
   return said(told, { folder, topics });
 }
@@ -76,7 +81,7 @@ async function reloaded(on: Debugger): Promise<CommandResult> {
   if (on.loaded === null) return refused((say) => say.noTopologyFile);
   const { records } = await reload(on, await host.load(on.loaded.file, null));
   const here = arrived(on);
-  return { ...here, lines: [`${on.loaded.file.replace(/^.*[\\/]/, '')} again, ${records} records taken`, ...here.lines], data: { ...on.whereData(), records } };
+  return { ...here, lines: [answersOf(on.session.language).reloaded(on.loaded.file.replace(/^.*[\\/]/, ''), records), ...here.lines], data: { ...on.whereData(), records } };
 }
 
 export const SAVING: readonly Command[] = [

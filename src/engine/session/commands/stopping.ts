@@ -1,3 +1,4 @@
+import { answersOf } from '../answers/answers.ts';
 import { nearest } from '../../common/nearest.ts';
 import { DROP_REASONS } from '../../trace/reasons.ts';
 import { FUNCTIONS } from '../conditions/functions.ts';
@@ -20,7 +21,9 @@ function set(on: Debugger, target: Target, condition: string | null, temporary: 
   const point = on.points.add(target, on.session, { condition, temporary });
   on.session.changed();
   const value = point.value;
-  return said(`point ${point.id}: ${point.text}${value === null ? '' : `, now ${value}`}`, pointData(point));
+  const words = answersOf(on.session.language);
+  const text = point.textIn(on.session.language);
+  return said(value === null ? words.point(point.id, text) : words.pointNow(point.id, text, value), pointData(point));
 }
 
 /** Kinds that may name what they wait for: a reason, a store, an instance, a task. */
@@ -66,7 +69,7 @@ function toggle(on: Debugger, name: string): CommandResult {
   if (there === null) return set(on, { kind: 'node', name }, null, false);
   on.points.delete(there.id);
   on.session.changed();
-  return said(`point ${there.id} is gone`, { deleted: [there.id] });
+  return said(answersOf(on.session.language).pointGone(there.id), { deleted: [there.id] });
 }
 
 function chosen(on: Debugger, args: readonly string[], verb: 'enable' | 'disable' | 'ignore'): readonly Point[] {
@@ -80,9 +83,11 @@ function chosen(on: Debugger, args: readonly string[], verb: 'enable' | 'disable
 }
 function turn(on: Debugger, call: Invocation, enabled: boolean): CommandResult {
   const points = chosen(on, call.args, enabled ? 'enable' : 'disable');
+  const { language } = on.session;
+  const words = answersOf(language);
   for (const point of points) point.enabled = enabled;
   on.session.changed();
-  return said(points.length === 0 ? 'no point is set' : points.map((point) => `point ${point.id} is ${enabled ? 'on' : 'off'}: ${point.text}`), points.map(pointData));
+  return said(points.length === 0 ? words.noPoints : points.map((point) => words.pointTurned(point.id, enabled, point.textIn(language))), points.map(pointData));
 }
 
 function completePlace(on: Debugger, word: string, args: readonly string[]): readonly Completion[] {
@@ -91,7 +96,7 @@ function completePlace(on: Debugger, word: string, args: readonly string[]): rea
   if (args.length > 0) return on.completeExpression(word);
   return [...STOP_KINDS.map((text) => ({ text, hint: 'kind' })), ...nodeNames(on.session).filter((name) => !/\s/.test(name)).map((text) => ({ text, hint: 'node' }))];
 }
-const completePoint = (on: Debugger): readonly Completion[] => on.points.all.map((point) => ({ text: String(point.id), hint: point.text }));
+const completePoint = (on: Debugger): readonly Completion[] => on.points.all.map((point) => ({ text: String(point.id), hint: point.textIn(on.session.language) }));
 
 const POINT = '{ id, kind, text, enabled, hits, value }';
 
@@ -138,7 +143,7 @@ export const STOPPING: readonly Command[] = [
       const point = chosen(on, [call.args[0] ?? ''], 'ignore')[0]!;
       point.ignore = numberOf(call.args[1], 'notTimes');
       on.session.changed();
-      return said(`point ${point.id} will be passed over ${point.ignore} times`, pointData(point));
+      return said(answersOf(on.session.language).pointPassed(point.id, point.ignore), pointData(point));
     },
     complete: completePoint,
   },
@@ -160,17 +165,20 @@ export const STOPPING: readonly Command[] = [
       const deleted = ids.length === 0 ? known : ids;
       for (const id of deleted) if (!on.points.delete(id)) on.logs.delete(id);
       on.session.changed();
-      return said(deleted.length === 0 ? 'no point is set' : `gone: ${deleted.join(', ')}`, { deleted });
+      const words = answersOf(on.session.language);
+      return said(deleted.length === 0 ? words.noPoints : words.gone(deleted), { deleted });
     },
     complete: completePoint,
   },
   {
     names: ['points', 'info'], group: 'stopping', usage: 'points', data: `[${POINT}]`, summary: { en: 'all stops and log lines, with how often they were hit', zh: '所有断点与日志及命中次数' },
     run: (on) => {
-      const rows = [...on.points.all.map((point) => [String(point.id), point.isWatch ? 'watch' : 'break', point.enabled ? 'on' : 'off', String(point.hits), point.text, point.value ?? '']),
-        ...on.logs.all.map((log) => [String(log.id), 'log', 'on', String(log.hits), log.text, ''])];
+      const { language } = on.session;
+      const words = answersOf(language);
+      const rows = [...on.points.all.map((point) => [String(point.id), words.pointKinds[point.isWatch ? 'watch' : 'break'], point.enabled ? words.on : words.off, String(point.hits), point.textIn(language), point.value ?? '']),
+        ...on.logs.all.map((log) => [String(log.id), words.pointKinds.log, words.on, String(log.hits), log.text, ''])];
       const data = [...on.points.all.map(pointData), ...on.logs.all.map((log) => ({ id: log.id, kind: 'log', text: log.text, enabled: true, hits: log.hits, value: null }))];
-      return said(rows.length === 0 ? 'no point is set: break, watch and log set them' : textTable(['', 'kind', '', 'hits', 'what', 'value'], rows), data);
+      return said(rows.length === 0 ? words.noPointsYet : textTable(words.pointsHeader, rows), data);
     },
   },
 ];

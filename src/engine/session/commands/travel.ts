@@ -1,3 +1,4 @@
+import { answersOf } from '../answers/answers.ts';
 import { endOf, firstStep } from '../moment.ts';
 import type { Debugger } from '../debugger.ts';
 import type { Point } from '../stopping/point.ts';
@@ -9,7 +10,7 @@ export function arrived(on: Debugger): CommandResult {
   const { record, step } = on.session.moment.position;
   const lines = [`${record}.${step}  ${on.sentence()}`];
   const failure = on.session.run.failure;
-  if (failure !== null && on.session.moment.atHead) lines.push(`the run has ended here: ${failure.error instanceof Error ? `${failure.error.name}: ${failure.error.message}` : String(failure.error)}`);
+  if (failure !== null && on.session.moment.atHead) lines.push(answersOf(on.session.language).runEnded(failure.error instanceof Error ? `${failure.error.name}: ${failure.error.message}` : String(failure.error)));
   return said(lines, on.whereData());
 }
 
@@ -19,8 +20,8 @@ export function search(on: Debugger, also: Point | null = null): Search { return
 /** The first moment of which everything is still recorded: searches for the past end there. */
 export function oldestMoment({ timeline }: Debugger['session']): number { return timeline.log.first === 0 ? 0 : timeline.steps.countBelow(timeline.log.first) + 1; }
 /** What to say where a search came to it. */
-export function letGo({ timeline, moment }: Debugger['session']): readonly string[] {
-  return timeline.log.first === 0 ? [] : [`the oldest ${timeline.log.first} events were let go: what happened before record ${moment.record} can be looked at only by running it again (--max-events keeps more)`];
+export function letGo({ timeline, moment, language }: Debugger['session']): readonly string[] {
+  return timeline.log.first === 0 ? [] : [answersOf(language).letGo(timeline.log.first, moment.record)];
 }
 
 /** Steps forward (or back, when negative) as far as they go; points stop on the way. */
@@ -60,17 +61,23 @@ export function told(on: Debugger, from: number, outcome: Outcome, forward: bool
   const here = arrived(on);
   switch (outcome.kind) {
     case 'stop': return stopped(on, outcome.points, here);
-    case 'interrupted': return { ok: false, lines: ['interrupted', ...here.lines], data: { ...on.whereData(), ended: 'interrupted' } };
+    case 'interrupted': return interrupted(on);
     case 'goal': return here;
     case 'end': return on.session.moment.at === from && !stays ? refused(on.whyNot(forward)) : here;
   }
 }
 
+/** Someone has stopped the work on the way. */
+export function interrupted(on: Debugger): CommandResult {
+  return { ok: false, lines: [answersOf(on.session.language).interrupted, ...arrived(on).lines], data: { ...on.whereData(), ended: 'interrupted' } };
+}
+
 export function stopped(on: Debugger, points: readonly Point[], here = arrived(on)): CommandResult {
-  const { at } = on.session.moment;
-  const lines = points.flatMap((point) => [...(point.id === 0 ? [] : [`point ${point.id}: ${point.text}`]), ...point.explain(at).map((line) => `  ${line}`)]);
+  const { language, moment: { at } } = on.session;
+  const words = answersOf(language);
+  const lines = points.flatMap((point) => [...(point.id === 0 ? [] : [words.point(point.id, point.textIn(language))]), ...point.explain(at, words).map((line) => `  ${line}`)]);
   on.points.reached(points);
   return said([...lines, ...here.lines], {
-    ...on.whereData(), ended: 'stop', points: points.filter((point) => point.id > 0).map((point) => ({ id: point.id, text: point.text, hits: point.hits, explanation: [...point.explain(at)] })),
+    ...on.whereData(), ended: 'stop', points: points.filter((point) => point.id > 0).map((point) => ({ id: point.id, text: point.text, hits: point.hits, explanation: [...point.explain(at, answersOf('en'))] })),
   });
 }

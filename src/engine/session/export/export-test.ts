@@ -1,3 +1,4 @@
+import type { Tell } from '../answers/answers.ts';
 import type { Debugger } from '../debugger.ts';
 import { SavedTopology } from '../session-file/saved-plan.ts';
 import { runInDriver } from './driver-run.ts';
@@ -12,7 +13,7 @@ export interface ExportedTest {
   /** Of the Java class, or of the test. */
   readonly name: string;
   /** What whoever runs it should know. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Tell[];
 }
 
 /** The session up to its cursor as a test for another framework. `file`: where it will lie; null: it is printed. */
@@ -21,7 +22,7 @@ export async function exportTest(on: Debugger, to: ExportTarget, file: string | 
   if (session.moment.record === 0) throw new Refused((say) => say.nothingToTest);
   if (session.topology instanceof SavedTopology) throw new Refused((say) => say.onlyRecording);
   const run = runInDriver(session);
-  const notes = run.differs ? ['the test driver commits after each record and has one partition: its answer, which the test expects, is not the one of this session'] : [];
+  const notes: readonly Tell[] = run.differs ? [(words) => words.driverDiffers] : [];
   const source = on.loaded?.file ?? null;
   const topologyFile = source === null ? './topology.ts' : file === null || on.host === null ? `./${source.replace(/^.*[\\/]/, '')}` : relative(on.host.relative(file, source));
   if (to === 'vitest') return { text: vitestTest(session, run, topologyFile), name: session.options.title, notes };

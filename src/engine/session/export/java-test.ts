@@ -1,3 +1,5 @@
+import type { Tell } from '../answers/answers.ts';
+import type { AnswerWords } from '../answers/words-en.ts';
 import { serdeOf } from '../../serde/known-serdes.ts';
 import type { TopologyPlan } from '../../topology/plan.ts';
 import type { Session } from '../session.ts';
@@ -10,14 +12,14 @@ import { recordCalls } from './recorded-calls.ts';
 import { variable } from './vitest-test.ts';
 
 /** A session as a JUnit test against Kafka's TopologyTestDriver. The data and what is expected are complete; functions may be to fill in. */
-export function javaTest(session: Session, run: DriverRun, file: string | null): { readonly text: string; readonly name: string; readonly notes: readonly string[] } {
+export function javaTest(session: Session, run: DriverRun, file: string | null): { readonly text: string; readonly name: string; readonly notes: readonly Tell[] } {
   const name = className(file, session.options.title);
   const calls = recordCalls(session.options.topology);
   const topology = calls === null ? ofPlan(session.info.plan) : javaTopology(session, calls);
   const open = topology.methods.filter((method) => !method.isComplete).map((method) => method.name);
-  const notes = [
-    ...(open.length === 0 ? [] : [`these functions of the program are left to write in Java: ${open.join(', ')}`]),
-    ...(calls === null ? ['this topology is made by hand: its processors are left to write in Java'] : []),
+  const notes: readonly Tell[] = [
+    ...(open.length === 0 ? [] : [(words: AnswerWords) => words.toWriteInJava(open)]),
+    ...(calls === null ? [(words: AnswerWords) => words.handMade] : []),
   ];
   return { text: [...header(name, session, run, topology, calls !== null), '', ...testMethod(session, run), '', ...readMethods(), '}', ''].join('\n'), name, notes };
 }

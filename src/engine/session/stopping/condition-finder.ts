@@ -1,7 +1,11 @@
+import { answersOf } from '../answers/answers.ts';
+import type { AnswerWords } from '../answers/words-en.ts';
 import type { Expression } from '../conditions/expression.ts';
 import { ExpressionError } from '../conditions/expression-error.ts';
 import { Instant } from '../conditions/instant.ts';
 import { recordAt } from '../moment.ts';
+import { refusalText } from '../refusals/refused.ts';
+import type { Language } from '../session-options.ts';
 import type { Session } from '../session.ts';
 import { ScanFinder, type Finder } from './finder.ts';
 
@@ -36,11 +40,11 @@ export class Answers {
   }
 
   /** What to say when a search has come to its end without a stop. */
-  get lines(): readonly string[] {
+  lines(language: Language): readonly string[] {
     const never = this.expression.neverFound;
-    if (never !== null) return never.message.split('\n');
+    if (never !== null) return refusalText(never.say, language).split('\n');
     if (this.trouble === null) return [];
-    return [`in ${this.failed} of ${this.asked} steps it could not be answered, first at step ${this.troubleAt}:`, ...this.trouble.message.split('\n')];
+    return [answersOf(language).unanswered(this.failed, this.asked, this.troubleAt), ...refusalText(this.trouble.say, language).split('\n')];
   }
 }
 
@@ -86,5 +90,5 @@ export class ConditionalFinder implements Finder {
     for (let at = this.#inner.previous(before, downTo); at >= 0; at = this.#inner.previous(at, downTo)) if (this.answers.holds(at)) return at;
     return -1;
   }
-  explain(at: number): readonly string[] { return this.#inner.explain(at); }
+  explain(at: number, words: AnswerWords): readonly string[] { return this.#inner.explain(at, words); }
 }

@@ -1,6 +1,7 @@
 import type { NumberList } from '../../debug/number-list.ts';
 import type { Timeline } from '../../debug/timeline.ts';
 import type { TraceEvent } from '../../trace/events.ts';
+import type { AnswerWords } from '../answers/words-en.ts';
 
 /**
  * Knows the moments at which something happens. A moment is a number of steps that have happened, so a stop stands behind the step that
@@ -14,22 +15,25 @@ export interface Finder {
   /** It looks at each step, or reads events one after the other, so a long search is done in pieces. */
   readonly scans: boolean;
   /** What happened there, where the sentence of the step does not say it. */
-  explain(at: number): readonly string[];
+  explain(at: number, words: AnswerWords): readonly string[];
 }
 
 /** So many events are read at one go. */
 const MANY = 20_000;
+
+/** What an event was, where it has to be said. */
+export type Explain = (event: TraceEvent, number: number, words: AnswerWords) => string | null;
 
 /** Events that the timeline has lists of: a stop is a look-up, however long the run is. */
 export class EventFinder implements Finder {
   readonly #timeline: Timeline;
   readonly #lists: () => readonly NumberList[];
   readonly #accepts: ((event: TraceEvent, number: number) => boolean) | null;
-  readonly #explain: ((event: TraceEvent, number: number) => string | null) | null;
+  readonly #explain: Explain | null;
 
   constructor(
     timeline: Timeline, lists: () => readonly NumberList[], accepts: ((event: TraceEvent, number: number) => boolean) | null = null,
-    explain: ((event: TraceEvent, number: number) => string | null) | null = null,
+    explain: Explain | null = null,
   ) {
     this.#timeline = timeline;
     this.#lists = lists;
@@ -76,7 +80,7 @@ export class EventFinder implements Finder {
     return found < 0 ? -1 : momentAfter(this.#timeline, found);
   }
 
-  explain(at: number): readonly string[] {
+  explain(at: number, words: AnswerWords): readonly string[] {
     if (this.#explain === null || at === 0) return [];
     const { log, steps } = this.#timeline;
     const from = Math.max(log.first, steps.at(at - 1));
@@ -86,7 +90,7 @@ export class EventFinder implements Finder {
       for (let i = list.countBelow(from); i < list.length && list.at(i) < end; i++) {
         const event = log.at(list.at(i));
         if (this.#accepts !== null && !this.#accepts(event, list.at(i))) continue;
-        const line = this.#explain(event, list.at(i));
+        const line = this.#explain(event, list.at(i), words);
         if (line !== null) lines.push(line);
       }
     }

@@ -1,4 +1,5 @@
 import type { Session } from '../session.ts';
+import { answersOf } from '../answers/answers.ts';
 import { Expression } from '../conditions/expression.ts';
 import { ExpressionError } from '../conditions/expression-error.ts';
 import { Instant } from '../conditions/instant.ts';
@@ -9,7 +10,7 @@ import { plainText } from '../sentences/text.ts';
 import { viewValue } from '../views/view-values.ts';
 import { momentAfter } from './finder.ts';
 import { nodesNamed, noSuchNode } from './place.ts';
-import { Refused } from '../refusals/refused.ts';
+import { Refused, refusalText } from '../refusals/refused.ts';
 
 /** Of a long run the last so many lines of a log are printed at once; the number of the others is said. */
 const MOST_LINES = 200;
@@ -47,11 +48,11 @@ export class LogLine {
   unbind(): void { this.#parsed = null; }
 
   /** The lines of what was recorded since the last time. `left`: older ones that are not told. */
-  take(session: Session): { readonly entries: readonly LogEntry[]; readonly left: number } {
+  take(session: Session): { readonly entries: readonly LogEntry[]; readonly lines: readonly string[]; readonly left: number } {
     const { timeline } = session;
     const from = Math.max(this.#told, timeline.log.first);
     this.#told = timeline.log.length;
-    if (this.#parsed === null || from === this.#told) return { entries: [], left: 0 };
+    if (this.#parsed === null || from === this.#told) return { entries: [], lines: [], left: 0 };
     const numbers: number[] = [];
     for (const node of this.#nodes) {
       const list = timeline.entries.get(node);
@@ -60,10 +61,12 @@ export class LogLine {
     if (this.#nodes.length > 1) numbers.sort((a, b) => a - b);
     this.hits += numbers.length;
     const left = Math.max(0, numbers.length - MOST_LINES);
-    return { entries: numbers.slice(left).map((number) => this.#entry(session, number)), left };
+    const told = numbers.slice(left).map((number) => this.#entry(session, number));
+    return { entries: told.map(({ entry }) => entry), lines: told.map(({ entry: { record, step, node }, shown }) => `${record}.${step} ${node}: ${shown}`), left };
   }
 
-  #entry(session: Session, number: number): LogEntry {
+  /** `shown`: its text in the session's language. */
+  #entry(session: Session, number: number): { readonly entry: LogEntry; readonly shown: string } {
     const at = momentAfter(session.timeline, number);
     const instant = new Instant(session, at);
     const { record, step } = new Moment(session.timeline, at).position;
@@ -71,10 +74,11 @@ export class LogLine {
     const node = lookups.label(instant.node ?? this.node);
     try {
       const value = this.#parsed!.evaluate(instant);
-      return { id: this.id, record, step, node, value: toJson(value), text: plainText(lookups.tell.value(viewValue(value))) };
+      const text = plainText(lookups.tell.value(viewValue(value)));
+      return { entry: { id: this.id, record, step, node, value: toJson(value), text }, shown: text };
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      return { id: this.id, record, step, node, value: null, text: error.what };
+      return { entry: { id: this.id, record, step, node, value: null, text: error.what }, shown: refusalText(error.say, session.language).split('\n')[0]! };
     }
   }
 }
@@ -106,9 +110,9 @@ export class Logs {
     const lines: string[] = [];
     for (const line of this.#lines) {
       const taken = line.take(session);
-      if (taken.left > 0) lines.push(`log ${line.id}: ${taken.left} earlier lines are not shown`);
+      if (taken.left > 0) lines.push(answersOf(session.language).logLeft(line.id, taken.left));
       entries.push(...taken.entries);
-      for (const { record, step, node, text } of taken.entries) lines.push(`${record}.${step} ${node}: ${text}`);
+      lines.push(...taken.lines);
     }
     return { entries, lines };
   }

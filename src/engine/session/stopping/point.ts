@@ -1,8 +1,11 @@
 import type { NodePlan } from '../../topology/plan.ts';
 import type { Drop, InstanceChange, Restored, TaskMove, TurnStart } from '../../trace/events.ts';
+import { answersOf, type Tell } from '../answers/answers.ts';
+import type { AnswerWords } from '../answers/words-en.ts';
 import { Expression } from '../conditions/expression.ts';
-import { Trouble } from '../conditions/expression-error.ts';
+import { ExpressionError, Trouble } from '../conditions/expression-error.ts';
 import { nearest } from '../../common/nearest.ts';
+import type { Language } from '../session-options.ts';
 import type { Session } from '../session.ts';
 import { plainText } from '../sentences/text.ts';
 import { SessionLookups } from '../views/session-lookups.ts';
@@ -11,7 +14,7 @@ import { EventFinder, type Finder } from './finder.ts';
 import { lineIn, nodesAtLine, nodesNamed, noSuchNode } from './place.ts';
 import { WatchFinder, type Watched } from './watch-finder.ts';
 import { closingStores, WindowCloseFinder } from './window-closings.ts';
-import { Refused } from '../refusals/refused.ts';
+import { Refused, refusalText, type Say } from '../refusals/refused.ts';
 
 export const STOP_KINDS = ['drop', 'late', 'tombstone', 'commit', 'error', 'window-close', 'kill', 'rebalance', 'restore', 'move'] as const;
 export type StopKind = (typeof STOP_KINDS)[number];
@@ -39,11 +42,10 @@ export class Point {
   ignore: number;
   #finder: Finder | null = null;
   #answers: Answers | null = null;
-  #text = '';
+  #text: Tell | null = null;
   /** Nodes that it lights up. */
   nodes: readonly string[] = [];
-  /** Why it cannot stop in the session at hand; null when it can. */
-  missing: string | null = null;
+  #missing: Say | null = null;
 
   private constructor(id: number, target: Target, options: PointOptions) {
     this.id = id;
@@ -72,12 +74,12 @@ export class Point {
   rebind(session: Session): void {
     try {
       this.#bind(session);
-      this.missing = null;
+      this.#missing = null;
     } catch (error) {
       this.#finder = null;
       this.nodes = [];
-      if (this.#text === '') this.#text = wordsOf(this.target);
-      this.missing = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+      this.#text ??= wordsOf(this.target);
+      this.#missing = error instanceof Refused || error instanceof ExpressionError ? error.say : () => (error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -86,15 +88,25 @@ export class Point {
   get answers(): Answers | null { return this.#answers; }
   get isWatch(): boolean { return this.target.kind === 'watch'; }
 
-  get text(): string {
-    const more = [this.condition === null ? '' : ` if ${this.condition}`, this.temporary ? ' (once)' : '', this.ignore > 0 ? ` (ignores ${this.ignore} more)` : ''].join('');
-    return `${this.#text}${more}${this.missing === null ? '' : ` (${this.missing})`}`;
+  /** Why it cannot stop in the session at hand; null when it can. */
+  get missing(): string | null { return this.#missingIn('en'); }
+  #missingIn(language: Language): string | null { return this.#missing === null ? null : refusalText(this.#missing, language).split('\n')[0]!; }
+
+  /** For programs; people read `textIn` their language. */
+  get text(): string { return this.textIn('en'); }
+  textIn(language: Language): string {
+    const words = answersOf(language);
+    const missing = this.#missingIn(language);
+    return [
+      this.#text?.(words) ?? '', this.condition === null ? '' : words.pointIf(this.condition), this.temporary ? words.pointOnce : '', this.ignore > 0 ? words.pointIgnores(this.ignore) : '',
+      missing === null ? '' : words.pointMissing(missing),
+    ].join('');
   }
 
   /** The watched value at the cursor. */
   get value(): string | null { return this.#finder instanceof WatchFinder ? this.#finder.valueText() : null; }
 
-  explain(at: number): readonly string[] { return this.#finder?.explain(at) ?? []; }
+  explain(at: number, words: AnswerWords): readonly string[] { return this.#finder?.explain(at, words) ?? []; }
 
   #bind(session: Session): void {
     const finder = placed(() => this.#find(session));
@@ -112,50 +124,52 @@ export class Point {
       case 'node': {
         const nodes = nodesNamed(session, target.name);
         if (nodes.length === 0) throw new Refused(noSuchNode(session, target.name));
-        return this.#atNodes(session, nodes, '');
+        return this.#atNodes(session, nodes, null);
       }
       case 'line': {
         const line = lineIn(target.line);
         const found = line === null ? null : nodesAtLine(session, line);
         if (found === null) throw new Refused((say) => say.noOperatorOnLine(target.line, linesOf(session)));
-        return this.#atNodes(session, found.nodes, `line ${found.line}: `);
+        return this.#atNodes(session, found.nodes, found.line);
       }
       case 'condition': {
-        this.#text = target.text;
+        this.#text = () => target.text;
         return new ConditionFinder(session, new Answers(session, Expression.parse(session, target.text)));
       }
       case 'event': {
-        this.#text = target.of === null ? target.event : `${target.event} ${target.of}`;
+        this.#text = wordsOf(target);
         return eventFinder(session, target.event, target.of);
       }
       case 'watch': {
         const finder = new WatchFinder(session, target);
         const { tell } = SessionLookups.of(session);
         const key = typeof target.key === 'string' ? target.key : JSON.stringify(target.key);
-        this.#text = `${target.store} ${key}${target.window === null ? '' : `@${tell.time(target.window.start).text}`}`;
+        const text = `${target.store} ${key}${target.window === null ? '' : `@${tell.time(target.window.start).text}`}`;
+        this.#text = () => text;
         return finder;
       }
     }
   }
 
-  #atNodes(session: Session, nodes: readonly NodePlan[], before: string): Finder {
+  #atNodes(session: Session, nodes: readonly NodePlan[], line: number | null): Finder {
     const { timeline } = session;
     const lookups = SessionLookups.of(session);
     this.nodes = nodes.map((node) => node.name);
-    this.#text = `${before}${nodes.map((node) => labelled(lookups.label(node.name), node.name)).join(', ')}`;
+    const names = nodes.map((node) => labelled(lookups.label(node.name), node.name)).join(', ');
+    this.#text = (words) => (line === null ? names : words.pointOnLineAt(line, names));
     // Punctuations are a node's work too, but no record reaches it there.
     return new EventFinder(timeline, () => nodes.map((node) => timeline.entries.get(node.name)).filter((list) => list !== undefined));
   }
 }
 
 /** What it waits for, where nothing could be looked up. */
-function wordsOf(target: Target): string {
+function wordsOf(target: Target): Tell {
   switch (target.kind) {
-    case 'node': return target.name;
-    case 'line': return `line ${target.line}`;
-    case 'condition': return target.text;
-    case 'event': return target.of === null ? target.event : `${target.event} ${target.of}`;
-    case 'watch': return `${target.store} ${typeof target.key === 'string' ? target.key : JSON.stringify(target.key)}`;
+    case 'node': return () => target.name;
+    case 'line': return (words) => words.pointOnLine(target.line);
+    case 'condition': return () => target.text;
+    case 'event': return () => (target.of === null ? target.event : `${target.event} ${target.of}`);
+    case 'watch': return () => `${target.store} ${typeof target.key === 'string' ? target.key : JSON.stringify(target.key)}`;
   }
 }
 
@@ -197,8 +211,8 @@ function eventFinder(session: Session, kind: StopKind, of: string | null): Finde
     }
     case 'tombstone': {
       const outputs = (): readonly (typeof timeline.turns)[] => [...timeline.outputs].filter(([topic]) => !topic.endsWith('-changelog')).map(([, list]) => list);
-      return new EventFinder(timeline, () => [timeline.turns, ...outputs()], (event) => (event.kind === 'turn-start' ? event.topic !== null && event.key !== null && event.value === null : event.kind === 'output' && event.value === null), (event) => (
-        event.kind === 'output' ? `a tombstone goes to ${plainText([tell.topic(event.topic, event.partition < 0 ? null : event.partition)])}` : `a tombstone comes from ${(event as TurnStart).topic}-${(event as TurnStart).partition}`
+      return new EventFinder(timeline, () => [timeline.turns, ...outputs()], (event) => (event.kind === 'turn-start' ? event.topic !== null && event.key !== null && event.value === null : event.kind === 'output' && event.value === null), (event, _number, words) => (
+        event.kind === 'output' ? words.tombstoneGoes(plainText([tell.topic(event.topic, event.partition < 0 ? null : event.partition)])) : words.tombstoneComes(`${(event as TurnStart).topic}-${(event as TurnStart).partition}`)
       ));
     }
   }

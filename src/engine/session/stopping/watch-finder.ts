@@ -1,6 +1,7 @@
 import { bytesEqual } from '../../common/bytes.ts';
 import type { NumberList } from '../../debug/number-list.ts';
 import type { StoreWrite, TraceEvent } from '../../trace/events.ts';
+import type { AnswerWords } from '../answers/words-en.ts';
 import type { Json } from '../codec.ts';
 import { StoreAccess, type Entry } from '../conditions/store-access.ts';
 import { plainText } from '../sentences/text.ts';
@@ -24,7 +25,7 @@ export class WatchFinder extends EventFinder {
     const access = new StoreAccess(session, watched.store);
     access.entries(watched.key, watched.window);
     const entries = new EntriesOf(access, watched);
-    super(session.timeline, () => entries.lists, (event) => changes(access, event as StoreWrite), (event) => describeWrite(session, event as StoreWrite));
+    super(session.timeline, () => entries.lists, (event) => changes(access, event as StoreWrite), (event, _number, words) => describeWrite(session, event as StoreWrite, words));
     this.access = access;
     this.#session = session;
     this.#watched = watched;
@@ -77,13 +78,13 @@ function changes(access: StoreAccess, write: StoreWrite): boolean {
 }
 
 /** `counts alice [00:00,01:00): 1 → 2` */
-export function describeWrite(session: Session, event: TraceEvent): string | null {
+export function describeWrite(session: Session, event: TraceEvent, words: AnswerWords): string | null {
   if (event.kind !== 'store-write') return null;
   const lookups = SessionLookups.of(session);
   const codec = lookups.codec(event.store);
   if (codec === null) return null;
   const { tell } = lookups;
   const key = plainText(tell.value(codec.key(event.key), 'key'));
-  const cause = event.cause === 'expire' ? ' (fell out of retention)' : event.cause === 'restore' ? ' (restored)' : '';
+  const cause = event.cause === 'expire' ? words.inBrackets(words.outOfRetention) : event.cause === 'restore' ? words.inBrackets(words.restored) : '';
   return `${event.store} ${key}: ${plainText(tell.value(codec.value(event.oldValue)))} → ${plainText(tell.value(codec.value(event.newValue)))}${cause}`;
 }

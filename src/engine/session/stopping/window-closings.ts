@@ -4,6 +4,7 @@ import type { StoreWrite, TimeAdvance, TraceEvent } from '../../trace/events.ts'
 import { Projection } from '../../debug/projection.ts';
 import type { WindowDescription } from '../../windows/window-description.ts';
 import { latin1Of } from '../../common/bytes.ts';
+import type { AnswerWords } from '../answers/words-en.ts';
 import { plainText } from '../sentences/text.ts';
 import type { Session } from '../session.ts';
 import type { ViewWindow } from '../view.ts';
@@ -64,7 +65,7 @@ export class WindowCloseFinder extends EventFinder {
     super(
       session.timeline, refresh,
       (event, number) => of(event).some((windows) => windows.closesAny(event as TimeAdvance, number)),
-      (event, number) => of(event).flatMap((windows) => windows.closed(event as TimeAdvance, number)).join('; ') || null,
+      (event, number, words) => of(event).flatMap((windows) => windows.closed(event as TimeAdvance, number, words)).join('; ') || null,
     );
   }
 }
@@ -96,11 +97,10 @@ class OpenWindows {
     return this.#rows(event, number, 1).length > 0;
   }
 
-  closed(event: TimeAdvance, number: number): readonly string[] {
+  closed(event: TimeAdvance, number: number, words: AnswerWords): readonly string[] {
     const rows = this.#rows(event, number, Number.POSITIVE_INFINITY);
     if (rows.length === 0) return [];
-    const shown = rows.slice(0, MOST_NAMED).join(', ');
-    return [`closed in ${this.store}: ${shown}${rows.length > MOST_NAMED ? ` and ${rows.length - MOST_NAMED} more` : ''}`];
+    return [words.closedIn(this.store, rows.slice(0, MOST_NAMED), Math.max(0, rows.length - MOST_NAMED))];
   }
 
   #update(): void {

@@ -177,7 +177,7 @@ test('config shows what was set, and Kafka\'s default beside it', async () => {
 test('set changes settings, and says what is configuration', async () => {
   const talk = await Talk.about();
   expect(await talk.say('set rows 1', 'goto 4', 'print store visits-per-minute')).toContain('and 2 more');
-  expect(await talk.say('set lang zh')).toBe('lang is zh');
+  expect(await talk.say('set lang zh')).toBe('lang 已设为 zh');
   expect(await talk.say('set lang en', 'set lang fr')).toBe('! set lang en or set lang zh, not fr');
   expect(await talk.say('set rows many')).toContain('! many is not a number of lines');
   expect(await talk.say('set commit.interval.ms 5')).toContain('commit.interval.ms is configuration');

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   Branched, Consumed, Grouped, JoinWindows, Materialized, Produced, Serdes, SessionWindows, StreamJoined, Topology, type StreamsBuilder,
 } from '../../../../src/engine/index.ts';
+import { answersOf } from '../../../../src/engine/session/answers/answers.ts';
 import { exportTest, type ExportTarget } from '../../../../src/engine/session/export/export-test.ts';
 import { recordCalls } from '../../../../src/engine/session/export/recorded-calls.ts';
 import { BASE, counts, finals, input, VISITS, visitsPerMinute } from '../sessions.ts';
@@ -48,7 +49,7 @@ test('an export says where the test driver answers otherwise, and expects what i
   const talk = await Talk.about(counts, [input('visits', ['a', '1', 0], ['a', '2', 1])], { config: { 'statestore.cache.max.bytes': 100_000 } });
   await talk.say('run');
   const { text: file, notes } = await exportTest(talk.on, 'vitest', null);
-  expect(notes[0]).toContain('the test driver commits after each record');
+  expect(notes[0]!(answersOf('en'))).toContain('the test driver commits after each record');
   expect(file).toContain(`['a', 1n, BASE],\n    ['a', 2n, BASE + 1],`);
 });
 
@@ -107,7 +108,7 @@ test('the Java of a topology has its calls, and its functions as methods', async
   await talk.say('run');
   const { text: java, notes, name } = await exportTest(talk.on, 'java', 'src/test/java/LinesTest.java');
   expect(name).toBe('LinesTest');
-  expect(notes).toEqual(['these functions of the program are left to write in Java: map1']);
+  expect(notes.map((note) => note(answersOf('en')))).toEqual(['these functions of the program are left to write in Java: map1']);
   for (const line of [
     'KStream<String, String> lines = builder.<String, String>stream("lines", Consumed.<String, String>with(Serdes.String(), Serdes.String()));',
     'KTable<String, Long> counts = grouped.count(Materialized.<String, Long, KeyValueStore<Bytes, byte[]>>as("words"));',
