@@ -29,7 +29,7 @@ export const cluster: ClusterPhrases = {
   standsBy: (thread) => text`has a standby in ${thread}`,
   positionAt: (partition, offset) => text`${partition} from offset ${offset}`,
   restored: (store, topic, to, end, local) => (local ? text`${store} is on its disk, as it was at offset ${to} of ${topic}` : text`${store} is restored from ${topic} up to offset ${to} of ${end}`),
-  losesStore: (store, entries) => text`${store} with ${entries} rows goes with it`,
-  lost: (count) => text`${count} records that it had produced never reach a topic`,
+  losesStore: (store, entries) => text`${store} with ${entries} ${entries.text === '1' ? 'row' : 'rows'} goes with it`,
+  lost: (count) => text`${count} ${count.text === '1' ? 'record' : 'records'} that it had produced never reach a topic`,
   again: (first) => (first ? 'read again, as it was not committed: ' : 'read again: '),
 };
