@@ -15,7 +15,6 @@ export const ANSWERS_EN = {
   notStopped: (forward: boolean, points: number) => `${forward ? 'the end' : 'the beginning'}: ${points === 0 ? 'no point is set' : 'no point stopped it'}`,
   holdsAlready: 'it holds here already',
   neverHeld: (condition: string, edge: 'end' | 'beginning' | null) => `${edge === null ? '' : `the ${edge}: `}${condition} never held`,
-  noRecordYet: (record: number, taken: number) => `there is no record ${record} yet: the run stands after ${taken}`,
   clockMoved: (duration: string) => `the wall clock moved on by ${duration}; nothing was due`,
   language: 'language: English',
 

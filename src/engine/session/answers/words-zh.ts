@@ -10,7 +10,6 @@ export const ANSWERS_ZH: AnswerWords = {
   notStopped: (forward, points) => `${forward ? '到末尾' : '到开头'}：${points === 0 ? '没有设置断点' : '没有断点拦住'}`,
   holdsAlready: '此处已成立',
   neverHeld: (condition, edge) => `${edge === null ? '' : edge === 'end' ? '到末尾：' : '到开头：'}${condition} 始终不成立`,
-  noRecordYet: (record, taken) => `还没有记录 ${record}：运行停在 ${taken} 之后`,
   clockMoved: (duration) => `挂钟时间前进了 ${duration}；没有到期的事`,
   language: '语言：中文',
 

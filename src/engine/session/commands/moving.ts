@@ -6,7 +6,7 @@ import type { Language } from '../session-options.ts';
 import { Point } from '../stopping/point.ts';
 import { refused, said, type Command, type CommandResult, type Invocation } from './command.ts';
 import { arrived, interrupted, letGo, oldestMoment, search, told, travelRecords, travelSteps, travelToEdge } from './travel.ts';
-import { Refused } from '../refusals/refused.ts';
+import { Refused, refusalText } from '../refusals/refused.ts';
 
 /** How often: the number before the command, or behind it (`step 3`, `step -3`). */
 function times(call: Invocation): number {
@@ -103,7 +103,7 @@ export const MOVING: readonly Command[] = [
         const reached = await on.session.goto(Number(position[1]), position[2] === undefined ? null : Number(position[2]));
         if (on.session.interrupted) return interrupted(on);
         if (!reached) {
-          const error = (language: Language): string => answersOf(language).noRecordYet(Number(position[1]), on.session.timeline.inputCount);
+          const error = (language: Language): string => refusalText((say) => say.noRecordYetOf(Number(position[1]), on.session.timeline.inputCount), language);
           return { ok: false, lines: [error(on.session.language), ...arrived(on).lines], data: { ...on.whereData(), error: error('en') } };
         }
       }

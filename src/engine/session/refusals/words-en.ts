@@ -116,6 +116,8 @@ export const REFUSALS_EN = {
   recordsFromOne: 'records are numbered from 1',
   notTaken: (record: number, count: number) => `record ${record} has not been taken yet: the run stands after ${count} (run takes all there are)`,
   notInput: (record: number) => `record ${record} is not in the inputs of this session: change the record that led to it`,
+  notMoment: (text: string, marks: readonly string[], near: string | null) => `${text} is no moment: a record (142), a step of it (142.3) or a mark (${marks.join(' ') || 'none is set; mark NAME sets one'})${meant(near)}`,
+  noRecordYetOf: (record: number, taken: number) => `there is no record ${record} yet: the run stands after ${taken}`,
   markAhead: (name: string, record: number, count: number) => `mark ${name} is at record ${record}, and the run stands after ${count}`,
   timeNotReached: (text: string) => `stream time has not reached ${text} in what was recorded so far: run goes on, until streamTime >= time("${text}") stops there`,
   isBeginning: 'this is the beginning; nothing is before it',

@@ -112,6 +112,8 @@ export const REFUSALS_ZH: RefusalWords = {
   recordsFromOne: '记录从 1 开始编号',
   notTaken: (record, count) => `记录 ${record} 尚未处理：运行停在 ${count} 之后（run 处理全部）`,
   notInput: (record) => `记录 ${record} 不在此会话的输入中：请修改引出它的那条记录`,
+  notMoment: (text, marks, near) => `${text} 不是时刻：请写记录号（142）、其中一步（142.3）或标记（${marks.join(' ') || '还没有标记；mark NAME 设置'}）${meant(near)}`,
+  noRecordYetOf: (record, taken) => `还没有记录 ${record}：运行停在 ${taken} 之后`,
   markAhead: (name, record, count) => `标记 ${name} 在记录 ${record}，而运行停在 ${count} 之后`,
   timeNotReached: (text) => `目前录下的流时间尚未到 ${text}：run 继续，until streamTime >= time("${text}") 停在那里`,
   isBeginning: '已在开头，之前没有内容',
