@@ -175,6 +175,9 @@ export class Debugger {
     return way.map(({ node }) => node);
   }
 
+  /** Whether there is more to take, and time has to pass before it can be taken. */
+  get waits(): boolean { return this.#session.run.idleWait !== null || this.#session.run.cluster.abandonedTransaction !== null; }
+
   /** Why one cannot go further in a direction. */
   whyNot(forward: boolean): Say {
     if (!forward) return (say) => say.isBeginning;
@@ -184,6 +187,8 @@ export class Debugger {
     const wait = this.#session.run.idleWait;
     if (wait !== null) return (say) => say.isIdle(wait.task, wait.partition, durationText(wait.leftMs), `${wait.leftMs}ms`);
     if (this.#session.run.cluster.members.length === 0) return (say) => say.nobodyRuns;
+    const open = this.#session.run.cluster.abandonedTransaction;
+    if (open !== null) return (say) => say.transactionOpen(open.transactionalId, durationText(open.leftMs), `${open.leftMs}ms`);
     return (say) => (this.#session.total === null ? say.noneArrived : say.isEnd(this.#session.timeline.inputCount));
   }
 

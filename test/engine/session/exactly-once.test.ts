@@ -1,5 +1,6 @@
 /** A debugger on an application that is exactly once: it steps as before, and shows what readers of committed records see. */
 import { expect, test } from 'vitest';
+import { Debugger } from '../../../src/engine/session/debugger.ts';
 import type { Session } from '../../../src/engine/session/session.ts';
 import type { ViewPartition } from '../../../src/engine/session/view.ts';
 import { Talk } from './commands/talk.ts';
@@ -117,4 +118,19 @@ test.each(['driver', 'manual', 'interval'] as const)('with commits by the rule o
   const once = await outputs(EOS.config);
   expect(once.length).toBeGreaterThan(5);
   expect(once).toEqual(await outputs({}));
+});
+
+test('a run says for which transaction of a dead instance it waits, and how long', async () => {
+  const on = new Debugger(await open(visitsPerMinute, [VISITS], { instances: 2, config: { 'processing.guarantee': 'exactly_once_v2' } }));
+  for (const line of ['goto 3', 'commit', 'goto 5', 'kill i1']) await on.execute(line);
+  const owner = on.session.run.cluster.abandonedTransaction!.transactionalId;
+  const wait = `the transaction of ${owner}, which is dead, is open yet: what it had waits until the broker aborts it, in 10 s 1 ms (clock 10001ms)`;
+  expect((await on.execute('run')).lines.at(-1)).toBe(wait);
+  expect(await on.execute('next')).toMatchObject({ ok: false, lines: [wait] });
+  // one millisecond less is not enough
+  await on.execute('clock 10000ms');
+  expect((await on.execute('next')).lines).toEqual([expect.stringContaining('in 1 ms (clock 1ms)')]);
+  await on.execute('clock 1ms');
+  expect((await on.execute('run')).lines.join()).not.toContain('waits');
+  expect(await on.execute('next')).toMatchObject({ ok: false, lines: [expect.stringContaining('this is the end of the input')] });
 });

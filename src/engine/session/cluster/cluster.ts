@@ -160,6 +160,20 @@ export class Cluster {
     if (this.#tellAborted()) await this.#poll();
   }
 
+  /** The transaction of a dead thread that is the last to be aborted, and in how long: until then the tasks that it had wait. */
+  get abandonedTransaction(): { readonly transactionalId: string; readonly leftMs: number } | null {
+    const { broker, clock } = this.#options;
+    const ids = new Set(this.#abandoned.map(({ transactionalId }) => transactionalId));
+    let last: { transactionalId: string; leftMs: number } | null = null;
+    for (const { transactionalId, since, timeoutMs } of broker?.transactions.open ?? []) {
+      if (!ids.has(transactionalId)) continue;
+      // it goes when the time-out is over, and not in its last millisecond
+      const leftMs = Math.max(0, since + timeoutMs + 1 - clock.now());
+      if (last === null || leftMs > last.leftMs) last = { transactionalId, leftMs };
+    }
+    return last;
+  }
+
   /** The broker has aborted what a dead thread had left open: because it took too long, or because another thread has its transactional id now. */
   #tellAborted(): boolean {
     const open = new Set(this.#options.broker!.transactions.open.map(({ transactionalId }) => transactionalId));

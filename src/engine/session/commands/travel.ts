@@ -1,6 +1,7 @@
 import { answersOf } from '../answers/answers.ts';
 import { endOf, firstStep } from '../moment.ts';
 import type { Debugger } from '../debugger.ts';
+import { refusalText } from '../refusals/refused.ts';
 import type { Point } from '../stopping/point.ts';
 import { Search, type Outcome } from '../stopping/search.ts';
 import { refused, said, type CommandResult } from './command.ts';
@@ -63,7 +64,9 @@ export function told(on: Debugger, from: number, outcome: Outcome, forward: bool
     case 'stop': return stopped(on, outcome.points, here);
     case 'interrupted': return interrupted(on);
     case 'goal': return here;
-    case 'end': return on.session.moment.at === from && !stays ? refused(on.whyNot(forward)) : here;
+    case 'end':
+      if (on.session.moment.at === from && !stays) return refused(on.whyNot(forward));
+      return forward && on.session.moment.atHead && on.waits ? { ...here, lines: [...here.lines, refusalText(on.whyNot(true), on.session.language)] } : here;
   }
 }
 

@@ -124,6 +124,8 @@ export const REFUSALS_EN = {
   endedWithError: (message: string) => `the run has ended with an error: ${message}`,
   noneArrived: 'no record has arrived yet',
   isEnd: (count: number) => `this is the end of the input: ${count} records`,
+  transactionOpen: (id: string, left: string, command: string) =>
+    `the transaction of ${id}, which is dead, is open yet: what it had waits until the broker aborts it, in ${left} (clock ${command})`,
   isIdle: (task: string, partition: string, left: string, command: string) => `task ${task} has records, and waits for one of ${partition}, which is empty: max.task.idle.ms, for ${left} more (clock ${command})`,
   noWindowsInStore: (store: string) => `store ${store} has no windows`,
   noStoreWithWindows: 'no store of this topology has windows',

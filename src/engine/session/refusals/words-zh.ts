@@ -120,6 +120,7 @@ export const REFUSALS_ZH: RefusalWords = {
   endedWithError: (message) => `运行因错误而结束：${message}`,
   noneArrived: '还没有记录到达',
   isEnd: (count) => `输入到此结束：共 ${count} 条记录`,
+  transactionOpen: (id, left, command) => `${id} 已死，它的事务还没有结束：它留下的任务要等 broker 中止这个事务，还有 ${left}（clock ${command}）`,
   isIdle: (task, partition, left, command) => `任务 ${task} 手头有记录，但在等 ${partition} 的下一条，它现在是空的：max.task.idle.ms，还要等 ${left}（clock ${command}）`,
   noWindowsInStore: (store) => `状态存储 ${store} 没有窗口`,
   noStoreWithWindows: '此拓扑没有带窗口的状态存储',
