@@ -1,4 +1,5 @@
 /** What commands answer, in English. Its shape is what every other language must have. */
+import type { ConfigWarning } from '../../config/config-warnings.ts';
 import type { WriteCause } from '../../trace/events.ts';
 import type { ViewClock, ViewWindowLine } from '../view.ts';
 
@@ -86,7 +87,7 @@ export const ANSWERS_EN = {
   configHeader: ['key', 'value', 'from'],
   configFrom: { 'set': 'set', 'session default': 'session default', 'default': 'default' },
   configOthers: (count: number) => `${count} keys have Kafka's defaults (config KEY shows one)`,
-  configWarning: (key: string, message: string) => `${key}: ${message}`,
+  configWarning: (warning: ConfigWarning) => `${warning.key}: ${warning.message}`,
   settingIs: (name: string, value: string) => `${name} is ${value}`,
   aboutStore: 'a store now: .get(key), in windows .window(key, start), .session(key, start, end), .windows(key); .has(key) .size .dirty',
   aboutTopic: 'a topic now: .size .last .at(n), from the end with a negative n',

@@ -1,4 +1,5 @@
 /** What commands answer, in Simplified Chinese. Commands, configuration keys, kinds of stores, roles of topics and states of tasks keep their names. */
+import { configWarningZh } from './config-zh.ts';
 import type { AnswerWords } from './words-en.ts';
 
 const by = (node: string | null): string => (node === null ? '' : `，由 ${node} `);
@@ -76,7 +77,7 @@ export const ANSWERS_ZH: AnswerWords = {
   configHeader: ['键', '值', '来源'],
   configFrom: { 'set': '已设置', 'session default': '会话默认', 'default': '默认' },
   configOthers: (count) => `另有 ${count} 个键为 Kafka 的默认值（config KEY 查看某一个）`,
-  configWarning: (key, message) => `${key}：${message}`,
+  configWarning: (warning) => `${warning.key}：${configWarningZh(warning)}`,
   settingIs: (name, value) => `${name} 已设为 ${value}`,
   aboutStore: '此刻的状态存储：.get(key)；有窗口的用 .window(key, start)、.session(key, start, end)、.windows(key)；.has(key) .size .dirty',
   aboutTopic: '此刻的主题：.size .last .at(n)，n 为负则从末尾数起',

@@ -33,7 +33,7 @@ function config(on: Debugger, key: string | undefined): CommandResult {
   const changed = rows.filter((one) => one.from !== 'default');
   return said([
     ...textTable(words.configHeader, changed.map((one) => [one.key, text(one.value), words.configFrom[one.from]])),
-    words.configOthers(rows.length - changed.length), ...all.warnings.map((warning) => words.configWarning(warning.key, warning.message)),
+    words.configOthers(rows.length - changed.length), ...all.warnings.map((warning) => words.configWarning(warning)),
   ], rows.map((one) => ({ ...one })));
 }
 
