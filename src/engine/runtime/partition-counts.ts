@@ -52,7 +52,7 @@ function enforceCopartitioning(plan: TopologyPlan, group: readonly string[], cou
   if (outside.length > 0) {
     agreed = external.get(outside[0]!)!;
     if (outside.some((topic) => external.get(topic) !== agreed)) {
-      throw new TopologyException(`Following topics do not have the same number of partitions: [${list(outside)}]. They are joined or read together, so equal keys must lie in partitions with equal numbers: repartition() one of them.`);
+      throw new TopologyException(`Topics not co-partitioned: [{${list(outside)}}]. They are joined or read together, so equal keys must lie in partitions with equal numbers: repartition() one of them.`);
     }
     const other = fixed.find((topic) => counts.get(topic) !== agreed);
     if (other !== undefined) {
@@ -61,7 +61,7 @@ function enforceCopartitioning(plan: TopologyPlan, group: readonly string[], cou
   } else if (fixed.length > 0) {
     agreed = counts.get(fixed[0]!)!;
     if (fixed.some((topic) => counts.get(topic) !== agreed)) {
-      throw new TopologyException(`Following topics do not have the same number of partitions: [${list(fixed)}]`);
+      throw new TopologyException(`Following topics do not have the same number of partitions: [{${list(fixed)}}]`);
     }
   } else {
     agreed = Math.max(...internal.map((topic) => counts.get(topic) ?? 0));
