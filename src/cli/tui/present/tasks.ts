@@ -20,8 +20,8 @@ export function paintTasks(tasks: readonly ViewTask[], paint: Paint): readonly L
   const sorted = [...tasks].sort((a, b) => compare(a.instance, b.instance) || compare(a.thread, b.thread) || compare(a.id, b.id));
   const table = paintTable({
     columns: [
-      { title: words.task, min: 6 }, { title: words.state, min: 3, optional: 4 }, { title: words.onePartition, min: 8 }, { title: words.position, min: 3, align: 'right' }, { title: words.end, min: 3, align: 'right', optional: 3 },
-      { title: words.committed, min: 3, align: 'right', optional: 2 }, { title: words.streamTime, min: 5, optional: 1 }, { title: words.stores, min: 6, optional: 5 },
+      { title: words.task, min: 4 + Math.max(...sorted.map(({ id }) => id.length)) }, { title: words.state, min: 3, optional: 4 }, { title: words.onePartition, min: 8 }, { title: words.position, min: 3, align: 'right' }, { title: words.end, min: 3, align: 'right', optional: 3 },
+      { title: words.committed, min: 3, align: 'right', optional: 2 }, { title: words.streamTime, min: 6, optional: 1 }, { title: words.stores, min: 6, optional: 5 },
     ],
     rows: sorted.flatMap((task) => taskRows(task, paint)),
   }, width);
