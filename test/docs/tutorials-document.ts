@@ -22,7 +22,7 @@ const PROBE_TEXTS: { readonly [name in ProbeName]: string } = {
   owner: 'the instance that runs a task, or its thread',
   load: 'tasks of each thread, or `by: instance`; the least and the most of them, the idle ones, the counts',
   standbys: 'the instances that keep a copy of a task\'s stores',
-  subtopologies: 'sub-topologies', nodes: 'nodes', internalTopics: 'repartition topics and changelogs',
+  subtopologies: 'sub-topologies', nodes: 'nodes', stores: 'stores; `number`: the one that stands in the generated name of the first', internalTopics: 'repartition topics and changelogs',
   restored: 'changelog records that a task read back; what its disk held is not among them',
   reprocessed: 'inputs that were taken more than once',
   committed: 'the committed offset of a partition',
@@ -125,6 +125,7 @@ function steps(): readonly string[] {
     'on: { run: closed }                                     # the same once more, for a step that does something else with it',
     'on: { do: [ { turn: 5 }, { kill: i1 }, { start: i1 } ] } # a run that begins when this is done',
     'on: { topology: v2, upgrade: { topology: v1, do: [ { turn: 3 } ] } } # on the Kafka on which v1 did that and was closed',
+    'on: { upgrade: { topology: same, edit: { remove: TEXT }, do: [ … ] } } # after itself without the lines that hold this text',
     '```', '',
     '| action | |', '|---|---|', ...Object.values(ACTION_TEXTS).map(([form, does]) => `| \`${form}\` | ${does} |`), '',
   ];

@@ -37,6 +37,7 @@ const answers: readonly (readonly [probe: string, at: number | 'end', gives: Jso
   ['{ probe: outputs app-visits-per-minute-changelog, as: count }', 8, 7],
   ['{ probe: view counts, as: count }', 8, 7],
   ['visited 6', 8, ['KSTREAM-SOURCE-0000000000', 'KSTREAM-AGGREGATE-0000000001']],
+  ['{ probe: stores, as: list }', 8, ['visits-per-minute']],
   ['{ probe: visited 5, as: count }', 8, 4],
   ['{ probe: visited 6, as: labels }', 8, ['visits', 'count']],
   ['fate 5', 8, 'emitted'],

@@ -33,7 +33,7 @@ function fileProblems(lesson: Lesson): readonly string[] {
   for (const file of wanted) if (!existsSync(path.join(folder, file))) problems.push(at(lesson, `${file} is missing`));
   const others = variationsOf(lesson);
   const fixtures = new Set([...lesson.topics.flatMap(({ fixture }) => fixture ?? []), ...others.flatMap((variation) => Object.values(variation.fixtures))]);
-  const topologies = others.flatMap(({ topology, upgrade }) => [topology, upgrade?.topology ?? null].flatMap((name) => (name === null || name === 'work' ? [] : [`${name}.ts`])));
+  const topologies = others.flatMap(({ topology, upgrade }) => [topology, upgrade?.topology ?? null].flatMap((name) => (name === null || name === 'work' || name === 'same' ? [] : [`${name}.ts`])));
   for (const file of new Set(topologies)) if (!existsSync(path.join(folder, file))) problems.push(at(lesson, `${file} is missing`));
   for (const topic of lesson.topics) if (topic.fixture !== null && !existsSync(path.join(folder, topic.fixture))) problems.push(at(topic, `the fixture ${topic.fixture} is missing`));
   const allowed = new Set([...wanted, ...fixtures, ...topologies, 'checks.ts']);

@@ -150,7 +150,7 @@ export interface Variation {
   readonly run: string | null;
   /** Done before its first moment. */
   readonly do: readonly Action[];
-  /** What ran before on the same Kafka, and was closed when it had done this. */
+  /** What ran before on the same Kafka, and was closed when it had done this. The topology `same`: the one at hand, with these changes. */
   readonly upgrade: { readonly topology: string | null; readonly edits: readonly Edit[]; readonly do: readonly Action[] } | null;
   /** Where probes read: after that many inputs, or at the end. */
   readonly at: number | 'end' | 'cursor';

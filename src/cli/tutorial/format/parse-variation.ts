@@ -20,6 +20,7 @@ export const NO_VARIATION: Variation = { topology: null, edits: [], config: {}, 
  *     { run: closed }                                          the same once more, for a step that does something else with it
  *     { do: [ { turn: 5 }, { kill: i1 }, { start: i1 } ] }     begins when this is done
  *     { topology: v2, upgrade: { topology: v1, do: [ { turn: 3 } ] } }     v2 on the Kafka on which v1 has run, and was closed
+ *     { upgrade: { topology: same, edit: { remove: trim } } }              after itself without that line
  */
 export function parseVariation(field: Field, at: Variation['at']): Variation {
   field.only('topology', 'edit', 'config', 'partitions', 'fixture', 'record', 'run', 'do', 'upgrade', 'at');

@@ -47,6 +47,8 @@ export const PROBES = {
   standbys: word(['task'], 1, [], ['count', 'list']),
   subtopologies: word([], 0, [], ['count', 'list']),
   nodes: word([], 0, [], ['count', 'list']),
+  /** `as: number`: the number that Kafka Streams has put into the name of the first one; null when it was named. */
+  stores: word([], 0, [], ['count', 'list', 'number']),
   internalTopics: word([], 0, [], ['count', 'list']),
   /** Records that a task read back from changelogs. */
   restored: word(['task'], 0),

@@ -64,7 +64,7 @@ export async function tryTopology(
     let session: Session | null = null;
     let others: ReadonlyMap<string, RunReader>;
     try {
-      session = await runs.openTopology(loaded, merged(exercise.on, condition), exercise.fixtures);
+      session = await runs.openTopology(loaded, merged(exercise.on, condition), exercise.fixtures, source);
       await finish(session, exercise);
       others = await otherRuns(runs, loaded, source, condition);
     } catch (error) {

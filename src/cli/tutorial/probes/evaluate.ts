@@ -119,6 +119,7 @@ export function evaluate(probe: Probe, context: ProbeContext): Json {
     case 'standbys': return listAs(run.standbys(text('task')), as);
     case 'subtopologies': return listAs(run.subtopologies, as);
     case 'nodes': return listAs(run.nodes, as);
+    case 'stores': return as === 'number' ? generatedNumber(run.stores[0]) : listAs(run.stores, as);
     case 'internalTopics': return listAs(run.internalTopics, as);
     case 'restored': return run.restored(args['task'] === undefined ? null : text('task'));
     case 'reprocessed': return run.reprocessed;
@@ -172,6 +173,11 @@ function topicOf(probe: Probe, run: RunReader, fail: (message: string) => never)
 
 function rowsOf(run: RunReader, store: string, fail: (message: string) => never): NonNullable<ReturnType<RunReader['rows']>> {
   return run.rows(store) ?? fail(`the topology has no store ${store}${meant(store, run.stores)} (${run.stores.join(', ')})`);
+}
+
+function generatedNumber(name: string | undefined): Json {
+  const number = /-(\d{10})$/.exec(name ?? '')?.[1];
+  return number === undefined ? null : Number(number);
 }
 
 function listAs(list: readonly string[], as: string | undefined): Json { return as === 'count' ? list.length : list; }

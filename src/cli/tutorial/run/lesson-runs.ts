@@ -107,7 +107,7 @@ export class LessonRuns {
       inputs.push({ topic: topic.name, records: records.filter(({ arriveMs }) => arriveMs === 0).map(({ record }) => record) });
       late.push({ topic: topic.name, records: records.filter(({ arriveMs }) => arriveMs > 0) });
     }
-    const before = variation.upgrade === null ? null : await this.#runBefore(variation.upgrade, variation);
+    const before = variation.upgrade === null ? null : await this.#runBefore(variation.upgrade, variation, loaded.file, lines.join('\n'));
     const session = await Session.open({
       title: lesson.id, instances: lesson.engine.instances, threads: lesson.engine.threads, ...(before === null ? {} : { broker: before.broker }),
       topology: loaded.topology,
@@ -120,9 +120,15 @@ export class LessonRuns {
     return session;
   }
 
+  /** The topology of an upgrade as it was before: the text at hand, with some lines changed. */
+  async #openText(file: string, source: string, variation: Variation): Promise<Session> {
+    return this.openTopology(await loadTopology(file, source), variation, null, source);
+  }
+
   /** The run that an upgrade comes after: closed as it should be, its topics and offsets are what the next one finds. */
-  async #runBefore(upgrade: NonNullable<Variation['upgrade']>, variation: Variation): Promise<Session> {
-    const session = await this.open({ ...variation, topology: upgrade.topology, edits: upgrade.edits, do: upgrade.do, upgrade: null });
+  async #runBefore(upgrade: NonNullable<Variation['upgrade']>, variation: Variation, file: string, source: string): Promise<Session> {
+    const before = { ...variation, topology: upgrade.topology, edits: upgrade.edits, do: upgrade.do, upgrade: null };
+    const session = upgrade.topology === 'same' ? await this.#openText(file, editSource(source, upgrade.edits).source, before) : await this.open(before);
     for (const { name, isRunning } of session.run.cluster.instances) if (isRunning) await session.changeCluster({ kind: 'close', instance: name });
     return session;
   }
