@@ -73,7 +73,7 @@ for (const seed of SEEDS) {
     let ended: number | null = null;
     const watch = (): void => void user.exit.then((status) => { ended = status; });
     watch();
-    await user.until('1/7');
+    await user.until('1/6');
     const recent: string[] = [];
     for (let pressed = 0; pressed < KEYS; pressed += BURST) {
       let burst = '';
