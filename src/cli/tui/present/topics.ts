@@ -2,6 +2,7 @@
 import { formatCount, formatTime, valueSpans } from './format.ts';
 import { fitLine, gap, lineWidth, span, spread, textOf, type Line, type Span } from './spans.ts';
 import type { Paint } from './paint.ts';
+import { truncateMiddle } from '../text/fit.ts';
 import type { ViewPartition, ViewTopic, ViewTopicRecord } from '../../../engine/session/view.ts';
 import type { Tone } from '../theme/tones.ts';
 
@@ -27,7 +28,10 @@ export function paintTopics(topics: readonly ViewTopic[], paint: Paint, { simula
     const partitions = topic.partitions.map((partition) => ({ partition, records: partition.records.map((record) => ({ record, row: recordRow(record, paint) })).filter(({ row }) => isWhole || holds(row)) }));
     if (!isWhole && partitions.every(({ records }) => records.length === 0)) continue;
     if (lines.length > 0) lines.push([gap(paint.width)]);
-    const title: Line = [span(`${ROLE_SIGNS[topic.role]} `, ROLE_TONES[topic.role]), span(topic.name, ROLE_TONES[topic.role]), span(`  ${topic.role}`, 'muted')];
+    // names that were made up differ near their end; the sign in front says the role, too
+    const named: Line = [span(`${ROLE_SIGNS[topic.role]} `, ROLE_TONES[topic.role]), span(truncateMiddle(topic.name, paint.width - 2), ROLE_TONES[topic.role])];
+    const role = span(`  ${topic.role}`, 'muted');
+    const title: Line = lineWidth(named) + role.width <= paint.width ? [...named, role] : named;
     const note = simulated && topic.role === 'input' ? [span(`  ${paint.words.noTransactions}`, 'faint')] : [];
     lines.push(lineWidth(title) + lineWidth(note) <= paint.width ? spread(title, note, paint.width) : fitLine(title, paint.width));
     for (const { partition, records } of partitions) {

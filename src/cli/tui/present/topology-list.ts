@@ -4,6 +4,7 @@
  */
 import { fitLine, gap, lineWidth, span, spread, type Line, type Span } from './spans.ts';
 import { formatCount } from './format.ts';
+import { truncateMiddle } from '../text/fit.ts';
 import { badgesText, nodeTitle, payloadSpans, subtopologyHead, type TopologyDrawing, type TopologyPaint, type TopologyStop } from './topology-parts.ts';
 import type { Tone } from '../theme/tones.ts';
 import type { ViewFlow, ViewNode, ViewSubtopology, ViewTopology } from '../../../engine/session/view.ts';
@@ -79,17 +80,23 @@ function paintRow(row: Row, flow: ViewFlow, paint: TopologyPaint): Line {
   const sign = dropped ? '×' : current ? '▶' : visited ? '✓' : '·';
   const tone: Tone = dropped ? 'dropped' : current ? 'node-current' : node.kind === 'processor' ? 'node' : 'topic';
   const shape = node.kind === 'source' ? '→ ' : node.kind === 'sink' ? '⇒ ' : '';
+  const right = [gap(1), span(formatCount(flow.counts[node.name] ?? 0), 'counter')];
   const left: Span[] = [
     span(broken ? '■' : ' ', 'breakpoint'), span(`${sign} `, dropped ? 'dropped' : current ? 'node-current' : visited ? 'node-visited' : 'faint'),
-    span(row.lead, 'edge'), span(shape, 'muted'), span(nodeTitle(node, paint.fullNames), tone),
+    span(row.lead, 'edge'), span(shape, 'muted'),
   ];
+  // generated names differ in their last letters
+  const shortened = (name: string): string => truncateMiddle(name, Math.max(8, paint.width - lineWidth(left) - lineWidth(right) - 1));
+  left.push(span(shortened(nodeTitle(node, paint.fullNames)), tone));
   if (node.badges.length > 0) left.push(span(` ${badgesText(node)}`, 'badge'));
   if (dropped) left.push(span(` × ${flow.dropped!.reason}`, 'dropped'));
-  if (node.stores.length > 0) left.push(span(' ▤ ', 'store'), span(node.stores.join(' '), 'store'));
+  if (node.stores.length > 0) {
+    left.push(span(' ▤ ', 'store'));
+    left.push(span(shortened(node.stores.join(' ')), 'store'));
+  }
   if (row.alsoFrom.length > 0) left.push(span(` ← ${row.alsoFrom.join(', ')}`, 'muted'));
   const cut = paint.cut?.get(node.name);
   if (cut !== undefined) left.push(span(cut.before && cut.after ? ' ┆ ┆' : ' ┆', 'edge-lit'));
-  const right = [gap(1), span(formatCount(flow.counts[node.name] ?? 0), 'counter')];
   return spread(left, right, paint.width);
 }
 

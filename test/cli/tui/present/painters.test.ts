@@ -217,6 +217,13 @@ test('topics: what follows the last stable offset is an open transaction', () =>
   expect(drawn(true)).toContain('no transactions');
 });
 
+test('topics: internal ones with names that were made up are told apart in a narrow pane', () => {
+  const partition: ViewPartition = { partition: 0, start: 0, end: 0, committed: null, position: null, lastStable: null, openTransaction: null, records: [] };
+  const topics = ['3', '4'].map((number): ViewTopic => ({ name: `app-KSTREAM-AGGREGATE-STATE-STORE-000000000${number}-changelog`, role: 'changelog', partitions: [partition] }));
+  const { lines } = paintTopics(topics, { width: 38, height: 9, time: { kind: 'relative', base: 0 }, words: wordsOf('en') });
+  expect(lines.map((line) => textOf(line).trimEnd()).filter((line) => line.includes('app'))).toEqual(['▤ app-KSTREAM-AGGREG…0000003-changelog', '▤ app-KSTREAM-AGGREG…0000004-changelog']);
+});
+
 test('topics: records of open and aborted transactions are marked, and still say what is new', () => {
   const record = (offset: number, more: Partial<ViewTopicRecord>): ViewTopicRecord => ({ offset, key: { text: 'k', type: 'string' }, value: { text: `v${offset}`, type: 'string' }, timestamp: null, fresh: false, ...more });
   const records = [record(0, {}), record(1, { transaction: 'aborted' }), record(3, { transaction: 'open' }), record(4, { transaction: 'open', fresh: true })];
