@@ -71,13 +71,19 @@ export function parseLessonFile(source: string, file: string): LessonFile {
 }
 
 const WIDE = /[\u2014\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/;
+/** Brings its own space with it, whatever stands beside it. */
+const WIDE_MARK = /[\u3000-\u303f\uff00-\uffef]/;
 
-/** Wrapped lines as one: with a blank between words, without one where Chinese meets Chinese. */
+/** Wrapped lines as one: with a blank between words, without one where Chinese meets Chinese, or beside a Chinese comma. */
 export function joinLines(lines: readonly string[]): string {
   let joined = '';
   for (const line of lines) {
     if (joined === '') joined = line;
-    else joined += (WIDE.test(joined.at(-1)!) && WIDE.test(line[0] ?? '') ? '' : ' ') + line;
+    else joined += (isOne(joined.at(-1)!, line[0] ?? '') ? '' : ' ') + line;
   }
   return joined.trim();
+}
+
+function isOne(before: string, after: string): boolean {
+  return (WIDE.test(before) && WIDE.test(after)) || WIDE_MARK.test(before) || WIDE_MARK.test(after);
 }
