@@ -20,7 +20,7 @@ export function paintTasks(tasks: readonly ViewTask[], paint: Paint): readonly L
   const sorted = [...tasks].sort((a, b) => compare(a.instance, b.instance) || compare(a.thread, b.thread) || compare(a.id, b.id));
   const table = paintTable({
     columns: [
-      { title: words.task, min: 4 + Math.max(...sorted.map(({ id }) => id.length)) }, { title: words.state, min: 3, optional: 4 }, { title: words.onePartition, min: 8 }, { title: words.position, min: 3, align: 'right' }, { title: words.end, min: 3, align: 'right', optional: 3 },
+      { title: words.task, min: 4 + Math.max(...sorted.map(({ id }) => id.length)) }, { title: words.state, min: 3, optional: 4 }, { title: words.onePartition, min: partitionWidth(sorted) }, { title: words.position, min: 3, align: 'right' }, { title: words.end, min: 3, align: 'right', optional: 3 },
       { title: words.committed, min: 3, align: 'right', optional: 2 }, { title: words.streamTime, min: 6, optional: 1 }, { title: words.stores, min: 6, optional: 5 },
     ],
     rows: sorted.flatMap((task) => taskRows(task, paint)),
@@ -39,6 +39,11 @@ export function paintTasks(tasks: readonly ViewTask[], paint: Paint): readonly L
     for (const last = row + rowCount(task); row < last; row++) lines.push(table[row]!);
   }
   return lines;
+}
+
+/** A partition is told from its neighbours by its last sign: names that are not too long are there to the end. */
+function partitionWidth(tasks: readonly ViewTask[]): number {
+  return Math.max(8, ...tasks.flatMap(({ partitions }) => partitions.map(({ length }) => length)).filter((length) => length <= 12));
 }
 
 /** `▣ visits   3 tasks  ● 2  ○ 1`: how many tasks are in which state. */
