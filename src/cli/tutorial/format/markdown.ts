@@ -79,7 +79,8 @@ export function joinLines(lines: readonly string[]): string {
   let joined = '';
   for (const line of lines) {
     if (joined === '') joined = line;
-    else joined += (isOne(joined.at(-1)!, line[0] ?? '') ? '' : ' ') + line;
+    // the signs of stress are not seen
+    else joined += (isOne(joined.replace(/\*$/, '').at(-1) ?? '', line.replace(/^\*/, '')[0] ?? '') ? '' : ' ') + line;
   }
   return joined.trim();
 }
