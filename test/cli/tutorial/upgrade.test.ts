@@ -24,6 +24,12 @@ test('a version goes on from the offsets, and from the changelog if it knows the
   expect(forgetful.topics).toHaveLength(4);
 });
 
+test('topics that a version before has left behind are shown, with what lies in them', async () => {
+  const { moment, view } = await runs.finished(variation('{ topology: v2, upgrade: { do: [ { turn: 3 } ] } }')).then((session) => ({ moment: session.moment, view: session.view({ topics: { name: null, records: 0 } }) }));
+  expect(moment.record).toBe(1);
+  expect(view.topics.filter(({ name }) => name.includes('0000000003')).map(({ role, partitions }) => [role, partitions.map(({ start, end }) => [start, end])]).sort()).toEqual([['changelog', [[0, 3]]], ['repartition', [[0, 3]]]]);
+});
+
 test('the version before may have been stopped with a record in a repartition topic', async () => {
   expect(await after('{ topology: v2-named, upgrade: { topology: v1-named, do: [ { turn: 2 }, { step: 5 } ] } }')).toMatchObject({ found: [2], counts: [3, 4] });
   expect(await after('{ topology: v2, upgrade: { do: [ { turn: 2 }, { step: 5 } ] } }')).toMatchObject({ found: [], inputs: 1, counts: [1] });

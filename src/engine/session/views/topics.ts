@@ -20,9 +20,23 @@ interface Written { readonly end: number; readonly entries: readonly Entry[]; re
 /** Topics at the cursor: what was taken from the inputs, what was written to the others. `name` null: all. */
 export function topicsView(session: Session, here: Here, lookups: SessionLookups, query: { readonly name: string | null; readonly records: number }): readonly ViewTopic[] {
   const wanted = query.name?.toLowerCase() ?? null;
-  return topicNames(session, lookups)
-    .filter(({ name }) => wanted === null || name.toLowerCase().includes(wanted))
-    .map((topic) => new TopicAt(session, here, lookups, topic, query.records).view());
+  const known = topicNames(session, lookups);
+  return [...known.map((topic) => [topic.name, () => new TopicAt(session, here, lookups, topic, query.records).view()] as const), ...leftBehind(session, new Set(known.map(({ name }) => name)))]
+    .filter(([name]) => wanted === null || name.toLowerCase().includes(wanted))
+    .map(([, view]) => view());
+}
+
+/** Internal topics of another version of the application, which has run on this Kafka before. Nobody knows their serdes, and nobody writes to them. */
+function leftBehind({ options, broker, info }: Session, known: ReadonlySet<string>): readonly (readonly [name: string, view: () => ViewTopic])[] {
+  if (options.broker === undefined) return [];
+  return [...broker.topics()].flatMap(([name, { partitions }]) => {
+    const role = /-(changelog|repartition)$/.exec(name)?.[1] as 'changelog' | 'repartition' | undefined;
+    if (role === undefined || known.has(name) || !name.startsWith(`${info.config.applicationId}-`)) return [];
+    return [[name, (): ViewTopic => ({ name, role, partitions: Array.from({ length: partitions }, (_, partition) => {
+      const { start, end } = broker.log({ topic: name, partition });
+      return { partition, start, end, committed: null, position: null, lastStable: null, openTransaction: null, records: [] };
+    }) })] as const];
+  });
 }
 
 class TopicAt {
